@@ -1,0 +1,45 @@
+import type { Ms } from './units.js'
+
+export type Language = 'fr' | 'nl' | 'en'
+
+/** What a question may be answered with: the recogniser's candidates and the interpreter's grammar both start from it. */
+export type Expected =
+  | {
+      readonly kind: 'number'
+      readonly min: number
+      readonly max: number /** what the answer completes, e.g. "Ma douleur est de" */
+      readonly carrier?: string
+    }
+  | { readonly kind: 'yes-no'; readonly carrier?: string }
+  | { readonly kind: 'date' }
+  | { readonly kind: 'temperature'; readonly carrier?: string }
+  | {
+      readonly kind: 'choice'
+      readonly options: readonly { readonly code: string; readonly words: readonly string[] }[]
+      readonly carrier?: string
+    }
+  | { readonly kind: 'free' }
+
+/** One candidate of a closed question with its log-probability (natural, summed over tokens, closing included). */
+export interface Scored {
+  readonly value: number | boolean | string
+  readonly logProbability: number
+}
+
+/** What the recogniser made of one utterance. Holds the patient's words: never logged. */
+export interface Hearing {
+  /** Greedy transcript, carrier removed; '' when nothing was said. */
+  readonly text: string
+  /** Mean token log-probability of the transcript as a probability 0–1. */
+  readonly confidence: number
+  /** Whisper's own "no speech" probability 0–1. */
+  readonly noSpeech: number
+  /** Closed questions: every candidate, best first; absent when the question is free. */
+  readonly scored?: readonly Scored[]
+  /** Log-probability distance between the best candidate and the best competitor (next value or free speech); larger is surer. */
+  readonly margin?: number
+  /** True when the margin passes the calibrated threshold: the value may be taken as heard. */
+  readonly sure?: boolean
+  /** Wall time of the recognition. */
+  readonly tookMs: Ms
+}

@@ -1,0 +1,95 @@
+/**
+ * Every error the product can raise, in one place. The code is the contract: logs, exit status, HTTP and tests match on it.
+ * `fr` and `en` are for a person and never hold a patient's words, name or number; {braces} are filled from `facts`.
+ */
+export const FAILURES = {
+  'models/missing': {
+    fr: 'Le modèle {model} manque : lancez « hellojade models fetch ».',
+    en: 'Model {model} is missing: run "hellojade models fetch".',
+  },
+  'models/damaged': {
+    fr: 'Le modèle {model} est abîmé : lancez « hellojade models fetch ».',
+    en: 'Model {model} is damaged: run "hellojade models fetch".',
+  },
+  'models/unreachable': {
+    fr: 'Le modèle {model} ne peut être obtenu de nulle part ({sources}) : vérifiez le réseau.',
+    en: 'Model {model} cannot be had from any source ({sources}): check the network.',
+  },
+  'models/sample-rate': {
+    fr: 'La voix {model} a une fréquence de {rateHz} Hz, que le programme ne connaît pas.',
+    en: 'Voice {model} has a sampling rate of {rateHz} Hz, which is not supported.',
+  },
+  'disk/full': {
+    fr: 'Le disque est plein : {neededMb} Mo sont nécessaires dans {folder}.',
+    en: 'The disk is full: {neededMb} MB are needed in {folder}.',
+  },
+  'native/compiler-missing': {
+    fr: 'Un compilateur C++17 (g++ ou clang++) manque : installez le paquet g++.',
+    en: 'A C++17 compiler (g++ or clang++) is missing: install the package g++.',
+  },
+  'native/missing': {
+    fr: "L'addon de reconnaissance n'est pas construit : lancez « npm run build ».",
+    en: 'The recogniser addon is not built: run "npm run build".',
+  },
+  'speech/recogniser': { fr: 'La reconnaissance vocale a échoué.', en: 'Speech recognition failed.' },
+  'speech/synthesiser': { fr: 'La synthèse vocale a échoué.', en: 'Speech synthesis failed.' },
+  'speech/unrendered': {
+    fr: "Une phrase n'est pas encore enregistrée : lancez « hellojade prompts render ».",
+    en: 'A sentence is not rendered yet: run "hellojade prompts render".',
+  },
+  'telephony/unauthorised': {
+    fr: "Asterisk refuse l'utilisateur ou le mot de passe ARI.",
+    en: 'Asterisk refuses the ARI user or password.',
+  },
+  'telephony/unreachable': { fr: 'Asterisk ne répond pas à {address}.', en: 'Asterisk does not answer at {address}.' },
+  'telephony/refused': {
+    fr: "Asterisk refuse l'opération {operation} (HTTP {status}).",
+    en: 'Asterisk refuses the operation {operation} (HTTP {status}).',
+  },
+  'telephony/lost': { fr: 'La liaison avec Asterisk est perdue.', en: 'The connection with Asterisk is lost.' },
+  'media/port': { fr: "Aucun port RTP n'est libre.", en: 'No RTP port is free.' },
+  'media/stopped': { fr: "Le fil audio s'est arrêté.", en: 'The media thread has stopped.' },
+  'store/unavailable': { fr: 'La base de données ne répond pas.', en: 'The database does not answer.' },
+  'store/key': {
+    fr: 'La clé de chiffrement ne convient pas à cette base.',
+    en: 'The encryption key does not fit this database.',
+  },
+  'store/not-found': { fr: '{what} est introuvable.', en: '{what} was not found.' },
+  'protocol/invalid': {
+    fr: 'Le protocole {file} est invalide : {reason}.',
+    en: 'Protocol {file} is invalid: {reason}.',
+  },
+  'rehearsal/invalid': {
+    fr: 'La répétition {file} est invalide : {reason}.',
+    en: 'Rehearsal {file} is invalid: {reason}.',
+  },
+  'http/port': { fr: 'Le port {port} est déjà pris.', en: 'Port {port} is already taken.' },
+  'config/invalid': {
+    fr: 'La configuration est invalide : {reasons}.',
+    en: 'The configuration is invalid: {reasons}.',
+  },
+  'call/not-allowed': { fr: "Cet appel n'est pas permis : {reason}.", en: 'This call is not allowed: {reason}.' },
+} as const satisfies Record<string, { fr: string; en: string }>
+
+export type FailureCode = keyof typeof FAILURES
+
+/** An error with a code from the catalogue. `facts` hold technical values only, never personal ones. */
+export class Failure extends Error {
+  readonly code: FailureCode
+  readonly facts: Readonly<Record<string, string | number>>
+
+  constructor(code: FailureCode, facts: Readonly<Record<string, string | number>> = {}, options?: ErrorOptions) {
+    super(fill(FAILURES[code].en, facts), options)
+    this.name = 'Failure'
+    this.code = code
+    this.facts = facts
+  }
+
+  /** The sentence for a person, in French or English. */
+  sentence(language: 'fr' | 'en'): string {
+    return fill(FAILURES[this.code][language], this.facts)
+  }
+}
+
+const fill = (text: string, facts: Readonly<Record<string, string | number>>): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole))

@@ -1,0 +1,74 @@
+/** How a call ended (CLINICAL.md, Names that stay stable). */
+export const DISPOSITIONS = [
+  'completed',
+  'partial',
+  'transferred',
+  'identity-not-verified',
+  'patient-unavailable',
+  'caregiver-not-listed',
+  'refused',
+  'callback-requested',
+  'opted-out',
+  'wrong-number',
+  'voicemail',
+  'silent',
+  'busy',
+  'no-answer',
+  'rejected',
+  'unreachable',
+  'congestion',
+  'interrupted',
+  'failed',
+  'deceased-reported',
+  'readmitted-reported',
+] as const
+export type Disposition = (typeof DISPOSITIONS)[number]
+
+export const IDENTITIES = ['verified', 'caregiver-verified', 'not-verified', 'refused', 'not-reached'] as const
+export type Identity = (typeof IDENTITIES)[number]
+
+/** In rising order; an alert's urgency only ever rises. */
+export const URGENCIES = ['routine', 'soon', 'urgent', 'emergency'] as const
+export type Urgency = (typeof URGENCIES)[number]
+
+export const ALERT_RULES = [
+  'red-flag',
+  'pain-high',
+  'pain-worsening',
+  'fever',
+  'urgent-word',
+  'score-medium',
+  'score-high',
+  'nausea-permanent',
+  'vomiting-repeated',
+  'dressing-blood',
+  'dressing-discharge',
+  'doctor-about-operation',
+  'chest-breathing-urinary',
+  'wants-team',
+  'not-eating-with-nausea',
+] as const
+export type AlertRule = (typeof ALERT_RULES)[number]
+
+export const TASK_KINDS = [
+  'callback',
+  'unreached',
+  'identity',
+  'not-understood',
+  'silent',
+  'interrupted',
+  'refused-automated-call',
+  'wrong-number',
+  'opted-out',
+  'deceased',
+  'readmitted',
+  'expired',
+] as const
+export type TaskKind = (typeof TASK_KINDS)[number]
+
+export const ITEM_STATUSES = ['understood', 'not-understood', 'refused', 'not-known', 'not-asked'] as const
+export type ItemStatus = (typeof ITEM_STATUSES)[number]
+
+export type LinkId = string
+/** Numbers as numbers, yes/no as booleans, dates YYYY-MM-DD, text as said. */
+export type AnswerValue = number | boolean | string

@@ -1,0 +1,45 @@
+import type { Expected, Hearing, Language } from '../domain/expected.js'
+import type { Clip } from '../media/port.js'
+
+export interface RecognitionRequest {
+  /** 8 kHz mono as it came off the line, with some silence at both ends. */
+  readonly pcm: Int16Array
+  readonly language: Language
+  readonly expected: Expected
+  /** Aborted when the patient goes on speaking: the promise rejects with the signal's reason within 30 ms. */
+  readonly signal?: AbortSignal
+}
+
+/** In-process Whisper: bounded number of simultaneous inferences, one thread each. */
+export interface Recogniser {
+  hear(request: RecognitionRequest): Promise<Hearing>
+  /** Prepares carriers for closed questions: `speak` gives the agent's own voice for a text. Call once at start-up. */
+  prepareCarriers(carriers: readonly string[], speak: (text: string) => Promise<Clip>): Promise<void>
+  readonly model: string
+  close(): Promise<void>
+}
+
+/** A voice. Runs in its own thread; text is plain French/Dutch/English, digits allowed (written out inside). */
+export interface Synthesiser {
+  /** e.g. "kokoro-ff_siwis", "piper-fr_FR-siwis-medium". */
+  readonly voice: string
+  /** Changes whenever the same text would sound different; part of the cache key. */
+  readonly version: string
+  readonly language: Language
+  /** Why this voice speaks, for `models list` and the start-up line. */
+  readonly reason: string
+  /** True when it is too slow for a call (RTF > 0.5): everything must be rendered ahead. */
+  readonly slow: boolean
+  /** Returns 8 kHz, trimmed to ≤ 40 ms of silence at both ends, level −20 dBFS RMS of the voiced part, peak ≤ −3 dBFS. */
+  synthesise(text: string): Promise<Clip>
+  close(): Promise<void>
+}
+
+/** Sentences ready on disk, by voice, text and version. */
+export interface Prompts {
+  has(text: string): boolean
+  /** The clip, from memory or disk; throws Failure speech/unrendered. */
+  get(text: string): Clip
+  /** Renders what is missing (bounded parallelism, resumable after a kill, atomic files); `onDone` per sentence. */
+  render(texts: readonly string[], onDone?: (done: number, of: number) => void): Promise<void>
+}
