@@ -1,0 +1,170 @@
+import type { CallContext, Dialogue } from '../dialogue/port.js'
+import { Failure } from '../domain/failure.js'
+import { unansweredDisposition } from '../domain/hangup.js'
+import type { AttemptId } from '../domain/ids.js'
+import { ms } from '../domain/units.js'
+import type { MediaLeg, MediaStats } from '../media/port.js'
+import type { Prompts, Recogniser } from '../speech/port.js'
+import type { DueCall, Patient, Store } from '../store/port.js'
+import type { Leg, LegEvent, Telephony } from '../telephony/port.js'
+import { Conversation } from './conversation.js'
+import type { CallLog, CallObserver, Calls, EndedCall, PlacedCall } from './port.js'
+import { contextOf, Records } from './records.js'
+
+export interface CallParts {
+  readonly telephony: Telephony
+  readonly recogniser: Recogniser
+  readonly prompts: Prompts
+  readonly store: Store
+  readonly log: CallLog
+  readonly dialogues: ReadonlyMap<string, Dialogue>
+  readonly hospital: CallContext['hospital']
+  /** Ward's site and wall clock of the hospital. */
+  readonly local: () => { readonly nowLocal: string; readonly nightWeekendOrHoliday: boolean }
+  readonly now: () => Date
+  readonly newId: () => string
+  readonly recordingPath: (attemptId: AttemptId) => string
+  readonly ringMs: number
+  readonly codec?: 'alaw' | 'ulaw'
+  readonly extra?: Partial<Pick<CallContext, 'startAt' | 'nurseAvailable'>>
+  readonly busy?: <T>(work: Promise<T>) => Promise<T>
+}
+
+/** Places calls and sees each through to its committed end. */
+export function createCalls(parts: CallParts): Calls {
+  const live = new Set<PlacedCall>()
+  return {
+    get live() {
+      return live.size
+    },
+    async place(request) {
+      const due = await parts.store.dueCall(request.dueCallId)
+      const patient = await parts.store.patient(due.patientId)
+      const call = await begin(parts, due, patient, request.number ?? patient.phones[0]?.number, request.observer ?? {})
+      live.add(call)
+      void call.ended.finally(() => live.delete(call)).catch(() => undefined)
+      return call
+    },
+    async stop() {
+      await Promise.all([...live].map(call => call.stop()))
+    },
+  }
+}
+
+async function begin(
+  parts: CallParts,
+  due: DueCall,
+  patient: Patient,
+  number: string | undefined,
+  observer: CallObserver,
+): Promise<PlacedCall> {
+  const dialogue = parts.dialogues.get(due.protocol)
+  if (dialogue === undefined) throw new Failure('store/not-found', { what: 'protocol' })
+  if (number === undefined) throw new Failure('call/not-allowed', { reason: 'no phone number' })
+  const context = contextOf(patient, parts.hospital, parts.local(), parts.extra)
+  await parts.prompts.render([
+    ...dialogue.fixedSentences(context.language, context.hospital),
+    ...dialogue.personSentences(context),
+  ])
+  const attemptId = parts.newId() as AttemptId
+  await parts.store.openAttempt({
+    id: attemptId,
+    dueCallId: due.id,
+    patientId: patient.id,
+    number,
+    protocol: dialogue.protocol.id,
+    protocolVersion: dialogue.protocol.version,
+    startedAt: parts.now(),
+  })
+  const records = new Records({
+    store: parts.store,
+    attemptId,
+    patient,
+    number,
+    ward: due.ward,
+    now: parts.now,
+    observer,
+  })
+  const leg = parts.telephony.dial({
+    channelId: attemptId,
+    number,
+    ringMs: parts.ringMs,
+    ...(parts.codec === undefined ? {} : { codec: parts.codec }),
+  })
+  return follow(parts, { dialogue, context, patient, attemptId, records, leg, observer })
+}
+
+interface Follow {
+  readonly dialogue: Dialogue
+  readonly context: CallContext
+  readonly patient: Patient
+  readonly attemptId: AttemptId
+  readonly records: Records
+  readonly leg: Leg
+  readonly observer: CallObserver
+}
+
+/** From the dial to the committed end. */
+function follow(parts: CallParts, call: Follow): PlacedCall {
+  const busy = parts.busy ?? (work => work)
+  let conversation: Conversation | undefined
+  let media: MediaStats | undefined
+  let audio: MediaLeg | undefined
+  const hangUp = () =>
+    void busy(call.leg.hangUp()).catch(() => parts.log.warn({ attemptId: call.attemptId }, 'hanging up failed'))
+  const ended = new Promise<EndedCall>((resolve, reject) => {
+    const answered = (leg: MediaLeg) => {
+      audio = leg
+      call.observer.answered?.()
+      conversation = new Conversation({
+        ...parts,
+        ...call,
+        leg,
+        busy,
+        hangUp,
+        recordingPath: parts.recordingPath(call.attemptId),
+        tempo: call.patient.tempo,
+        gainDb: call.patient.gainDb,
+      })
+      leg.onEvent(event => conversation?.media(event))
+      busy(parts.store.updateAttempt(call.attemptId, { answeredAt: parts.now() })).catch(() =>
+        parts.log.error({ attemptId: call.attemptId }, 'the answer could not be stored'),
+      )
+    }
+    const hungUp = async (event: Extract<LegEvent, { type: 'hung-up' }>) => {
+      await conversation?.hungUp()
+      media = await audio?.close()
+      await call.records.close()
+      const disposition =
+        conversation === undefined
+          ? event.by === 'line'
+            ? 'failed'
+            : unansweredDisposition(event.cause, event.rang)
+          : (call.records.disposition ?? 'interrupted')
+      await parts.store.closeAttempt(call.attemptId, { endedAt: parts.now(), disposition, hangupCause: event.cause })
+      const result = await parts.store.result(call.attemptId)
+      parts.log.info(
+        { attemptId: call.attemptId, disposition, cause: event.cause, rang: event.rang, by: event.by },
+        'call ended',
+      )
+      return { attemptId: call.attemptId, disposition, result, ...(media === undefined ? {} : { media }) }
+    }
+    call.leg.onEvent(event => {
+      if (event.type === 'ringing') call.observer.ringing?.()
+      else if (event.type === 'answered') answered(event.audio)
+      else if (event.type === 'dtmf') conversation?.key(event.digit)
+      else busy(hungUp(event)).then(resolve, reject)
+    })
+  })
+  return {
+    attemptId: call.attemptId,
+    ended,
+    stop: async () => {
+      await call.leg.hangUp()
+      await ended.catch(() => undefined)
+    },
+  }
+}
+
+/** Rings this long before it counts as not answered. */
+export const DEFAULT_RING_MS = ms(35_000)

@@ -1,0 +1,322 @@
+import type { Act, CallContext, Dialogue, Heard } from '../dialogue/port.js'
+import type { Expected, Hearing } from '../domain/expected.js'
+import type { LinkId } from '../domain/outcome.js'
+import { type Ms, ms } from '../domain/units.js'
+import type { MediaEvent, MediaLeg } from '../media/port.js'
+import type { Prompts, Recogniser } from '../speech/port.js'
+import { Ear, type HeardTurn, OPENING_EAR, TELEPHONE_EAR } from './ear.js'
+import { Keypad } from './keypad.js'
+import { Mouth, type Said } from './mouth.js'
+import { Opening } from './opening.js'
+import { Overlapping } from './overlapping.js'
+import type { CallLog, CallObserver } from './port.js'
+import type { Records } from './records.js'
+import { TurnClock } from './turn-clock.js'
+
+/** CLINICAL.md, When to call: a call in progress longer than this is closed politely. */
+const LONGEST_MS = ms(600_000)
+/** Nothing from the far end for so long: the line is gone, whatever the PBX says. */
+const STARVED_MS = ms(15_000)
+
+export interface ConversationParts {
+  readonly leg: MediaLeg
+  readonly dialogue: Dialogue
+  readonly context: CallContext
+  readonly recogniser: Recogniser
+  readonly prompts: Prompts
+  readonly records: Records
+  readonly observer: CallObserver
+  readonly log: CallLog
+  readonly recordingPath: string
+  readonly tempo: number
+  readonly gainDb: number
+  /** Work in flight is counted here, so that virtual time can wait for it. */
+  readonly busy: <T>(work: Promise<T>) => Promise<T>
+  readonly hangUp: () => void
+}
+
+type Listening = {
+  readonly linkId: LinkId
+  readonly expected: Expected
+  readonly thinkMs: Ms
+  armed: boolean
+  armedAtMs: Ms
+}
+
+/** One answered call: windows in, voice out, the dialogue between them. Everything is driven by the leg's beat. */
+export class Conversation {
+  private state: unknown
+  private readonly parts: ConversationParts
+  private readonly mouth: Mouth
+  private readonly ear: Ear
+  private readonly keypad: Keypad
+  private readonly opening = new Opening()
+  private readonly overlapping: Overlapping
+  private readonly clock: TurnClock
+  private listening: Listening | undefined
+  private readonly inbox: Heard[] = []
+  private draining = false
+  private drained: Promise<void> = Promise.resolve()
+  private ending = false
+  /** The line is gone: nothing more can be said. */
+  private gone = false
+  private closed = false
+  private nowMs: Ms = ms(0)
+  private asks = 0
+  private linkId: LinkId = 'greeting'
+
+  constructor(parts: ConversationParts) {
+    this.parts = parts
+    this.state = parts.dialogue.open(parts.context)
+    this.clock = new TurnClock(parts.observer)
+    this.mouth = new Mouth(
+      parts.leg,
+      parts.prompts,
+      (_say, atMs) => this.clock.sounded(atMs),
+      said => this.said(said),
+    )
+    this.mouth.tempo = parts.tempo
+    this.mouth.gainDb = parts.gainDb
+    this.overlapping = new Overlapping(this.mouth)
+    const hear = (pcm: Int16Array, expected: Expected, signal: AbortSignal) =>
+      parts.busy(parts.recogniser.hear({ pcm, language: parts.context.language, expected, signal }))
+    this.ear = new Ear(
+      hear,
+      hearing => this.judge(hearing),
+      {
+        speaking: (_startMs, lengthMs) => this.overlapping.speaking(lengthMs),
+        turn: turn => this.turn(turn),
+        failed: () => this.heard({ type: 'failure', part: 'recogniser', atMs: this.nowMs }),
+      },
+      OPENING_EAR,
+    )
+    this.keypad = new Keypad(keys => parts.dialogue.keysComplete(this.state, keys))
+  }
+
+  /** The leg's events, from the answer on. */
+  media(event: MediaEvent): void {
+    if (this.closed) return
+    switch (event.type) {
+      case 'window':
+        return this.window(event)
+      case 'play-started':
+      case 'play-ended':
+        return this.mouth.media(event)
+      case 'dtmf':
+        return
+      case 'starved':
+        if (event.silentMs >= STARVED_MS) this.parts.hangUp()
+        return
+      case 'failed':
+        this.parts.log.error({ reason: event.reason }, 'audio failed')
+        if (event.reason !== 'disk-full') this.heard({ type: 'failure', part: 'line', atMs: this.nowMs })
+    }
+  }
+
+  key(digit: string): void {
+    if (this.closed) return
+    this.opening.over()
+    this.mouth.cut()
+    const keys = this.keypad.press(digit, this.nowMs)
+    if (keys !== undefined) this.keyed(keys)
+  }
+
+  /** The far end is gone: the dialogue draws its conclusions; resolves when they are committed. */
+  async hungUp(): Promise<void> {
+    if (this.closed) return
+    this.ear.close()
+    const before = this.parts.dialogue.dispositionNow(this.state)
+    this.ending = true
+    this.gone = true
+    this.heard({ type: 'hung-up', atMs: this.nowMs })
+    while (this.draining) await this.drained
+    this.closed = true
+    this.parts.records.disposition ??= before
+  }
+
+  private judge(hearing: Hearing): 'complete' | 'open' | 'hesitating' {
+    return this.parts.dialogue.judge(this.state, hearing)
+  }
+
+  private window(window: Extract<MediaEvent, { type: 'window' }>): void {
+    this.nowMs = ms(window.startAtMs + window.pcm.length / 8)
+    this.ear.window(window)
+    const keys = this.keypad.passed(this.nowMs)
+    if (keys !== undefined) this.keyed(keys)
+    const opened = this.opening.window(this.nowMs, this.ear)
+    if (opened) this.open('', opened.lengthMs)
+    if (this.nowMs >= LONGEST_MS && !this.ending) {
+      this.ending = true
+      this.heard({ type: 'too-long', atMs: this.nowMs })
+    }
+    this.waited()
+  }
+
+  /** Nobody speaks, nothing is pending: has the patient had the time this question gives? */
+  private waited(): void {
+    const listening = this.listening
+    if (listening === undefined || this.draining || !this.mouth.quiet || !this.ear.quiet || this.keypad.pending) return
+    if (!listening.armed) {
+      listening.armed = true
+      listening.armedAtMs = this.nowMs
+    }
+    const sinceMs = Math.max(listening.armedAtMs, this.mouth.quietSinceMs, this.ear.lastSpeechAtMs)
+    if (this.nowMs - sinceMs < listening.thinkMs) return
+    this.listening = undefined
+    this.heard({ type: 'silence', atMs: this.nowMs })
+  }
+
+  private open(text: string, lengthMs: Ms): void {
+    this.ear.use(TELEPHONE_EAR)
+    this.heard({ type: 'opened', text, lengthMs, atMs: this.nowMs })
+  }
+
+  private turn(turn: HeardTurn): void {
+    const spoken = turn.hearing.text.trim() !== ''
+    this.clock.decided(turn, this.nowMs)
+    if (this.opening.turn()) {
+      if (spoken) this.keepTurn(turn)
+      return this.open(turn.hearing.text, ms(turn.endMs - turn.startMs))
+    }
+    const underSay = this.overlapping.turn(spoken)
+    if (underSay === 'resume') return
+    if (!spoken) return
+    this.keepTurn(turn)
+    const heard = { type: 'utterance', hearing: turn.hearing, startMs: turn.startMs, endMs: turn.endMs } as const
+    this.heard(underSay === 'under' ? { ...heard, underSay: true } : heard)
+  }
+
+  private keepTurn(turn: HeardTurn): void {
+    void this.kept(
+      this.parts.records.turn({
+        speaker: 'patient',
+        linkId: this.linkId,
+        text: turn.hearing.text,
+        startMs: turn.startMs,
+        endMs: turn.endMs,
+        interrupted: false,
+        confidence: turn.hearing.confidence,
+      }),
+    )
+  }
+
+  private keyed(keys: string): void {
+    void this.kept(
+      this.parts.records.turn({
+        speaker: 'patient',
+        linkId: this.linkId,
+        text: `[${keys}]`,
+        startMs: this.nowMs,
+        endMs: this.nowMs,
+        interrupted: false,
+      }),
+    )
+    this.heard({ type: 'keys', keys, atMs: this.nowMs })
+  }
+
+  private said(said: Said): void {
+    void this.kept(
+      this.parts.records.turn({
+        speaker: 'agent',
+        linkId: said.say.linkId,
+        text: said.say.sentences.join(' '),
+        startMs: said.startMs,
+        endMs: said.endMs,
+        interrupted: said.cut,
+        promptVersion: this.parts.dialogue.protocol.version,
+      }),
+    )
+    this.overlapping.said(said)
+    if (this.closed) return
+    this.heard({
+      type: 'said',
+      sayId: said.say.sayId,
+      heardMs: said.heardMs,
+      wholeMs: said.wholeMs,
+      cut: said.cut,
+      atMs: said.endMs,
+    })
+    if (this.ending && this.mouth.quiet && this.parts.records.disposition !== undefined && !this.draining)
+      this.parts.hangUp()
+  }
+
+  /** A turn that cannot be committed is a failure of the store, told to the dialogue once. */
+  private async kept(work: Promise<void>): Promise<void> {
+    await this.parts.busy(work).catch(() => this.heard({ type: 'failure', part: 'store', atMs: this.nowMs }))
+  }
+
+  private heard(heard: Heard): void {
+    if (this.closed) return
+    this.inbox.push(heard)
+    if (this.draining) return
+    this.draining = true
+    this.drained = this.parts.busy(this.drain())
+  }
+
+  private async drain(): Promise<void> {
+    for (let heard = this.inbox.shift(); heard !== undefined; heard = this.inbox.shift()) {
+      const { state, acts } = this.parts.dialogue.step(this.state, heard)
+      this.state = state
+      try {
+        for (const act of acts) await this.carryOut(act)
+      } catch (cause) {
+        this.failed(heard, cause)
+      }
+    }
+    this.draining = false
+    this.endWhenSaid()
+  }
+
+  private failed(heard: Heard, cause: unknown): void {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+    this.parts.log.error({ code, on: heard.type }, 'an act of the dialogue failed')
+    if (heard.type === 'failure') this.parts.hangUp()
+    else this.inbox.unshift({ type: 'failure', part: code.startsWith('speech/') ? 'voice' : 'store', atMs: this.nowMs })
+  }
+
+  private async carryOut(act: Act): Promise<void> {
+    await this.parts.records.keep(act)
+    switch (act.type) {
+      case 'say':
+        this.linkId = act.linkId
+        this.parts.observer.asked?.(act.linkId, this.asks++)
+        if (this.gone) return
+        this.clock.queued(this.nowMs)
+        this.mouth.say(act)
+        return
+      case 'listen':
+        this.linkId = act.linkId
+        this.ear.expect(act.expected)
+        this.listening = {
+          linkId: act.linkId,
+          expected: act.expected,
+          thinkMs: act.thinkMs,
+          armed: false,
+          armedAtMs: this.nowMs,
+        }
+        return
+      case 'start-recording':
+        return this.gone ? undefined : this.record()
+      case 'prosody':
+        this.mouth.tempo = act.tempo
+        this.mouth.gainDb = act.gainDb
+        return
+      case 'hang-up':
+        this.ending = true
+        this.listening = undefined
+        return
+      default:
+        return
+    }
+  }
+
+  private async record(): Promise<void> {
+    const startMs = await this.parts.leg.record(this.parts.recordingPath)
+    await this.parts.records.recording(this.parts.recordingPath, startMs)
+    this.inbox.push({ type: 'recording', startMs })
+  }
+
+  private endWhenSaid(): void {
+    if (this.ending && this.mouth.quiet && this.parts.records.disposition !== undefined) this.parts.hangUp()
+  }
+}

@@ -1,0 +1,242 @@
+import type { Expected, Hearing } from '../domain/expected.js'
+import { durationMs, LINE_HZ, type Ms, ms } from '../domain/units.js'
+import type { MediaEvent } from '../media/port.js'
+
+type Window = Extract<MediaEvent, { type: 'window' }>
+export type Judgement = 'complete' | 'open' | 'hesitating'
+
+/** One finished turn of the patient. */
+export interface HeardTurn {
+  readonly hearing: Hearing
+  readonly startMs: Ms
+  readonly endMs: Ms
+  /** When the end was decided, in sample time. */
+  readonly decidedMs: Ms
+}
+
+/** What the ear reports to turn-taking. */
+export interface EarListener {
+  /** Speech has lasted `lengthMs` in this turn so far; called at the onset and with each further window. */
+  speaking(startMs: Ms, lengthMs: Ms): void
+  turn(turn: HeardTurn): void
+  failed(cause: unknown): void
+}
+
+export interface EarOptions {
+  readonly startScore: number
+  readonly stopScore: number
+  /** Below this level a window is never speech, whatever Silero thinks of it (line hum, comfort noise). */
+  readonly floorDbfs: number
+  readonly onsetWindows: number
+  /** First short silence at which recognition starts on speculation. */
+  readonly speculateMs: Ms
+  /** Silence that ends a turn, by what was heard in it so far. */
+  readonly endMs: Readonly<Record<Judgement, Ms>>
+  /** A turn longer than `afterMs` without a pause waits this long instead (an answering machine's greeting has pauses). */
+  readonly longTurn?: { readonly afterMs: Ms; readonly endMs: Ms }
+  readonly maxTurnMs: Ms
+  readonly preRollWindows: number
+}
+
+/** Set from the corpus' pause clips (inner pauses of 0.6–1.5 s) and measured by bench turn-gap. */
+export const TELEPHONE_EAR = {
+  startScore: 0.5,
+  stopScore: 0.35,
+  floorDbfs: -50,
+  onsetWindows: 2,
+  speculateMs: ms(120),
+  endMs: { complete: ms(320), open: ms(1000), hesitating: ms(1800) },
+  maxTurnMs: ms(20_000),
+  preRollWindows: 8,
+} as const satisfies EarOptions
+
+/**
+ * For the callee's first words (CLINICAL.md, The call, 1): our first words come within 1 s of their end; more than 4 s of
+ * unbroken speech is waited out to 2 s of silence.
+ */
+export const OPENING_EAR = {
+  ...TELEPHONE_EAR,
+  endMs: { complete: ms(450), open: ms(450), hesitating: ms(450) },
+  longTurn: { afterMs: ms(4000), endMs: ms(2000) },
+} as const satisfies EarOptions
+
+type Speculation = { readonly abort: AbortController; hearing?: Hearing; readonly upToMs: Ms }
+
+type State =
+  | { readonly name: 'quiet'; onset: number }
+  | { readonly name: 'speaking'; readonly startMs: Ms }
+  | { readonly name: 'paused'; readonly startMs: Ms; onset: number; speculation?: Speculation }
+
+/**
+ * Turns 32 ms windows into turns. Knows no clock: time is what the windows carry, so a recording replays identically.
+ * Recognition starts at the first short silence and is thrown away when the patient goes on.
+ */
+export class Ear {
+  private state: State = { name: 'quiet', onset: 0 }
+  private windows: Window[] = []
+  private lastSpeechMs: Ms = ms(0)
+  private nowMs: Ms = ms(0)
+  private expected: Expected = { kind: 'free' }
+  private readonly hear: (pcm: Int16Array, expected: Expected, signal: AbortSignal) => Promise<Hearing>
+  private readonly judge: (hearing: Hearing) => Judgement
+  private readonly listener: EarListener
+  private options: EarOptions
+
+  constructor(
+    hear: (pcm: Int16Array, expected: Expected, signal: AbortSignal) => Promise<Hearing>,
+    judge: (hearing: Hearing) => Judgement,
+    listener: EarListener,
+    options: EarOptions = TELEPHONE_EAR,
+  ) {
+    this.hear = hear
+    this.judge = judge
+    this.listener = listener
+    this.options = options
+  }
+
+  /** What the next answers may be. A speculation under other expectations is thrown away. */
+  expect(expected: Expected): void {
+    if (this.expected === expected) return
+    this.expected = expected
+    if (this.state.name === 'paused') this.drop(this.state)
+  }
+
+  /** Other patience from now on (the opening is over). */
+  use(options: EarOptions): void {
+    this.options = options
+  }
+
+  /** Silence so far behind speech whose end is not decided yet; 0 when there is none. */
+  get undecidedMs(): Ms {
+    return this.state.name === 'paused' ? ms(this.nowMs - this.lastSpeechMs) : ms(0)
+  }
+
+  /** Length of the speech of a turn that is not decided yet. */
+  get speechMs(): Ms {
+    return this.state.name === 'quiet' ? ms(0) : ms(this.lastSpeechMs - this.state.startMs)
+  }
+
+  /** True while nobody is speaking and no turn is being decided. */
+  get quiet(): boolean {
+    return this.state.name === 'quiet'
+  }
+
+  /** End of the last window that held speech. */
+  get lastSpeechAtMs(): Ms {
+    return this.lastSpeechMs
+  }
+
+  close(): void {
+    if (this.state.name === 'paused') this.state.speculation?.abort.abort()
+    this.state = { name: 'quiet', onset: 0 }
+  }
+
+  window(window: Window): void {
+    const lengthMs = durationMs(window.pcm.length, LINE_HZ)
+    this.nowMs = ms(window.startAtMs + lengthMs)
+    this.windows.push(window)
+    const loud = window.levelDb > this.options.floorDbfs
+    const speech = loud && window.speech >= this.options.startScore
+    if (loud && window.speech >= this.options.stopScore && this.state.name !== 'quiet') this.lastSpeechMs = this.nowMs
+    switch (this.state.name) {
+      case 'quiet':
+        this.whileQuiet(this.state, speech)
+        break
+      case 'speaking':
+        this.whileSpeaking(this.state)
+        break
+      case 'paused':
+        this.whilePaused(this.state, speech)
+    }
+  }
+
+  private whileQuiet(state: Extract<State, { name: 'quiet' }>, speech: boolean): void {
+    state.onset = speech ? state.onset + 1 : 0
+    if (state.onset >= this.options.onsetWindows) {
+      const first = this.windows.at(-state.onset)!
+      this.lastSpeechMs = this.nowMs
+      this.state = { name: 'speaking', startMs: first.startAtMs }
+      this.listener.speaking(first.startAtMs, ms(this.nowMs - first.startAtMs))
+      return
+    }
+    const keep = this.options.preRollWindows + state.onset
+    if (this.windows.length > keep) this.windows.splice(0, this.windows.length - keep)
+  }
+
+  private whileSpeaking(state: Extract<State, { name: 'speaking' }>): void {
+    this.listener.speaking(state.startMs, ms(this.lastSpeechMs - state.startMs))
+    const tooLong = this.nowMs - state.startMs >= this.options.maxTurnMs
+    if (!tooLong && this.nowMs - this.lastSpeechMs < this.options.speculateMs) return
+    const paused: Extract<State, { name: 'paused' }> = { name: 'paused', startMs: state.startMs, onset: 0 }
+    this.state = paused
+    this.speculate(paused)
+  }
+
+  private whilePaused(state: Extract<State, { name: 'paused' }>, speech: boolean): void {
+    state.onset = speech ? state.onset + 1 : 0
+    const tooLong = this.nowMs - state.startMs >= this.options.maxTurnMs
+    if (state.onset >= this.options.onsetWindows && !tooLong) {
+      this.drop(state)
+      this.state = { name: 'speaking', startMs: state.startMs }
+      this.listener.speaking(state.startMs, ms(this.nowMs - state.startMs))
+      return
+    }
+    if (state.speculation === undefined) this.speculate(state)
+    this.decide(state)
+  }
+
+  private drop(state: Extract<State, { name: 'paused' }>): void {
+    state.speculation?.abort.abort()
+    delete state.speculation
+  }
+
+  private speculate(state: Extract<State, { name: 'paused' }>): void {
+    const speculation: Speculation = { abort: new AbortController(), upToMs: this.nowMs }
+    state.speculation = speculation
+    const current = () => this.state === state && state.speculation === speculation
+    this.hear(join(this.windows), this.expected, speculation.abort.signal).then(
+      hearing => {
+        if (!current()) return
+        speculation.hearing = hearing
+        this.decide(state)
+      },
+      (cause: unknown) => {
+        if (!current()) return
+        this.reset()
+        this.listener.failed(cause)
+      },
+    )
+  }
+
+  private decide(state: Extract<State, { name: 'paused' }>): void {
+    const hearing = state.speculation?.hearing
+    if (hearing === undefined || state.onset > 0) return
+    const silenceMs = this.nowMs - this.lastSpeechMs
+    const tooLong = this.nowMs - state.startMs >= this.options.maxTurnMs
+    if (silenceMs < this.endAfterMs(state.startMs, hearing) && !tooLong) return
+    const turn = { hearing, startMs: state.startMs, endMs: this.lastSpeechMs, decidedMs: this.nowMs }
+    this.reset()
+    this.listener.turn(turn)
+  }
+
+  private endAfterMs(startMs: Ms, hearing: Hearing): Ms {
+    const long = this.options.longTurn
+    if (long !== undefined && this.lastSpeechMs - startMs > long.afterMs) return long.endMs
+    return this.options.endMs[this.judge(hearing)]
+  }
+
+  private reset(): void {
+    this.windows = this.windows.slice(-this.options.preRollWindows)
+    this.state = { name: 'quiet', onset: 0 }
+  }
+}
+
+function join(windows: readonly Window[]): Int16Array {
+  const pcm = new Int16Array(windows.reduce((length, window) => length + window.pcm.length, 0))
+  let at = 0
+  for (const window of windows) {
+    pcm.set(window.pcm, at)
+    at += window.pcm.length
+  }
+  return pcm
+}

@@ -1,0 +1,37 @@
+import { type Ms, ms } from '../domain/units.js'
+import type { Ear } from './ear.js'
+
+/** Nobody says anything after the answer: greet then (CLINICAL.md, The call, 1). */
+const SILENT_ANSWER_MS = ms(2000)
+/** The first words come within 1 s of the end of "Allô ?", recognised by then or not. */
+const GREET_BY_MS = ms(850)
+/** Beyond this a first utterance is waited out as a machine's greeting. */
+const HUMAN_MS = ms(4000)
+/** A television or a line that never falls silent is greeted all the same. */
+const LATEST_MS = ms(25_000)
+
+/** When to speak first. Advisory only: a human who speaks is never hung up on. */
+export class Opening {
+  private waiting = true
+
+  /** The callee's first turn was recognised: true when it opens the conversation. */
+  turn(): boolean {
+    const opens = this.waiting
+    this.waiting = false
+    return opens
+  }
+
+  over(): void {
+    this.waiting = false
+  }
+
+  /** Once, when it is time to greet without words recognised; how long the callee spoke. */
+  window(nowMs: Ms, ear: Pick<Ear, 'quiet' | 'undecidedMs' | 'speechMs'>): { readonly lengthMs: Ms } | undefined {
+    if (!this.waiting) return undefined
+    const silent = ear.quiet && nowMs >= SILENT_ANSWER_MS
+    const late = ear.undecidedMs >= GREET_BY_MS && ear.speechMs <= HUMAN_MS
+    if (!silent && !late && nowMs < LATEST_MS) return undefined
+    this.waiting = false
+    return { lengthMs: silent ? ms(0) : ear.speechMs }
+  }
+}

@@ -1,0 +1,62 @@
+import type { AttemptId, DueCallId, PatientId } from '../domain/ids.js'
+import type { Disposition } from '../domain/outcome.js'
+import type { MediaStats } from '../media/port.js'
+import type { CallResult, TurnRecord } from '../store/port.js'
+
+/** Where the time between the patient's last sound and our first word went, for one turn. */
+export interface TurnTiming {
+  /** Silence waited through before the turn was taken as ended, recognition running meanwhile. */
+  readonly endpointingMs: number
+  /** Wall time of the recognition that counted. */
+  readonly recognitionMs: number
+  /** From the decision to the voice being queued: interpretation, protocol, commits. */
+  readonly thinkingMs: number
+  /** From queued to the first frame on the beat. */
+  readonly voiceMs: number
+}
+
+/** What can be watched of a call: the terminal, a rehearsal's patient, a bench. Personal content: never logged. */
+export interface CallObserver {
+  ringing?(): void
+  answered?(): void
+  /** A new question (or its re-prompt) is about to be spoken; `seq` counts them. */
+  asked?(linkId: string, seq: number): void
+  turn?(turn: TurnRecord): void
+  alerted?(rule: string, urgency: string): void
+  timed?(timing: TurnTiming): void
+}
+
+export interface EndedCall {
+  readonly attemptId: AttemptId
+  readonly disposition: Disposition
+  readonly result: CallResult
+  readonly media?: MediaStats
+}
+
+export interface PlacedCall {
+  readonly attemptId: AttemptId
+  readonly ended: Promise<EndedCall>
+  /** Ends the call politely at once (shutdown). */
+  stop(): Promise<void>
+}
+
+export interface Calls {
+  /** Prepares the person's sentences, writes the attempt, dials. Throws Failure call/not-allowed, speech/unrendered. */
+  place(request: {
+    readonly dueCallId: DueCallId
+    readonly number?: string
+    readonly observer?: CallObserver
+  }): Promise<PlacedCall>
+  readonly live: number
+  /** Ends every live call. */
+  stop(): Promise<void>
+}
+
+export type { PatientId }
+
+/** pino's shape; facts are technical only. */
+export interface CallLog {
+  info(facts: object, message: string): void
+  warn(facts: object, message: string): void
+  error(facts: object, message: string): void
+}

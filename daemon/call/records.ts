@@ -1,0 +1,157 @@
+import type { Act, CallContext } from '../dialogue/port.js'
+import type { AttemptId } from '../domain/ids.js'
+import type { Disposition, Identity } from '../domain/outcome.js'
+import type { Ms } from '../domain/units.js'
+import type { Patient, Store, TurnRecord } from '../store/port.js'
+import type { CallObserver } from './port.js'
+
+/** What stays of a call: everything the dialogue decides goes through here to the store, in its order, each committed. */
+export class Records {
+  disposition: Disposition | undefined
+  identity: Identity = 'not-reached'
+  recordingStartMs: Ms | undefined
+  private seq = 0
+  private readonly held: TurnRecord[] = []
+  private readonly store: Store
+  private readonly attemptId: AttemptId
+  private readonly patient: Patient
+  private readonly number: string
+  private readonly ward: string
+  private readonly now: () => Date
+  private readonly observer: CallObserver
+
+  constructor(parts: {
+    store: Store
+    attemptId: AttemptId
+    patient: Patient
+    number: string
+    ward: string
+    now: () => Date
+    observer: CallObserver
+  }) {
+    this.store = parts.store
+    this.attemptId = parts.attemptId
+    this.patient = parts.patient
+    this.number = parts.number
+    this.ward = parts.ward
+    this.now = parts.now
+    this.observer = parts.observer
+  }
+
+  /** The callee's words are held back until the identity is settled: a third party's are kept as the outcome only. */
+  async turn(turn: Omit<TurnRecord, 'seq'>): Promise<void> {
+    const record = { seq: this.seq++, ...turn }
+    this.observer.turn?.(record)
+    if (record.speaker === 'patient' && !this.settled) this.held.push(record)
+    else await this.store.addTurn(this.attemptId, record)
+  }
+
+  /** The end of the call: turns of somebody who was never verified are kept without their words. */
+  async close(): Promise<void> {
+    for (const turn of this.held.splice(0)) await this.store.addTurn(this.attemptId, { ...turn, text: '' })
+  }
+
+  private get settled(): boolean {
+    return this.identity === 'verified' || this.identity === 'caregiver-verified'
+  }
+
+  async recording(path: string, startMs: Ms): Promise<void> {
+    this.recordingStartMs = startMs
+    await this.store.updateAttempt(this.attemptId, { recordingPath: path, recordingStartMs: startMs })
+  }
+
+  /** Commits what one act leaves behind; acts that are not for the store are none of its business. */
+  async keep(act: Act): Promise<void> {
+    const at = this.now()
+    switch (act.type) {
+      case 'identity':
+        return this.settle(act.identity)
+      case 'consent':
+        return this.store.addConsent(this.attemptId, {
+          kind: act.kind,
+          given: act.given,
+          textVersion: act.textVersion,
+          at,
+        })
+      case 'answer':
+        return this.store.putAnswer(this.attemptId, act.answer)
+      case 'alert':
+        await this.store.raiseAlert(this.attemptId, {
+          ...act.alert,
+          ward: this.ward,
+          at,
+          recordingSecond: this.second(act.alert.atMs),
+        })
+        this.observer.alerted?.(act.alert.rule, act.alert.urgency)
+        return
+      case 'task':
+        await this.store.addTask({
+          kind: act.kind,
+          patientId: this.patient.id,
+          attemptId: this.attemptId,
+          ward: this.ward,
+          createdAt: at,
+          ...(act.note === undefined ? {} : { note: act.note }),
+          ...(act.notBefore === undefined ? {} : { notBefore: act.notBefore }),
+        })
+        return this.mark(act.kind, at)
+      case 'prosody':
+        return this.store.setProsody(this.patient.id, act.tempo, act.gainDb)
+      case 'opt-out':
+        return this.store.addOptOut({ scope: act.scope, patientId: this.patient.id, number: this.number, at })
+      case 'score':
+        return this.store.updateAttempt(this.attemptId, {
+          score: { score: act.score, complete: act.complete, band: act.band },
+        })
+      case 'hang-up':
+        this.disposition = act.disposition
+        return
+      case 'say':
+      case 'listen':
+      case 'start-recording':
+      case 'transfer':
+        return
+    }
+  }
+
+  private async settle(identity: Identity): Promise<void> {
+    this.identity = identity
+    await this.store.updateAttempt(this.attemptId, { identity })
+    if (this.settled) for (const turn of this.held.splice(0)) await this.store.addTurn(this.attemptId, turn)
+  }
+
+  /** Second of the recording, or null where nothing was being recorded. */
+  private second(atMs: Ms | undefined): number | null {
+    if (atMs === undefined || this.recordingStartMs === undefined || atMs < this.recordingStartMs) return null
+    return (atMs - this.recordingStartMs) / 1000
+  }
+
+  /** Calls stop for someone who died or is back in hospital (CLINICAL.md, Requests). */
+  private async mark(kind: string, at: Date): Promise<void> {
+    if (kind === 'deceased') await this.store.markPatient(this.patient.id, 'deceased', at)
+    if (kind === 'readmitted') await this.store.markPatient(this.patient.id, 'readmitted', at)
+  }
+}
+
+export function contextOf(
+  patient: Patient,
+  hospital: CallContext['hospital'],
+  local: { nowLocal: string; nightWeekendOrHoliday: boolean },
+  extra: Partial<Pick<CallContext, 'startAt' | 'nurseAvailable'>> = {},
+): CallContext {
+  return {
+    language: patient.language,
+    person: {
+      givenName: patient.givenName,
+      familyName: patient.familyName,
+      birthDate: patient.birthDate,
+      caregivers: patient.caregivers,
+      ...(patient.sex === undefined ? {} : { sex: patient.sex }),
+      ...(patient.title === undefined ? {} : { title: patient.title }),
+      ...(patient.spokenName === undefined ? {} : { spokenName: patient.spokenName }),
+    },
+    hospital,
+    ...local,
+    ...extra,
+  }
+}

@@ -1,0 +1,57 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { Failure } from './domain/failure.js'
+import { homeFolder } from './paths.js'
+
+const port = z.coerce.number().int().min(0).max(65_535)
+
+/** Every setting the daemon reads from its environment, with its default: one place, checked at once. */
+const Environment = z.object({
+  /** `demonstration` or `asterisk`; asterisk when ARI_URL is given. */
+  HELLOJADE_LINE: z.enum(['demonstration', 'asterisk']).optional(),
+  HELLOJADE_PORT: port.default(5000),
+  HELLOJADE_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  HELLOJADE_HOSPITAL: z.string().min(1).default("l'hôpital EpiCURA"),
+  HELLOJADE_SWITCHBOARD: z.string().min(3).default('065 76 91 11'),
+  HELLOJADE_WARD_NUMBER: z.string().min(3).default('065 76 91 12'),
+  WHISPER_MODEL: z.string().optional(),
+  PIPER_MODEL_PATH: z.string().optional(),
+  ARI_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ARI_USER: z.string().min(1).default('hellojade'),
+  ARI_PASSWORD: z.string().min(1).optional(),
+  ARI_APP: z.string().regex(/^[A-Za-z0-9_-]+$/).default('hellojade'),
+  /** Where Asterisk dials: {number} is replaced. */
+  ARI_ENDPOINT: z.string().includes('{number}').default('PJSIP/{number}@trunk'),
+  ARI_CALLER_ID: z.string().optional(),
+  ARI_CODEC: z.enum(['alaw', 'ulaw']).default('alaw'),
+})
+
+export type Settings = z.infer<typeof Environment>
+
+export interface Config {
+  readonly settings: Settings
+  readonly line: 'demonstration' | 'asterisk'
+  readonly folders: { readonly home: string; readonly models: string; readonly prompts: string; readonly recordings: string }
+  readonly hospital: { readonly name: string; readonly switchboard: string; readonly wardNumber: string }
+}
+
+/** Reads and checks the whole environment; every mistake is in one Failure config/invalid. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = Environment.safeParse(present)
+  if (!parsed.success) {
+    const reasons = parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+    throw new Failure('config/invalid', { reasons })
+  }
+  const settings = parsed.data
+  const line = settings.HELLOJADE_LINE ?? (settings.ARI_URL === undefined ? 'demonstration' : 'asterisk')
+  if (line === 'asterisk' && (settings.ARI_URL === undefined || settings.ARI_PASSWORD === undefined))
+    throw new Failure('config/invalid', { reasons: 'ARI_URL and ARI_PASSWORD are needed on the asterisk line' })
+  const home = homeFolder()
+  return {
+    settings,
+    line,
+    folders: { home, models: resolve(home, 'models'), prompts: resolve(home, 'prompts'), recordings: resolve(home, 'recordings') },
+    hospital: { name: settings.HELLOJADE_HOSPITAL, switchboard: settings.HELLOJADE_SWITCHBOARD, wardNumber: settings.HELLOJADE_WARD_NUMBER },
+  }
+}
