@@ -55,6 +55,14 @@ export const FAILURES = {
     en: 'The encryption key does not fit this database.',
   },
   'store/not-found': { fr: '{what} est introuvable.', en: '{what} was not found.' },
+  'store/schema': {
+    fr: 'La base de données ne correspond pas à cette version du programme ({reason}).',
+    en: 'The database does not match this version of the program ({reason}).',
+  },
+  'store/damaged': {
+    fr: 'Une valeur chiffrée de la base de données est abîmée ou déplacée ({column}).',
+    en: 'A sealed value of the database is damaged or was moved ({column}).',
+  },
   'protocol/invalid': {
     fr: 'Le protocole {file} est invalide : {reason}.',
     en: 'Protocol {file} is invalid: {reason}.',
@@ -64,6 +72,13 @@ export const FAILURES = {
     en: 'Rehearsal {file} is invalid: {reason}.',
   },
   'http/port': { fr: 'Le port {port} est déjà pris.', en: 'Port {port} is already taken.' },
+  'http/invalid': { fr: "La requête n'est pas valable.", en: 'The request is not valid.' },
+  'http/unauthorised': { fr: "Un jeton d'accès valable est nécessaire.", en: 'A valid access token is needed.' },
+  'http/not-found': { fr: "Il n'y a rien à cette adresse.", en: 'There is nothing at this address.' },
+  'http/method': { fr: "Cette adresse n'accepte que {allow}.", en: 'This address accepts {allow} only.' },
+  'http/too-large': { fr: 'La requête est trop longue.', en: 'The request is too large.' },
+  'http/media-type': { fr: 'Seul du JSON est accepté.', en: 'Only JSON is accepted.' },
+  'http/failed': { fr: "La requête n'a pas pu être traitée.", en: 'The request could not be dealt with.' },
   'config/invalid': {
     fr: 'La configuration est invalide : {reasons}.',
     en: 'The configuration is invalid: {reasons}.',
