@@ -8,6 +8,7 @@ import type { Prompts, Recogniser } from '../speech/port.js'
 import type { DueCall, Patient, Store } from '../store/port.js'
 import type { Leg, LegEvent, Telephony } from '../telephony/port.js'
 import { Conversation } from './conversation.js'
+import { Outbox } from './outbox.js'
 import type { CallLog, CallObserver, Calls, EndedCall, PlacedCall } from './port.js'
 import { contextOf, Records } from './records.js'
 
@@ -33,6 +34,7 @@ export interface CallParts {
 /** Places calls and sees each through to its committed end. */
 export function createCalls(parts: CallParts): Calls {
   const live = new Set<PlacedCall>()
+  const outbox = new Outbox(parts.log)
   return {
     get live() {
       return live.size
@@ -40,19 +42,29 @@ export function createCalls(parts: CallParts): Calls {
     async place(request) {
       const due = await parts.store.dueCall(request.dueCallId)
       const patient = await parts.store.patient(due.patientId)
-      const call = await begin(parts, due, patient, request.number ?? patient.phones[0]?.number, request.observer ?? {})
+      const call = await begin(
+        parts,
+        outbox,
+        due,
+        patient,
+        request.number ?? patient.phones[0]?.number,
+        request.observer ?? {},
+      )
       live.add(call)
       void call.ended.finally(() => live.delete(call)).catch(() => undefined)
       return call
     },
     async stop() {
       await Promise.all([...live].map(call => call.stop()))
+      await outbox.flush().catch(() => parts.log.error({ waiting: outbox.size }, 'alerts or tasks are not committed'))
+      outbox.close()
     },
   }
 }
 
 async function begin(
   parts: CallParts,
+  outbox: Outbox,
   due: DueCall,
   patient: Patient,
   number: string | undefined,
@@ -84,6 +96,7 @@ async function begin(
     ward: due.ward,
     now: parts.now,
     observer,
+    outbox,
   })
   const leg = parts.telephony.dial({
     channelId: attemptId,

@@ -11,6 +11,7 @@ import { Opening } from './opening.js'
 import { Overlapping } from './overlapping.js'
 import type { CallLog, CallObserver } from './port.js'
 import type { Records } from './records.js'
+import { Transcript } from './transcript.js'
 import { TurnClock } from './turn-clock.js'
 
 /** CLINICAL.md, When to call: a call in progress longer than this is closed politely. */
@@ -53,6 +54,7 @@ export class Conversation {
   private readonly opening = new Opening()
   private readonly overlapping: Overlapping
   private readonly clock: TurnClock
+  private readonly transcript: Transcript
   private listening: Listening | undefined
   private readonly inbox: Heard[] = []
   private draining = false
@@ -69,6 +71,8 @@ export class Conversation {
     this.parts = parts
     this.state = parts.dialogue.open(parts.context)
     this.clock = new TurnClock(parts.observer)
+    const onFailure = () => this.heard({ type: 'failure', part: 'store', atMs: this.nowMs })
+    this.transcript = new Transcript({ ...parts, promptVersion: parts.dialogue.protocol.version, onFailure })
     this.mouth = new Mouth(
       parts.leg,
       parts.prompts,
@@ -175,74 +179,29 @@ export class Conversation {
     const spoken = turn.hearing.text.trim() !== ''
     this.clock.decided(turn, this.nowMs)
     if (this.opening.turn()) {
-      if (spoken) this.keepTurn(turn)
+      if (spoken) this.transcript.spoken(turn, this.linkId)
       return this.open(turn.hearing.text, ms(turn.endMs - turn.startMs))
     }
     const underSay = this.overlapping.turn(spoken)
     if (underSay === 'resume') return
     if (!spoken) return
-    this.keepTurn(turn)
+    this.transcript.spoken(turn, this.linkId)
     const heard = { type: 'utterance', hearing: turn.hearing, startMs: turn.startMs, endMs: turn.endMs } as const
     this.heard(underSay === 'under' ? { ...heard, underSay: true } : heard)
   }
 
-  private keepTurn(turn: HeardTurn): void {
-    void this.kept(
-      this.parts.records.turn({
-        speaker: 'patient',
-        linkId: this.linkId,
-        text: turn.hearing.text,
-        startMs: turn.startMs,
-        endMs: turn.endMs,
-        interrupted: false,
-        confidence: turn.hearing.confidence,
-      }),
-    )
-  }
-
   private keyed(keys: string): void {
-    void this.kept(
-      this.parts.records.turn({
-        speaker: 'patient',
-        linkId: this.linkId,
-        text: `[${keys}]`,
-        startMs: this.nowMs,
-        endMs: this.nowMs,
-        interrupted: false,
-      }),
-    )
+    this.transcript.keyed(keys, this.linkId, this.nowMs)
     this.heard({ type: 'keys', keys, atMs: this.nowMs })
   }
 
   private said(said: Said): void {
-    void this.kept(
-      this.parts.records.turn({
-        speaker: 'agent',
-        linkId: said.say.linkId,
-        text: said.say.sentences.join(' '),
-        startMs: said.startMs,
-        endMs: said.endMs,
-        interrupted: said.cut,
-        promptVersion: this.parts.dialogue.protocol.version,
-      }),
-    )
+    this.transcript.said(said)
     this.overlapping.said(said)
     if (this.closed) return
-    this.heard({
-      type: 'said',
-      sayId: said.say.sayId,
-      heardMs: said.heardMs,
-      wholeMs: said.wholeMs,
-      cut: said.cut,
-      atMs: said.endMs,
-    })
-    if (this.ending && this.mouth.quiet && this.parts.records.disposition !== undefined && !this.draining)
-      this.parts.hangUp()
-  }
-
-  /** A turn that cannot be committed is a failure of the store, told to the dialogue once. */
-  private async kept(work: Promise<void>): Promise<void> {
-    await this.parts.busy(work).catch(() => this.heard({ type: 'failure', part: 'store', atMs: this.nowMs }))
+    const { heardMs, wholeMs, cut } = said
+    this.heard({ type: 'said', sayId: said.say.sayId, heardMs, wholeMs, cut, atMs: said.endMs })
+    this.endWhenSaid()
   }
 
   private heard(heard: Heard): void {
@@ -317,6 +276,7 @@ export class Conversation {
   }
 
   private endWhenSaid(): void {
-    if (this.ending && this.mouth.quiet && this.parts.records.disposition !== undefined) this.parts.hangUp()
+    if (this.ending && !this.draining && this.mouth.quiet && this.parts.records.disposition !== undefined)
+      this.parts.hangUp()
   }
 }

@@ -1,8 +1,9 @@
-import type { Act, CallContext } from '../dialogue/port.js'
+import type { Act, AlertFact, CallContext } from '../dialogue/port.js'
 import type { AttemptId } from '../domain/ids.js'
 import type { Disposition, Identity } from '../domain/outcome.js'
 import type { Ms } from '../domain/units.js'
-import type { Patient, Store, TurnRecord } from '../store/port.js'
+import type { Patient, Store, TaskRecord, TurnRecord } from '../store/port.js'
+import type { Outbox } from './outbox.js'
 import type { CallObserver } from './port.js'
 
 /** What stays of a call: everything the dialogue decides goes through here to the store, in its order, each committed. */
@@ -19,6 +20,7 @@ export class Records {
   private readonly ward: string
   private readonly now: () => Date
   private readonly observer: CallObserver
+  private readonly outbox: Outbox
 
   constructor(parts: {
     store: Store
@@ -28,6 +30,7 @@ export class Records {
     ward: string
     now: () => Date
     observer: CallObserver
+    outbox: Outbox
   }) {
     this.store = parts.store
     this.attemptId = parts.attemptId
@@ -36,6 +39,7 @@ export class Records {
     this.ward = parts.ward
     this.now = parts.now
     this.observer = parts.observer
+    this.outbox = parts.outbox
   }
 
   /** The callee's words are held back until the identity is settled: a third party's are kept as the outcome only. */
@@ -76,24 +80,11 @@ export class Records {
       case 'answer':
         return this.store.putAnswer(this.attemptId, act.answer)
       case 'alert':
-        await this.store.raiseAlert(this.attemptId, {
-          ...act.alert,
-          ward: this.ward,
-          at,
-          recordingSecond: this.second(act.alert.atMs),
-        })
+        await this.raise(act.alert, at)
         this.observer.alerted?.(act.alert.rule, act.alert.urgency)
         return
       case 'task':
-        await this.store.addTask({
-          kind: act.kind,
-          patientId: this.patient.id,
-          attemptId: this.attemptId,
-          ward: this.ward,
-          createdAt: at,
-          ...(act.note === undefined ? {} : { note: act.note }),
-          ...(act.notBefore === undefined ? {} : { notBefore: act.notBefore }),
-        })
+        await this.outbox.commit(() => this.store.addTask(this.task(act, at)))
         return this.mark(act.kind, at)
       case 'prosody':
         return this.store.setProsody(this.patient.id, act.tempo, act.gainDb)
@@ -118,6 +109,23 @@ export class Records {
     this.identity = identity
     await this.store.updateAttempt(this.attemptId, { identity })
     if (this.settled) for (const turn of this.held.splice(0)) await this.store.addTurn(this.attemptId, turn)
+  }
+
+  private raise(alert: AlertFact, at: Date): Promise<void> {
+    const fact = { ...alert, ward: this.ward, at, recordingSecond: this.second(alert.atMs) }
+    return this.outbox.commit(() => this.store.raiseAlert(this.attemptId, fact))
+  }
+
+  private task(act: Extract<Act, { type: 'task' }>, createdAt: Date): Omit<TaskRecord, 'id'> {
+    return {
+      kind: act.kind,
+      patientId: this.patient.id,
+      attemptId: this.attemptId,
+      ward: this.ward,
+      createdAt,
+      ...(act.note === undefined ? {} : { note: act.note }),
+      ...(act.notBefore === undefined ? {} : { notBefore: act.notBefore }),
+    }
   }
 
   /** Second of the recording, or null where nothing was being recorded. */
