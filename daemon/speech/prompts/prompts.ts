@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto'
+import type { Language } from '../../domain/expected.js'
+import { Failure } from '../../domain/failure.js'
+import type { Clip } from '../../media/port.js'
+import type { Prompts, Synthesiser } from '../port.js'
+import { writeOut } from '../text/spoken.js'
+import { type Owner, Shelf } from './shelf.js'
+
+/** What finds a voice's sentences on disk without loading it, and loads it when one is missing. */
+export interface Voice extends Pick<Synthesiser, 'voice' | 'version' | 'language' | 'slow' | 'reason'> {
+  open(): Promise<Synthesiser>
+}
+
+export interface PromptsOptions {
+  /** Where the clips stand; made if missing. */
+  readonly folder: string
+  readonly voice: Voice
+  readonly language: Language
+  /** How many copies of the voice render at once; each has a thread and the model in memory. */
+  readonly workers: 1 | 2
+  /** Clips kept in memory. Default 400 (about 25 MB). */
+  readonly keptClips?: number
+}
+
+export interface PromptShelf extends Prompts {
+  /** As the port says; with `personal` the clips belong to one person and `erase` removes them. */
+  render(texts: readonly string[], onDone?: (done: number, of: number) => void, owner?: Owner): Promise<void>
+  /** Removes one person's clips from disk and memory. */
+  erase(personal: string): void
+  /** How many of these would have to be rendered. */
+  missing(texts: readonly string[]): string[]
+  /** Ends the voices, after the sentence they are at. */
+  close(): Promise<void>
+}
+
+/** Opens the shelf; no model is loaded before a sentence is missing. */
+export const openPrompts = (options: PromptsOptions): PromptShelf => new RenderedPrompts(options)
+
+class RenderedPrompts implements PromptShelf {
+  readonly #options: PromptsOptions
+  readonly #shelf: Shelf
+  /** Oldest use first. */
+  readonly #memory = new Map<string, Clip>()
+  readonly #voices = new Map<number, Promise<Synthesiser>>()
+  /** What is being rendered now, so that two callers wait for the same clip. */
+  readonly #underWay = new Map<string, Promise<void>>()
+  #closed = false
+
+  constructor(options: PromptsOptions) {
+    this.#options = options
+    this.#shelf = new Shelf(options.folder)
+  }
+
+  has(text: string): boolean {
+    const key = this.#keyOf(text)
+    return this.#memory.has(key) || this.#shelf.has(key)
+  }
+
+  missing(texts: readonly string[]): string[] {
+    return [...new Set(texts)].filter(text => this.#find(this.#keyOf(text)) === undefined)
+  }
+
+  get(text: string): Clip {
+    const clip = this.#find(this.#keyOf(text))
+    if (!clip) throw new Failure('speech/unrendered')
+    return clip
+  }
+
+  async render(
+    texts: readonly string[],
+    onDone?: (done: number, of: number) => void,
+    owner: Owner = {},
+  ): Promise<void> {
+    const wanted = [...new Set(texts)]
+    const queue = this.missing(wanted)
+    let done = wanted.length - queue.length
+    onDone?.(done, wanted.length)
+    const work = async (place: number): Promise<void> => {
+      for (let text = queue.shift(); text !== undefined; text = queue.shift()) {
+        await this.#renderOne(text, place, owner)
+        done += 1
+        onDone?.(done, wanted.length)
+      }
+    }
+    const places = Math.min(this.#options.workers, queue.length)
+    const ends = await Promise.allSettled(Array.from({ length: places }, (_, place) => work(place)))
+    for (const end of ends) if (end.status === 'rejected') throw end.reason
+  }
+
+  async #renderOne(text: string, place: number, owner: Owner): Promise<void> {
+    const key = this.#keyOf(text)
+    const already = this.#underWay.get(key)
+    if (already) return await already
+    const rendering = (async () => {
+      const clip = await this.#speak(text, place)
+      this.#shelf.write(key, clip.pcm, owner)
+      this.#remember(key, clip)
+    })()
+    this.#underWay.set(key, rendering)
+    try {
+      await rendering
+    } finally {
+      this.#underWay.delete(key)
+    }
+  }
+
+  /** A voice whose thread has died is opened again, once a sentence. */
+  async #speak(text: string, place: number): Promise<Clip> {
+    for (let tries = 1; ; tries++) {
+      if (this.#closed) throw new Failure('speech/synthesiser')
+      const opening = this.#voices.get(place) ?? this.#options.voice.open()
+      this.#voices.set(place, opening)
+      try {
+        return await (await opening).synthesise(text)
+      } catch (cause) {
+        this.#voices.delete(place)
+        await closeVoice(opening)
+        if (tries > 1 || !(cause instanceof Failure) || cause.code !== 'speech/synthesiser') throw cause
+      }
+    }
+  }
+
+  #find(key: string): Clip | undefined {
+    const kept = this.#memory.get(key)
+    if (kept) {
+      this.#remember(key, kept)
+      return kept
+    }
+    const pcm = this.#shelf.read(key)
+    if (!pcm) return undefined
+    const clip = { pcm }
+    this.#remember(key, clip)
+    return clip
+  }
+
+  #remember(key: string, clip: Clip): void {
+    this.#memory.delete(key)
+    this.#memory.set(key, clip)
+    for (const oldest of this.#memory.keys()) {
+      if (this.#memory.size <= (this.#options.keptClips ?? 400)) break
+      this.#memory.delete(oldest)
+    }
+  }
+
+  erase(personal: string): void {
+    for (const key of this.#shelf.erase(personal)) this.#memory.delete(key)
+  }
+
+  /** What is said decides, not how it is written: "8/10" and "huit sur dix" are one clip. */
+  #keyOf(text: string): string {
+    const { voice, language } = this.#options
+    const parts = [voice.voice, voice.version, language, writeOut(text, language)]
+    return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 40)
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    const opened = [...this.#voices.values()]
+    this.#voices.clear()
+    await Promise.all(opened.map(closeVoice))
+  }
+}
+
+async function closeVoice(opening: Promise<Synthesiser>): Promise<void> {
+  const voice = await opening.catch(() => undefined)
+  await voice?.close()
+}

@@ -1,0 +1,79 @@
+/**
+ * The thread program of one voice: an ONNX network that turns numbers into sound. A native run blocks its JavaScript thread for
+ * seconds, so it never shares one with a call.
+ */
+
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { finishClip } from './finish.js'
+
+/** One run of the network, in plain numbers; names are the network's own. */
+export interface Piece {
+  readonly integers: Readonly<Record<string, { readonly values: readonly number[]; readonly dims: readonly number[] }>>
+  readonly floats: Readonly<Record<string, { readonly values: Float32Array; readonly dims: readonly number[] }>>
+}
+
+export interface NetworkOptions {
+  readonly modelPath: string
+  readonly rateHz: number
+  readonly threads: number
+}
+
+export type ToNetwork =
+  | { readonly id: number; readonly pieces: readonly Piece[]; readonly gapMs: number }
+  | { readonly close: true }
+
+export type FromNetwork =
+  | { readonly ready: true; readonly inputs: readonly string[] }
+  | { readonly id: number; readonly pcm: Int16Array }
+  | { readonly id: number; readonly failed: true }
+  | { readonly unusable: true }
+
+async function serve(port: MessagePort, options: NetworkOptions): Promise<void> {
+  const session = await InferenceSession.create(options.modelPath, {
+    intraOpNumThreads: options.threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    executionMode: 'sequential',
+    // A spinning pool burns the core that a live call needs.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  })
+  const run = async (piece: Piece): Promise<Float32Array> => {
+    const feeds: Record<string, Tensor> = {}
+    for (const [name, { values, dims }] of Object.entries(piece.integers))
+      feeds[name] = new Tensor('int64', BigInt64Array.from(values, BigInt), dims)
+    for (const [name, { values, dims }] of Object.entries(piece.floats))
+      feeds[name] = new Tensor('float32', values, dims)
+    const out = await session.run(feeds)
+    return out[session.outputNames[0]!]!.data as Float32Array
+  }
+  const speak = async (pieces: readonly Piece[], gapMs: number): Promise<Int16Array> => {
+    const gap = new Float32Array(Math.round((gapMs * options.rateHz) / 1000))
+    const sound: Float32Array[] = []
+    for (const piece of pieces) sound.push(...(sound.length > 0 ? [gap] : []), await run(piece))
+    return finishClip(sound, options.rateHz)
+  }
+  let queue: Promise<unknown> = Promise.resolve()
+  port.on('message', (message: ToNetwork) => {
+    queue = queue.then(async () => {
+      if ('close' in message) {
+        await session.release()
+        port.close()
+        return
+      }
+      try {
+        const pcm = await speak(message.pieces, message.gapMs)
+        port.postMessage({ id: message.id, pcm } satisfies FromNetwork, [pcm.buffer as ArrayBuffer])
+      } catch {
+        port.postMessage({ id: message.id, failed: true } satisfies FromNetwork)
+      }
+    })
+  })
+  port.postMessage({ ready: true, inputs: session.inputNames } satisfies FromNetwork)
+}
+
+const port = parentPort!
+serve(port, workerData as NetworkOptions).catch(() => {
+  port.postMessage({ unusable: true } satisfies FromNetwork)
+  port.close()
+})
