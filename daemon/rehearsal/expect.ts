@@ -1,0 +1,83 @@
+import type { Expectation, ExpectedAnswer } from './format.js'
+import type { RehearsalReport, ReportedAnswer } from './report.js'
+
+/**
+ * What differs between what a rehearsal expects and what happened, a sentence each; empty when all is as expected. An
+ * expectation that the file does not give is not checked; `answers` is a subset, `alerts` and `tasks` are exact sets.
+ */
+export function checkExpectations(expected: Expectation, report: RehearsalReport): string[] {
+  return [
+    ...same('disposition', expected.disposition, report.disposition),
+    ...same('identity', expected.identity, report.identity),
+    ...Object.entries(expected.answers ?? {}).flatMap(([linkId, answer]) =>
+      checkAnswer(linkId, answer, report.answers[linkId]),
+    ),
+    ...(expected.alerts === undefined ? [] : checkAlerts(expected.alerts, report.alerts)),
+    ...(expected.tasks === undefined
+      ? []
+      : checkSet(
+          'task',
+          expected.tasks.map(task => task.kind),
+          report.tasks.map(task => task.kind),
+        )),
+    ...checkGaps(expected.maxTurnGapMs, report.turnGapsMs),
+  ]
+}
+
+/** The same report with the verdict on it. */
+export function judged(report: RehearsalReport, expected: Expectation): RehearsalReport {
+  const failures = checkExpectations(expected, report)
+  return { ...report, passed: failures.length === 0, failures }
+}
+
+function same(what: string, wanted: unknown, found: unknown): string[] {
+  return wanted === undefined || wanted === found ? [] : [`${what} is ${shown(found)}, expected ${shown(wanted)}`]
+}
+
+function checkAnswer(linkId: string, wanted: ExpectedAnswer, found: ReportedAnswer | undefined): string[] {
+  const what = `answer ${linkId}`
+  if (found === undefined) return [`${what}: the protocol has no such item`]
+  if (wanted === null || typeof wanted !== 'object')
+    return same(what, wanted, found.value).map(line => `${line} (${found.status})`)
+  return [
+    ...same(what, wanted.value, found.value),
+    ...same(`${what}: status`, wanted.status, found.status),
+    ...same(`${what}: read-back`, wanted.readBack, found.readBack ?? null),
+    ...same(`${what}: by keypad`, wanted.byKeypad, found.byKeypad ?? false),
+    ...same(`${what}: by caregiver`, wanted.byCaregiver, found.byCaregiver ?? false),
+  ]
+}
+
+type Alerts = NonNullable<Expectation['alerts']>
+
+function checkAlerts(wanted: Alerts, found: RehearsalReport['alerts']): string[] {
+  const rules = checkSet(
+    'alert',
+    wanted.map(alert => alert.rule),
+    found.map(alert => alert.rule),
+  )
+  const urgencies = wanted.flatMap(({ rule, urgency }) => {
+    const raised = found.filter(alert => alert.rule === rule)
+    if (urgency === undefined || raised.length === 0 || raised.some(alert => alert.urgency === urgency)) return []
+    return [`alert ${rule} is ${raised.map(alert => alert.urgency).join(', ')}, expected ${urgency}`]
+  })
+  return [...rules, ...urgencies]
+}
+
+/** Sets: a rule that raised two alerts is there once. */
+function checkSet(what: string, wanted: readonly string[], found: readonly string[]): string[] {
+  const missing = [...new Set(wanted)].filter(name => !found.includes(name))
+  const extra = [...new Set(found)].filter(name => !wanted.includes(name))
+  return [
+    ...missing.map(name => `${what} ${name} is missing`),
+    ...extra.map(name => `${what} ${name} was not expected`),
+  ]
+}
+
+function checkGaps(maxMs: number | undefined, gapsMs: readonly number[]): string[] {
+  if (maxMs === undefined) return []
+  const longest = Math.max(0, ...gapsMs)
+  return longest <= maxMs ? [] : [`the longest turn gap is ${Math.round(longest)} ms, expected at most ${maxMs} ms`]
+}
+
+const shown = (value: unknown): string => (value === null || value === undefined ? 'none' : String(value))

@@ -1,0 +1,141 @@
+import { z } from 'zod'
+import { ALERT_RULES, DISPOSITIONS, IDENTITIES, ITEM_STATUSES, TASK_KINDS, URGENCIES } from '../domain/outcome.js'
+import { isWallClock } from './brussels.js'
+
+/** A patient speaks this long after the end of a prompt unless the file says otherwise. */
+export const DEFAULT_AFTER_MS = 400
+/** A Tuesday at 10:00 in Brussels: inside the calling window, no holiday. */
+export const DEFAULT_NOW = '2026-11-24T10:00:00'
+
+const milliseconds = z.number().min(0).max(600_000)
+const calendarDate = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date YYYY-MM-DD')
+  .refine(text => new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text, 'is not a day of the calendar')
+
+const utterance = z
+  .strictObject({
+    audio: z.string().min(1).optional(),
+    thenMs: milliseconds.optional(),
+    audio2: z.string().min(1).optional(),
+    afterMs: milliseconds.default(DEFAULT_AFTER_MS),
+    keys: z
+      .string('must be a quoted string of keys')
+      .regex(/^[0-9*#A-D]+$/, 'may hold 0-9, *, # and A-D only')
+      .optional(),
+  })
+  .refine(answer => answer.audio !== undefined || answer.keys !== undefined, 'needs audio or keys')
+  .refine(answer => answer.audio2 === undefined || answer.audio !== undefined, 'has audio2 without audio')
+  .refine(answer => answer.thenMs === undefined || answer.audio2 !== undefined, 'has thenMs without audio2')
+
+/** One answer may stand without its list; a path alone is an answer of that clip. */
+const utterances = z.preprocess(
+  value => (value === null ? [] : (Array.isArray(value) ? value : [value]).map(asUtterance)),
+  z.array(utterance),
+)
+function asUtterance(value: unknown): unknown {
+  return typeof value === 'string' ? { audio: value } : value
+}
+const listed = (value: unknown): unknown => (value === undefined || Array.isArray(value) ? value : [value])
+const named = (key: string) => (value: unknown) =>
+  Array.isArray(value) ? value.map((entry: unknown) => (typeof entry === 'string' ? { [key]: entry } : entry)) : value
+
+const answerValue = z.union([z.number(), z.boolean(), z.string()])
+/** A value; null for "no value stored"; or the value, status and marks of an item. */
+const expectedAnswer = z.union([
+  answerValue,
+  z.null(),
+  z.strictObject({
+    value: answerValue.nullable().optional(),
+    status: z.enum(ITEM_STATUSES).optional(),
+    readBack: z.enum(['confirmed', 'corrected', 'unclear', 'unanswered']).optional(),
+    byKeypad: z.boolean().optional(),
+    byCaregiver: z.boolean().optional(),
+  }),
+])
+
+const expectation = z.strictObject({
+  disposition: z.enum(DISPOSITIONS).optional(),
+  identity: z.enum(IDENTITIES).optional(),
+  answers: z.record(z.string(), expectedAnswer).optional(),
+  alerts: z
+    .preprocess(
+      named('rule'),
+      z.array(z.strictObject({ rule: z.enum(ALERT_RULES), urgency: z.enum(URGENCIES).optional() })),
+    )
+    .optional(),
+  tasks: z.preprocess(named('kind'), z.array(z.strictObject({ kind: z.enum(TASK_KINDS) }))).optional(),
+  maxTurnGapMs: z.number().positive().optional(),
+})
+
+const patient = z.strictObject({
+  givenName: z.string().min(1),
+  familyName: z.string().min(1),
+  birthDate: calendarDate,
+  sex: z.enum(['f', 'm', 'x']).optional(),
+  title: z.string().optional(),
+  spokenName: z.string().optional(),
+})
+
+const line = z.strictObject({
+  codec: z.enum(['alaw', 'ulaw']).default('alaw'),
+  lossPercent: z.number().min(0).max(100).optional(),
+  jitterMs: z.number().min(0).max(1000).optional(),
+  noiseDb: z.number().max(0).min(-100).optional(),
+  seed: z.int().optional(),
+})
+
+/** The file as written, clips still paths. Unknown keys are mistakes: a misspelt expectation would pass for ever. */
+export const rehearsalFile = z.strictObject({
+  name: z.string().optional(),
+  description: z.string().optional(),
+  protocol: z.string().min(1),
+  language: z.enum(['fr', 'nl', 'en']).default('fr'),
+  patient,
+  caregivers: z.array(z.strictObject({ name: z.string().min(1), relation: z.string().min(1) })).default([]),
+  answers: z.record(z.string().min(1), utterances).default({}),
+  opening: utterances.optional(),
+  interrupt: z
+    .preprocess(
+      listed,
+      z.array(z.strictObject({ during: z.string().min(1), atMs: milliseconds, audio: z.string().min(1) })),
+    )
+    .default([]),
+  hangUp: z.strictObject({ during: z.string().min(1), atMs: milliseconds }).optional(),
+  line: line.default({ codec: 'alaw' }),
+  phone: z.enum(['answer', 'busy', 'reject', 'no-answer', 'unreachable']).default('answer'),
+  nurse: z.enum(['accepts', 'busy', 'no-answer']).optional(),
+  now: z
+    .string()
+    .refine(isWallClock, 'must be a time YYYY-MM-DDTHH:MM[:SS], with or without a zone')
+    .default(DEFAULT_NOW),
+  startAt: z.string().min(1).optional(),
+  expect: expectation.default({}),
+})
+
+export type RehearsalFile = z.infer<typeof rehearsalFile>
+export type Expectation = z.infer<typeof expectation>
+export type ExpectedAnswer = z.infer<typeof expectedAnswer>
+export type RehearsalPatient = z.infer<typeof patient>
+export type RehearsalLine = z.infer<typeof line>
+
+/** One answer with its sound loaded: 8 kHz clips in order, `thenMs` of silence between them, or keys, or both. */
+export interface Utterance {
+  readonly clips: readonly Int16Array[]
+  readonly thenMs: number
+  readonly afterMs: number
+  readonly keys: string | undefined
+}
+
+/** A rehearsal ready to be played. */
+export interface Rehearsal extends Omit<RehearsalFile, 'answers' | 'opening' | 'interrupt' | 'now'> {
+  /** Absolute path of the file. */
+  readonly path: string
+  readonly answers: Readonly<Record<string, readonly Utterance[]>>
+  /** Said on picking up, one after the other; empty: the callee says nothing. */
+  readonly opening: readonly Utterance[]
+  readonly interrupt: readonly { readonly during: string; readonly atMs: number; readonly clip: Int16Array }[]
+  readonly now: Date
+  /** The same instant as Brussels' clocks show it, ISO without zone. */
+  readonly nowLocal: string
+}

@@ -1,0 +1,72 @@
+import { CAUSE } from '../../domain/hangup.js'
+import { ms } from '../../domain/units.js'
+import type { Media } from '../../media/port.js'
+import type { DialRequest, FarEnd, Leg, LineState, Telephony } from '../port.js'
+import { type ArrivingCall, type CalleeOptions, DemonstrationCall } from './call.js'
+import { realTime, type Scheduler } from './scheduler.js'
+
+export interface DemonstrationOptions {
+  /** Real media: RTP over UDP on loopback between the two ends. Virtual media: the same in memory. */
+  readonly media: Media
+  /** Default wall time. */
+  readonly scheduler?: Scheduler
+  readonly callee?: CalleeOptions
+}
+
+export interface DemonstrationLine extends Telephony {
+  readonly farEnd: FarEnd & { onCall(listener: (call: ArrivingCall) => void): void }
+}
+
+/** The embedded default behind the Telephony port: both ends in this process, joined by their media alone. */
+export function openDemonstrationLine(options: DemonstrationOptions): DemonstrationLine {
+  const { media, scheduler = realTime, callee = {} } = options
+  const live = new Map<string, DemonstrationCall>()
+  const callees: ((call: ArrivingCall) => void)[] = []
+  let up = false
+
+  const dial = (request: DialRequest): Leg => {
+    const call = new DemonstrationCall(request, media, scheduler, callee)
+    if (!up || live.has(request.channelId)) {
+      void call.end(CAUSE.temporaryFailure, 'line')
+      return call.caller
+    }
+    live.set(request.channelId, call)
+    void call.gone.then(() => live.delete(request.channelId))
+    // Later, so that the caller has had its turn to listen and to change its mind, as on any line.
+    const callOff = scheduler.after(ms(0), () => {
+      for (const listener of callees) listener(call.callee)
+      if (callees.length === 0) void call.end(CAUSE.noAnswer, 'far-end')
+    })
+    call.callee.onHangUp(callOff)
+    return call.caller
+  }
+
+  const stop = async (): Promise<void> => {
+    up = false
+    await Promise.all([...live.values()].map(call => call.end(CAUSE.normal, 'us')))
+  }
+
+  return {
+    start: () => {
+      up = true
+      return Promise.resolve()
+    },
+    dial,
+    state: (): Promise<LineState> =>
+      Promise.resolve({
+        line: 'demonstration',
+        up,
+        detail: up ? 'Simulated patient on this machine' : 'Not started',
+        channels: live.size,
+        bridges: 0,
+      }),
+    stop,
+    farEnd: {
+      onCall: listener => void callees.push(listener),
+      stop: () => {
+        callees.length = 0
+        return Promise.resolve()
+      },
+    },
+  }
+}
