@@ -1,0 +1,126 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import { type Client, createClient, type ResultSet } from '@libsql/client'
+import { drizzle } from 'drizzle-orm/libsql'
+import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core'
+import { Failure } from '../../domain/failure.js'
+import { isLocked, storeFailure } from './errors.js'
+
+/** What repositories run their queries on: the database, or a transaction of it. */
+export type Queries = BaseSQLiteDatabase<'async', ResultSet, Record<string, never>>
+
+/** One connection and the order in which it is used. */
+export interface Connection {
+  /** Runs one piece of reading. */
+  read<T>(work: (queries: Queries) => Promise<T>): Promise<T>
+  /** Runs all of `work` in one transaction that holds the write lock from its start; resolves after the commit. */
+  write<T>(work: (queries: Queries) => Promise<T>): Promise<T>
+  /** Runs `work` on the driver itself (migrations, key check), in turn with everything else. */
+  raw<T>(work: (client: Client) => Promise<T>): Promise<T>
+  /** Whether the last write failed for a reason of the disk. */
+  ailing(): boolean
+  /** Waits for what was begun, then closes; whatever comes after is refused. */
+  close(): Promise<void>
+}
+
+/**
+ * How long another process may hold the write lock. SQLite itself waits on the calling thread, which here is the daemon's own,
+ * so it waits little and the rest is waited for asynchronously.
+ */
+const BUSY = { blockingMs: 50, pauseMs: 25, patienceMs: 5000 } as const
+
+const MEMORY = ':memory:'
+
+/**
+ * Opens the file (made with its folder if absent, readable by its owner alone) in WAL with synchronous=FULL. All work runs
+ * one piece after the other on a single connection: libSQL computes on the calling thread anyway, and in a second connection
+ * a transaction could wait for itself.
+ */
+export async function openConnection(path: string): Promise<Connection> {
+  const folder = path === MEMORY ? '' : dirname(path)
+  let client: Client
+  try {
+    if (path !== MEMORY) {
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      closeSync(openSync(path, 'a', 0o600))
+    }
+    const url = path === MEMORY ? MEMORY : pathToFileURL(path).href
+    client = createClient({ url, concurrency: 1, timeout: BUSY.blockingMs })
+  } catch (cause) {
+    throw storeFailure(cause, folder)
+  }
+  try {
+    await patiently(() => client.execute('PRAGMA journal_mode = WAL'))
+  } catch (cause) {
+    client.close()
+    throw storeFailure(cause, folder)
+  }
+
+  const db: Queries = drizzle(client)
+  let tail: Promise<unknown> = Promise.resolve()
+  let closing = false
+  let ailing = false
+
+  /** After a failed rollback the client replaces its connection by a new one with SQLite's defaults: so before every use. */
+  const steady = () => client.executeMultiple('PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;')
+
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    if (closing) return Promise.reject(new Failure('store/unavailable'))
+    const mine = tail.then(() => patiently(work))
+    tail = mine.catch(() => {})
+    return mine
+  }
+
+  return {
+    async raw(work) {
+      try {
+        return await inTurn(() => work(client))
+      } catch (cause) {
+        throw storeFailure(cause, folder)
+      }
+    },
+    ailing: () => ailing,
+    async read(work) {
+      try {
+        return await inTurn(() => work(db))
+      } catch (cause) {
+        throw storeFailure(cause, folder)
+      }
+    },
+    async write(work) {
+      try {
+        const written = await inTurn(async () => {
+          await steady()
+          return await db.transaction(work)
+        })
+        ailing = false
+        return written
+      } catch (cause) {
+        const failure = storeFailure(cause, folder)
+        ailing ||= failure.code === 'disk/full' || failure.code === 'store/unavailable'
+        throw failure
+      }
+    },
+    async close() {
+      if (closing) return
+      closing = true
+      await tail
+      client.close()
+    },
+  }
+}
+
+/** Tries again while another process holds the lock. Nothing has been done by then: the lock is what a transaction takes first. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  const startedMs = performance.now()
+  for (;;) {
+    try {
+      return await work()
+    } catch (cause) {
+      if (!isLocked(cause) || performance.now() - startedMs > BUSY.patienceMs) throw cause
+      await pause(BUSY.pauseMs)
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { statfsSync } from 'node:fs'
+import { LibsqlError } from '@libsql/client'
+import { Failure } from '../../domain/failure.js'
+
+/** What the daemon wants free before it goes on writing: WAL and an hour of stereo recordings. */
+const ROOM_MB = 100
+const BYTES_PER_MB = 1024 * 1024
+
+/** Drizzle wraps the driver's error, whose code is all that is wanted. */
+function sqliteCode(thrown: unknown): string | undefined {
+  for (let error = thrown, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth++) {
+    if (error instanceof LibsqlError) return error.code
+    if ('code' in error && typeof error.code === 'string') return error.code
+  }
+  return undefined
+}
+
+export const isLocked = (thrown: unknown): boolean => {
+  const code = sqliteCode(thrown)
+  return code === 'SQLITE_BUSY' || code === 'SQLITE_LOCKED'
+}
+
+/**
+ * The Failure for whatever a query threw. Drizzle's message holds the query's parameters, so a patient's name: neither it nor
+ * the original error is kept, only SQLite's code.
+ */
+export function storeFailure(thrown: unknown, folder: string): Failure {
+  if (thrown instanceof Failure) return thrown
+  const code = sqliteCode(thrown) ?? 'UNKNOWN'
+  const cause = new Error(code)
+  const full = code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT'
+  if (full || (code === 'SQLITE_IOERR' && freeMb(folder) < 1))
+    return new Failure('disk/full', { neededMb: ROOM_MB, folder }, { cause })
+  return new Failure('store/unavailable', {}, { cause })
+}
+
+function freeMb(folder: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(folder)
+    return (bavail * bsize) / BYTES_PER_MB
+  } catch {
+    return Number.POSITIVE_INFINITY
+  }
+}

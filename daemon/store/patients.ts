@@ -1,0 +1,179 @@
+import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import { Failure } from '../domain/failure.js'
+import type { PatientId } from '../domain/ids.js'
+import { type Ground, present } from './ground.js'
+import type { Queries } from './libsql/connection.js'
+import { normaliseName, normalisePhone } from './normalise.js'
+import type { Patient, Store } from './port.js'
+import { caregivers, dueCalls, patients, phones } from './schema.js'
+import { rowSeal } from './sealed.js'
+
+export const FAMILY_NAME = 'family-name'
+export const PHONE = 'phone'
+
+/** Most rows of one page. */
+const PAGE_LIMIT = 500
+
+type PatientRow = typeof patients.$inferSelect
+
+export function patientRecords(
+  ground: Ground,
+): Pick<Store, 'addPatient' | 'patient' | 'findPatients' | 'patients' | 'setProsody' | 'markPatient'> {
+  const { connection, vault, newId } = ground
+  const nameIndex = (name: string) => vault.blindIndex(FAMILY_NAME, normaliseName(name))
+
+  return {
+    addPatient: patient => connection.write(tx => insertPatient(ground, tx, newId(), patient)),
+
+    async patient(id) {
+      const found = await connection.read(async db =>
+        openPatients(ground, db, await db.select().from(patients).where(eq(patients.id, id))),
+      )
+      return found[0] ?? unknownPatient()
+    },
+
+    findPatients: familyName =>
+      connection.read(async db => {
+        const rows = await db
+          .select()
+          .from(patients)
+          .where(eq(patients.familyNameIndex, nameIndex(familyName)))
+          .orderBy(asc(patients.id))
+        return openPatients(ground, db, rows)
+      }),
+
+    patients: ({ after, limit }) =>
+      connection.read(async db => {
+        const rows = await db
+          .select()
+          .from(patients)
+          .where(after === undefined ? undefined : gt(patients.id, after))
+          .orderBy(asc(patients.id))
+          .limit(Math.min(Math.max(limit, 0), PAGE_LIMIT))
+        return openPatients(ground, db, rows)
+      }),
+
+    setProsody: (id, tempo, gainDb) =>
+      connection.write(async tx => {
+        const changed = await tx.update(patients).set({ tempo, gainDb }).where(eq(patients.id, id))
+        if (changed.rowsAffected === 0) unknownPatient()
+      }),
+
+    markPatient: (id, what, at) =>
+      connection.write(async tx => {
+        const change = what === 'deceased' ? { deceasedAt: at } : { readmittedAt: at }
+        const changed = await tx.update(patients).set(change).where(eq(patients.id, id))
+        if (changed.rowsAffected === 0) unknownPatient()
+        await cancelDueCalls(tx, id)
+      }),
+  }
+}
+
+/** No call that is still to come is made. One in progress keeps its own course. */
+export async function cancelDueCalls(tx: Queries, id: PatientId): Promise<void> {
+  await tx
+    .update(dueCalls)
+    .set({ state: 'cancelled' })
+    .where(and(eq(dueCalls.patientId, id), inArray(dueCalls.state, ['due', 'claimed'])))
+}
+
+async function insertPatient(ground: Ground, tx: Queries, id: PatientId, patient: Omit<Patient, 'id'>) {
+  const { vault, newId } = ground
+  const row = rowSeal(vault, id)
+  await tx.insert(patients).values({
+    id,
+    givenName: row.seal(patients.givenName, patient.givenName),
+    familyName: row.seal(patients.familyName, patient.familyName),
+    familyNameIndex: vault.blindIndex(FAMILY_NAME, normaliseName(patient.familyName)),
+    birthDate: row.seal(patients.birthDate, patient.birthDate),
+    sex: patient.sex ?? null,
+    title: row.sealMaybe(patients.title, patient.title),
+    spokenName: row.sealMaybe(patients.spokenName, patient.spokenName),
+    language: patient.language,
+    tempo: patient.tempo,
+    gainDb: patient.gainDb,
+    deceasedAt: patient.deceasedAt ?? null,
+    readmittedAt: patient.readmittedAt ?? null,
+    createdAt: ground.now(),
+  })
+  for (const [position, phone] of patient.phones.entries()) {
+    const phoneId = newId<string>()
+    const seal = rowSeal(vault, phoneId)
+    await tx.insert(phones).values({
+      id: phoneId,
+      patientId: id,
+      position,
+      phoneNumber: seal.seal(phones.phoneNumber, phone.number),
+      phoneIndex: vault.blindIndex(PHONE, normalisePhone(phone.number)),
+      label: seal.sealMaybe(phones.label, phone.label),
+    })
+  }
+  for (const [position, caregiver] of patient.caregivers.entries()) {
+    const caregiverId = newId<string>()
+    const seal = rowSeal(vault, caregiverId)
+    await tx.insert(caregivers).values({
+      id: caregiverId,
+      patientId: id,
+      position,
+      name: seal.seal(caregivers.name, caregiver.name),
+      relation: seal.seal(caregivers.relation, caregiver.relation),
+    })
+  }
+  return id
+}
+
+/** Opens the rows and brings what hangs on them, in two more queries for all of them together. */
+async function openPatients(ground: Ground, db: Queries, rows: readonly PatientRow[]): Promise<Patient[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map(row => row.id)
+  const numbers = await db.select().from(phones).where(inArray(phones.patientId, ids)).orderBy(asc(phones.position))
+  const carers = await db
+    .select()
+    .from(caregivers)
+    .where(inArray(caregivers.patientId, ids))
+    .orderBy(asc(caregivers.position))
+
+  return rows.map(row => {
+    const seal = rowSeal(ground.vault, row.id)
+    return {
+      ...present({
+        id: row.id,
+        givenName: seal.open(patients.givenName, row.givenName),
+        familyName: seal.open(patients.familyName, row.familyName),
+        birthDate: seal.open(patients.birthDate, row.birthDate),
+        sex: row.sex,
+        title: seal.openMaybe(patients.title, row.title),
+        spokenName: seal.openMaybe(patients.spokenName, row.spokenName),
+        language: row.language,
+        tempo: row.tempo,
+        gainDb: row.gainDb,
+        deceasedAt: row.deceasedAt,
+        readmittedAt: row.readmittedAt,
+      }),
+      phones: numbers
+        .filter(phone => phone.patientId === row.id)
+        .map(phone => {
+          const { open, openMaybe } = rowSeal(ground.vault, phone.id)
+          return present({
+            number: open(phones.phoneNumber, phone.phoneNumber),
+            label: openMaybe(phones.label, phone.label),
+          })
+        }),
+      caregivers: carers
+        .filter(carer => carer.patientId === row.id)
+        .map(carer => {
+          const { open } = rowSeal(ground.vault, carer.id)
+          return { name: open(caregivers.name, carer.name), relation: open(caregivers.relation, carer.relation) }
+        }),
+    }
+  })
+}
+
+export async function patientMustExist(tx: Queries, id: PatientId): Promise<void> {
+  const [row] = await tx.select({ id: patients.id }).from(patients).where(eq(patients.id, id))
+  if (row === undefined) unknownPatient()
+}
+
+function unknownPatient(): never {
+  throw new Failure('store/not-found', { what: 'patient' })
+}

@@ -1,0 +1,73 @@
+import { and, eq, isNull, or } from 'drizzle-orm'
+import { Failure } from '../domain/failure.js'
+import type { Ground } from './ground.js'
+import type { Queries } from './libsql/connection.js'
+import { normalisePhone } from './normalise.js'
+import { PHONE } from './patients.js'
+import type { Store } from './port.js'
+import { attempts, dueCalls, encounters, optOuts, patients } from './schema.js'
+
+/** Why a call may not be made: the `reason` of Failure call/not-allowed. */
+export type Refusal =
+  | 'opened-before'
+  | 'deceased'
+  | 'readmitted'
+  | 'opted-out'
+  | 'number-opted-out'
+  | 'on-the-line'
+  | 'cancelled'
+  | 'expired'
+  | 'done'
+
+/**
+ * What forbids this attempt, or undefined. Asked inside the transaction that writes the attempt, so two daemons cannot both
+ * be told yes. A readmission forbids the calls of the stays before it, not those of the stay that it began.
+ */
+export async function refusal(
+  ground: Ground,
+  tx: Queries,
+  attempt: Parameters<Store['openAttempt']>[0],
+): Promise<Refusal | undefined> {
+  const { id, dueCallId, patientId } = attempt
+  const [before] = await tx.select({ id: attempts.id }).from(attempts).where(eq(attempts.id, id))
+  if (before !== undefined) return 'opened-before'
+
+  const [due] = await tx
+    .select({
+      state: dueCalls.state,
+      dischargedAt: encounters.dischargedAt,
+      deceasedAt: patients.deceasedAt,
+      readmittedAt: patients.readmittedAt,
+    })
+    .from(dueCalls)
+    .innerJoin(encounters, eq(encounters.id, dueCalls.encounterId))
+    .innerJoin(patients, eq(patients.id, dueCalls.patientId))
+    .where(and(eq(dueCalls.id, dueCallId), eq(dueCalls.patientId, patientId)))
+  if (due === undefined) throw new Failure('store/not-found', { what: 'due call' })
+  if (due.deceasedAt !== null) return 'deceased'
+  if (due.readmittedAt !== null && due.readmittedAt >= due.dischargedAt) return 'readmitted'
+
+  const phoneIndex = ground.vault.blindIndex(PHONE, normalisePhone(attempt.number))
+  const standing = await tx
+    .select({ scope: optOuts.scope })
+    .from(optOuts)
+    .where(
+      and(
+        isNull(optOuts.liftedAt),
+        or(
+          and(eq(optOuts.scope, 'patient'), eq(optOuts.patientId, patientId)),
+          and(eq(optOuts.scope, 'number'), eq(optOuts.phoneIndex, phoneIndex)),
+        ),
+      ),
+    )
+  if (standing.some(({ scope }) => scope === 'patient')) return 'opted-out'
+  if (standing.length > 0) return 'number-opted-out'
+
+  const [talking] = await tx
+    .select({ id: attempts.id })
+    .from(attempts)
+    .where(and(eq(attempts.patientId, patientId), isNull(attempts.endedAt)))
+  if (talking !== undefined) return 'on-the-line'
+
+  return due.state === 'due' || due.state === 'claimed' ? undefined : due.state
+}

@@ -1,0 +1,182 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, real, sqliteTable, text, unique, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { AttemptId, DueCallId, EncounterId, PatientId, TaskId } from '../domain/ids.js'
+import type { Disposition, Identity, ItemStatus, TaskKind } from '../domain/outcome.js'
+import type { ConsentRecord, DueCall } from './port.js'
+import { encounters, flag, instant, patients, wards } from './schema-people.js'
+import { sealed } from './sealed.js'
+
+/** Which version of which questionnaire was ever used, and since when. */
+export const protocolVersions = sqliteTable(
+  'protocol_versions',
+  {
+    protocol: text('protocol').notNull(),
+    version: text('version').notNull(),
+    firstUsedAt: instant('first_used_at').notNull(),
+  },
+  table => [primaryKey({ columns: [table.protocol, table.version] })],
+)
+
+export const dueCalls = sqliteTable(
+  'due_calls',
+  {
+    id: text('id').primaryKey().$type<DueCallId>(),
+    encounterId: text('encounter_id')
+      .notNull()
+      .$type<EncounterId>()
+      .references(() => encounters.id),
+    patientId: text('patient_id')
+      .notNull()
+      .$type<PatientId>()
+      .references(() => patients.id),
+    wardId: text('ward_id')
+      .notNull()
+      .references(() => wards.id),
+    protocol: text('protocol').notNull(),
+    dueAt: instant('due_at').notNull(),
+    notAfter: instant('not_after').notNull(),
+    state: text('state').notNull().$type<DueCall['state']>(),
+  },
+  table => [index('due_calls_by_time').on(table.state, table.dueAt), index('due_calls_by_patient').on(table.patientId)],
+)
+
+/** One row, one ring: written before the dial, its id is the channel's id. */
+export const attempts = sqliteTable(
+  'attempts',
+  {
+    id: text('id').primaryKey().$type<AttemptId>(),
+    dueCallId: text('due_call_id')
+      .notNull()
+      .$type<DueCallId>()
+      .references(() => dueCalls.id),
+    patientId: text('patient_id')
+      .notNull()
+      .$type<PatientId>()
+      .references(() => patients.id),
+    phoneNumber: sealed('phone_number').notNull(),
+    protocol: text('protocol').notNull(),
+    protocolVersion: text('protocol_version').notNull(),
+    startedAt: instant('started_at').notNull(),
+    answeredAt: instant('answered_at'),
+    endedAt: instant('ended_at'),
+    disposition: text('disposition').$type<Disposition>(),
+    identity: text('identity').$type<Identity>(),
+    hangupCause: integer('hangup_cause'),
+    score: real('score'),
+    scoreComplete: flag('score_complete'),
+    scoreBand: text('score_band'),
+  },
+  table => [
+    index('attempts_by_start').on(table.startedAt),
+    index('attempts_by_patient').on(table.patientId),
+    /** One call at a time per patient, whichever process asks. */
+    uniqueIndex('attempts_on_the_line').on(table.patientId).where(sql`ended_at IS NULL`),
+  ],
+)
+
+const attemptRef = () =>
+  text('attempt_id')
+    .notNull()
+    .$type<AttemptId>()
+    .references(() => attempts.id)
+
+export const recordings = sqliteTable('recordings', {
+  attemptId: text('attempt_id')
+    .primaryKey()
+    .$type<AttemptId>()
+    .references(() => attempts.id),
+  path: text('path'),
+  /** Ms since the answer at which the first sample was heard. */
+  startMs: real('start_ms'),
+})
+
+export const turns = sqliteTable(
+  'turns',
+  {
+    id: text('id').primaryKey(),
+    attemptId: attemptRef(),
+    seq: integer('seq').notNull(),
+    speaker: text('speaker').notNull().$type<'agent' | 'patient'>(),
+    linkId: text('link_id').notNull(),
+    said: sealed('said').notNull(),
+    startMs: real('start_ms').notNull(),
+    endMs: real('end_ms').notNull(),
+    interrupted: flag('interrupted').notNull(),
+    confidence: real('confidence'),
+    promptVersion: text('prompt_version'),
+  },
+  table => [unique('turns_in_order').on(table.attemptId, table.seq)],
+)
+
+/** What the patient was told in which wording: kept when the transcript is erased, for it proves the AI notice. */
+export const promptsHeard = sqliteTable(
+  'prompts_heard',
+  {
+    attemptId: attemptRef(),
+    seq: integer('seq').notNull(),
+    linkId: text('link_id').notNull(),
+    version: text('version').notNull(),
+  },
+  table => [primaryKey({ columns: [table.attemptId, table.seq] })],
+)
+
+export const answers = sqliteTable(
+  'answers',
+  {
+    id: text('id').primaryKey(),
+    attemptId: attemptRef(),
+    linkId: text('link_id').notNull(),
+    /** Order of the first answer, from 0. */
+    position: integer('position').notNull(),
+    status: text('status').notNull().$type<ItemStatus>(),
+    /** JSON of question, value, the patient's words and earlier values. */
+    content: sealed('content').notNull(),
+    confidence: real('confidence'),
+    startMs: real('start_ms'),
+    endMs: real('end_ms'),
+    pending: flag('pending').notNull(),
+    readBack: text('read_back').$type<'confirmed' | 'corrected' | 'unclear' | 'unanswered'>(),
+    byKeypad: flag('by_keypad').notNull(),
+    byCaregiver: flag('by_caregiver').notNull(),
+    /** JSON of the alerts this value raises unless it is corrected: what a crash must not lose. */
+    pendingAlerts: sealed('pending_alerts'),
+  },
+  table => [unique('answers_by_item').on(table.attemptId, table.linkId)],
+)
+
+export const consents = sqliteTable(
+  'consents',
+  {
+    id: text('id').primaryKey(),
+    attemptId: attemptRef(),
+    kind: text('kind').notNull().$type<ConsentRecord['kind']>(),
+    given: flag('given').notNull(),
+    textVersion: text('text_version').notNull(),
+    askedAt: instant('asked_at').notNull(),
+  },
+  table => [index('consents_by_attempt').on(table.attemptId)],
+)
+
+export const tasks = sqliteTable(
+  'tasks',
+  {
+    id: text('id').primaryKey().$type<TaskId>(),
+    kind: text('kind').notNull().$type<TaskKind>(),
+    patientId: text('patient_id')
+      .notNull()
+      .$type<PatientId>()
+      .references(() => patients.id),
+    attemptId: text('attempt_id')
+      .$type<AttemptId>()
+      .references(() => attempts.id),
+    wardId: text('ward_id')
+      .notNull()
+      .references(() => wards.id),
+    note: sealed('note'),
+    /** Local ISO time that the patient named. */
+    notBefore: text('not_before'),
+    createdAt: instant('created_at').notNull(),
+    closedAt: instant('closed_at'),
+  },
+  table => [index('tasks_by_attempt').on(table.attemptId), index('tasks_by_patient').on(table.patientId)],
+)

@@ -1,0 +1,9 @@
+/** The whole schema for drizzle. migrations/libsql makes the same tables; a test compares the two. */
+import { sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+export * from './schema-alerts.js'
+export * from './schema-calls.js'
+export * from './schema-people.js'
+
+/** The store's facts about itself: key id, key check value, the last write probe. */
+export const settings = sqliteTable('settings', { name: text('name').primaryKey(), content: text('content').notNull() })

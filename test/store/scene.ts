@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type AttemptId, type DueCallId, type PatientId, uuidV7 } from '../../daemon/domain/ids.js'
+import { type LibsqlStore, type LibsqlStoreOptions, openLibsqlStore } from '../../daemon/store/libsql/store.js'
+import type { Patient } from '../../daemon/store/port.js'
+
+export const KEY = new Uint8Array(32).fill(7)
+export const MONDAY = new Date('2026-11-09T09:00:00Z')
+export const minutesLater = (minutes: number): Date => new Date(MONDAY.getTime() + minutes * 60_000)
+
+export const jeanne: Omit<Patient, 'id'> = {
+  givenName: 'Jeanne',
+  familyName: 'Lambertzöe',
+  birthDate: '1947-04-03',
+  sex: 'f',
+  title: 'Madame',
+  language: 'fr',
+  tempo: 1,
+  gainDb: 0,
+  phones: [{ number: '+32475123456', label: 'gsm de Paulette' }, { number: '065 31 99 88' }],
+  caregivers: [{ name: 'Paulette Quintard', relation: 'fille' }],
+}
+
+interface Hooks {
+  teardown(work: () => unknown): void
+}
+
+/** A database file of its own, gone with the test. */
+export function tempFolder(t: Hooks): string {
+  const folder = mkdtempSync(join(tmpdir(), 'hellojade-store-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A store on a real file, closed with the test. */
+export async function freshStore(t: Hooks, options: Partial<LibsqlStoreOptions> = {}): Promise<LibsqlStore> {
+  const path = options.path ?? join(tempFolder(t), 'hellojade.db')
+  const store = await openLibsqlStore({ key: KEY, now: () => MONDAY, ...options, path })
+  t.teardown(() => store.close())
+  return store
+}
+
+export interface Discharged {
+  readonly patientId: PatientId
+  readonly dueCallId: DueCallId
+}
+
+/** A patient who left the ward on Sunday and is to be rung on Monday. */
+export async function discharged(store: LibsqlStore, patient: Omit<Patient, 'id'> = jeanne): Promise<Discharged> {
+  const patientId = await store.addPatient(patient)
+  return { patientId, dueCallId: await dueFor(store, patientId) }
+}
+
+export async function dueFor(store: LibsqlStore, patientId: PatientId, dischargedAt = minutesLater(-1440)) {
+  const stay = { patientId, site: 'Hornu', ward: 'Chirurgie', dischargedAt, protocol: 'general-follow-up' }
+  const encounterId = await store.addEncounter({ ...stay, reason: 'cholécystectomie' })
+  const times = { dueAt: MONDAY, notAfter: minutesLater(600) }
+  return store.addDueCall({ encounterId, patientId, ward: 'Chirurgie', protocol: 'general-follow-up', ...times })
+}
+
+export const newAttemptId = (): AttemptId => uuidV7(MONDAY.getTime(), randomBytes(10)) as AttemptId
+
+export async function ring(store: LibsqlStore, { patientId, dueCallId }: Discharged, startedAt = MONDAY) {
+  const id = newAttemptId()
+  const protocol = { protocol: 'general-follow-up', protocolVersion: '1.0.0' }
+  await store.openAttempt({ id, dueCallId, patientId, number: '+32475123456', ...protocol, startedAt })
+  return id
+}
+
+export const painHigh = {
+  key: 'pain-high',
+  rule: 'pain-high',
+  ruleVersion: '1',
+  urgency: 'urgent',
+  linkId: 'pain',
+  question: 'Sur dix, quelle est votre douleur ?',
+  words: 'huit sur dix',
+  confidence: 0.8,
+} as const
+
+export const raising = { ...painHigh, ward: 'Chirurgie', recordingSecond: null, at: MONDAY }
