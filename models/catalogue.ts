@@ -1,4 +1,4 @@
-import { readFileSync, existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
@@ -62,13 +62,15 @@ const modelSchema = z
   })
   .refine(model => (model.use === 'voice') === (model.engine !== undefined), 'a voice, and only a voice, has an engine')
 
-const catalogueSchema = z.strictObject({ models: z.array(modelSchema).nonempty() }).superRefine((catalogue, context) => {
-  const seen = new Set<string>()
-  for (const name of catalogue.models.flatMap(model => [model.name, ...model.files.map(file => file.name)])) {
-    if (seen.has(name)) context.addIssue({ code: 'custom', message: `the name ${name} stands twice` })
-    seen.add(name)
-  }
-})
+const catalogueSchema = z
+  .strictObject({ models: z.array(modelSchema).nonempty() })
+  .superRefine((catalogue, context) => {
+    const seen = new Set<string>()
+    for (const name of catalogue.models.flatMap(model => [model.name, ...model.files.map(file => file.name)])) {
+      if (seen.has(name)) context.addIssue({ code: 'custom', message: `the name ${name} stands twice` })
+      seen.add(name)
+    }
+  })
 
 /** Length and digest of one accepted content of a file. */
 export type Content = z.infer<typeof contentSchema>

@@ -1,12 +1,12 @@
 import { createWriteStream } from 'node:fs'
-import { open, readFile } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import { readCt2Index } from './ct2.js'
 import type { Ct2Index, Tensor } from './ct2.js'
+import { readCt2Index } from './ct2.js'
 import { MEL_BANDS, MEL_BINS, melFilters } from './mel.js'
-import { officialTensors, placeOf } from './whisper.js'
 import { tokenBytes } from './vocabulary.js'
+import { officialTensors, placeOf } from './whisper.js'
 
 /** First number of a ggml file: "ggml" as a little-endian word. */
 export const GGML_MAGIC = 0x67676d6c
@@ -39,7 +39,9 @@ export async function rebuildWhisper(
 
 async function* pieces(file: FileHandle, index: Ct2Index, tokens: readonly Buffer[]): AsyncGenerator<Buffer> {
   const width = tensorOf(index, 'encoder/conv1/bias').shape[0] ?? 0
-  const layers = [...index.tensors.keys()].filter(name => /^encoder\/layer_\d+\/self_attention\/linear_0\/weight$/.test(name))
+  const layers = [...index.tensors.keys()].filter(name =>
+    /^encoder\/layer_\d+\/self_attention\/linear_0\/weight$/.test(name),
+  )
   yield header(tensorOf(index, 'decoder/embeddings/weight').shape[0] ?? 0, width, layers.length)
   yield Buffer.concat([words([tokens.length]), ...tokens.flatMap(token => [words([token.length]), token])])
   for (const name of officialTensors(layers.length)) yield* tensorPieces(file, index, name, width)
@@ -81,7 +83,9 @@ async function* tensorPieces(file: FileHandle, index: Ct2Index, name: string, wi
     const piece = Buffer.alloc(Math.min(PIECE_BYTES, bytes - done))
     const { bytesRead } = await file.read(piece, 0, piece.length, startAt + done)
     if (bytesRead !== piece.length) throw new Error('ggml: the weights are cut short')
-    yield isSingle ? singles(Float32Array.from({ length: piece.length / 2 }, (_, i) => half(piece.readUInt16LE(i * 2)))) : piece
+    yield isSingle
+      ? singles(Float32Array.from({ length: piece.length / 2 }, (_, i) => half(piece.readUInt16LE(i * 2))))
+      : piece
   }
 }
 
@@ -93,13 +97,13 @@ const tensorOf = (index: Ct2Index, name: string): Tensor => {
 
 const words = (numbers: readonly number[]): Buffer => {
   const bytes = Buffer.alloc(numbers.length * 4)
-  numbers.forEach((number, i) => bytes.writeInt32LE(number, i * 4))
+  for (const [i, number] of numbers.entries()) bytes.writeInt32LE(number, i * 4)
   return bytes
 }
 
 const singles = (numbers: Float32Array): Buffer => {
   const bytes = Buffer.alloc(numbers.length * 4)
-  numbers.forEach((number, i) => bytes.writeFloatLE(number, i * 4))
+  for (const [i, number] of numbers.entries()) bytes.writeFloatLE(number, i * 4)
   return bytes
 }
 

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
 import type { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 
 /** POSIX.1-1988 ustar: headers and contents are padded to blocks of this size. */
@@ -28,7 +28,10 @@ async function* contentOf(archive: string, path: string): AsyncGenerator<Buffer>
         longName = paxPath(await blocks.take(padded(entry.bytes)))
         continue
       }
-      if ((longName ?? entry.name) === path && entry.isFile) return yield* blocks.pass(entry.bytes)
+      if ((longName ?? entry.name) === path && entry.isFile) {
+        yield* blocks.pass(entry.bytes)
+        return
+      }
       longName = undefined
       for await (const skipped of blocks.pass(padded(entry.bytes))) void skipped
     }

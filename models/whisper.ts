@@ -31,12 +31,20 @@ const PRODUCTS: Readonly<Record<string, Place>> = {
 }
 
 const BLOCK = ['mlp_ln', 'mlp.0', 'mlp.2', 'attn_ln', 'attn.query', 'attn.key', 'attn.value', 'attn.out'] as const
-const CROSS_BLOCK = ['cross_attn_ln', 'cross_attn.query', 'cross_attn.key', 'cross_attn.value', 'cross_attn.out'] as const
+const CROSS_BLOCK = [
+  'cross_attn_ln',
+  'cross_attn.query',
+  'cross_attn.key',
+  'cross_attn.value',
+  'cross_attn.out',
+] as const
 
 /** Names of all tensors in the order of the official file, for a Whisper of so many layers a side. */
 export function officialTensors(layers: number): readonly string[] {
   const blocks = (side: string, modules: readonly string[]): string[] =>
-    Array.from({ length: layers }, (_, layer) => modules.flatMap(each => parameters(`${side}.blocks.${layer}.${each}`))).flat()
+    Array.from({ length: layers }, (_, layer) =>
+      modules.flatMap(each => parameters(`${side}.blocks.${layer}.${each}`)),
+    ).flat()
   return [
     'decoder.positional_embedding',
     'encoder.positional_embedding',

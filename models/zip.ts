@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { pipeline } from 'node:stream/promises'
 import type { Writable } from 'node:stream'
-import { createInflateRaw } from 'node:zlib'
 import { Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createInflateRaw } from 'node:zlib'
 
 /** One file inside a zip archive (a Python wheel is one). */
 export interface ZipEntry {
@@ -89,7 +89,8 @@ const contentStart = async (archive: string, entry: ZipEntry): Promise<number> =
   try {
     const header = Buffer.alloc(LOCAL.bytes)
     const { bytesRead } = await file.read(header, 0, LOCAL.bytes, entry.headerAt)
-    if (bytesRead < LOCAL.bytes || header.readUInt32LE(0) !== LOCAL.signature) throw new Error('zip: a header is damaged')
+    if (bytesRead < LOCAL.bytes || header.readUInt32LE(0) !== LOCAL.signature)
+      throw new Error('zip: a header is damaged')
     return entry.headerAt + LOCAL.bytes + header.readUInt16LE(26) + header.readUInt16LE(28)
   } finally {
     await file.close()
