@@ -1,3 +1,4 @@
+import type { AnswerValue } from '../domain/outcome.js'
 import type { Expectation, ExpectedAnswer } from './format.js'
 import type { RehearsalReport, ReportedAnswer } from './report.js'
 
@@ -30,7 +31,7 @@ export function judged(report: RehearsalReport, expected: Expectation): Rehearsa
   return { ...report, passed: failures.length === 0, failures }
 }
 
-function same(what: string, wanted: unknown, found: unknown): string[] {
+function same(what: string, wanted: Shown, found: Shown): string[] {
   return wanted === undefined || wanted === found ? [] : [`${what} is ${shown(found)}, expected ${shown(wanted)}`]
 }
 
@@ -80,4 +81,6 @@ function checkGaps(maxMs: number | undefined, gapsMs: readonly number[]): string
   return longest <= maxMs ? [] : [`the longest turn gap is ${Math.round(longest)} ms, expected at most ${maxMs} ms`]
 }
 
-const shown = (value: unknown): string => (value === null || value === undefined ? 'none' : String(value))
+type Shown = AnswerValue | null | undefined
+
+const shown = (value: Shown): string => (value === null || value === undefined ? 'none' : String(value))

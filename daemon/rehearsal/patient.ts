@@ -62,6 +62,7 @@ export class SimulatedPatient {
   media(event: MediaEvent): void {
     if (event.type === 'window') this.window(event)
     if (event.type === 'play-started') this.started(event.playId, event.atMs)
+    if (event.type === 'play-ended') this.press(event.playId)
   }
 
   private window(window: Window): void {
@@ -121,19 +122,25 @@ export class SimulatedPatient {
     return sinceMs + HALF_WINDOW_MS >= afterMs
   }
 
-  private speak({ clips, thenMs, keys }: Utterance, kind: SpokenByPatient['kind'], linkId: LinkId): void {
+  private speak({ clips, thenMs, keys = '' }: Utterance, kind: SpokenByPatient['kind'], linkId: LinkId): void {
     const { leg } = this.parts
     const startMs = this.listening.nowMs
     const soundMs = lengthOf(clips, thenMs)
     const playId = `patient-${this.plays++}`
-    const spoken = { playId, kind, linkId, startMs, endMs: startMs + soundMs, keys: keys ?? '' }
+    const spoken = { playId, kind, linkId, startMs, endMs: startMs + soundMs, keys }
     this.utterances.push(spoken)
     this.owes = false
-    this.mouth = { name: 'speaking', spoken, untilMs: spoken.endMs + spoken.keys.length * KEY_MS }
+    this.mouth = { name: 'speaking', spoken, untilMs: spoken.endMs + keys.length * KEY_MS }
     if (clips.length > 0) {
       leg.play({ playId, clips: clips.map(pcm => ({ pcm })), gapMs: ms(thenMs), tempo: 1, gainDb: db(0) })
     }
-    if (keys !== undefined) leg.sendDigits(keys)
+    if (clips.length === 0) this.press(playId)
+  }
+
+  /** Keys come behind the words of their answer: a leg that presses a key does not speak meanwhile. */
+  private press(playId: string): void {
+    const keys = this.utterances.find(one => one.playId === playId)?.keys
+    if (keys) this.parts.leg.sendDigits(keys)
   }
 
   /** The beat's own time of the first sample is surer than ours. */
