@@ -49,6 +49,10 @@ export const FAILURES = {
   'telephony/lost': { fr: 'La liaison avec Asterisk est perdue.', en: 'The connection with Asterisk is lost.' },
   'media/port': { fr: "Aucun port RTP n'est libre.", en: 'No RTP port is free.' },
   'media/stopped': { fr: "Le fil audio s'est arrêté.", en: 'The media thread has stopped.' },
+  'media/recording': {
+    fr: "L'enregistrement ne peut pas être écrit.",
+    en: 'The recording cannot be written.',
+  },
   'store/unavailable': { fr: 'La base de données ne répond pas.', en: 'The database does not answer.' },
   'store/key': {
     fr: 'La clé de chiffrement ne convient pas à cette base.',
