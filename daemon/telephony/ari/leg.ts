@@ -1,0 +1,168 @@
+import { Failure } from '../../domain/failure.js'
+import { CAUSE } from '../../domain/hangup.js'
+import type { Media } from '../../media/port.js'
+import type { DialRequest, Leg, LegEvent } from '../port.js'
+import { type AudioPath, openAudioPath } from './audio-path.js'
+import type { AriEvent, Channel } from './generated/ari.js'
+import { keepEvents } from './kept-events.js'
+import type { AriLink } from './link.js'
+import { endpointOf, type LegNames, MARK, namesOf } from './names.js'
+import { removeChannel, wentAway } from './removal.js'
+
+export interface LegPlan {
+  readonly request: DialRequest
+  /** e.g. "PJSIP/{number}@trunk" */
+  readonly endpoint: string
+  readonly callerId?: string
+  readonly media: Media
+  readonly externalHost?: string
+  /** Something went wrong that a person should know; the leg ends by itself. */
+  onTrouble(failure: Failure): void
+  /** Nothing of the leg is left. */
+  onOver(): void
+}
+
+export interface LiveLeg extends Leg {
+  readonly names: LegNames
+  /** The channels that stand in the PBX by now unless the leg is lost. */
+  held(): readonly string[]
+  /** After a reconnection: what the PBX holds, by id, listed after `held` was asked. */
+  reconcile(channels: ReadonlyMap<string, Channel>, held: readonly string[]): void
+  /** The PBX stays away. */
+  lose(): void
+}
+
+type By = Extract<LegEvent, { type: 'hung-up' }>['by']
+type Phase = 'dialling' | 'ringing' | 'answering' | 'talking'
+
+/** A hang-up in the midst of the answer shows as a refused request a moment before its own event. */
+const HANG_UP_EVENT_MS = 1000
+
+/** Dials and follows one channel to its end. */
+export function openLeg(link: AriLink, plan: LegPlan): LiveLeg {
+  const { request } = plan
+  const names = namesOf(request.channelId)
+  const events = keepEvents<LegEvent>()
+  let phase: Phase = 'dialling'
+  let rang = false
+  let placed = false
+  let over: Promise<void> | undefined
+
+  /** The first to end it says why; removal waits for the dialling request, so that it cannot be overtaken. */
+  const end = (cause: number, by: By): Promise<void> => {
+    over ??= (async () => {
+      const pathClosed = path.close()
+      await dialled
+      await removeChannel(link, names.channel, cause)
+      events.emit({ type: 'hung-up', cause, rang, by })
+      await pathClosed
+      for (const unfollow of followed) unfollow()
+      plan.onOver()
+    })()
+    return over
+  }
+
+  const fail = (error: unknown, cause: number = CAUSE.temporaryFailure): void => {
+    if (over) return
+    plan.onTrouble(error instanceof Failure ? error : new Failure('telephony/lost', {}, { cause: error }))
+    void end(cause, 'line')
+  }
+
+  const ring = (): void => {
+    if (phase !== 'dialling' || over) return
+    phase = 'ringing'
+    rang = true
+    events.emit({ type: 'ringing' })
+  }
+
+  const answer = async (): Promise<void> => {
+    if (over || phase === 'answering' || phase === 'talking') return
+    phase = 'answering'
+    try {
+      const audio = await path.join()
+      if (over) return
+      phase = 'talking'
+      audio.onEvent(event => {
+        if (event.type === 'failed' && event.reason === 'media-stopped') fail(new Failure('media/stopped'))
+      })
+      events.emit({ type: 'answered', audio })
+    } catch (error) {
+      if (!wentAway(error)) fail(error)
+      else setTimeout(() => fail(error), HANG_UP_EVENT_MS).unref()
+    }
+  }
+
+  const onChannel = (event: AriEvent): void => {
+    switch (event.type) {
+      case 'Dial':
+        if (event.dialstatus === 'RINGING') ring()
+        break
+      case 'ChannelStateChange':
+        if (event.channel.state === 'Ringing') ring()
+        break
+      case 'StasisStart':
+        void answer()
+        break
+      case 'ChannelDtmfReceived':
+        if (phase === 'talking' && !over) events.emit({ type: 'dtmf', digit: event.digit })
+        break
+      case 'ChannelDestroyed':
+        // Asterisk says 0 where the far end gave no reason (FACTS.md).
+        void end(event.cause || CAUSE.normal, 'far-end')
+        break
+      default:
+    }
+  }
+  const onPath = (event: AriEvent): void => {
+    if (event.type === 'ChannelDestroyed' || event.type === 'BridgeDestroyed') fail(new Failure('telephony/lost'))
+  }
+
+  const followed = [
+    link.follow(names.channel, onChannel),
+    link.follow(names.media, onPath),
+    link.follow(names.bridge, onPath),
+  ]
+  const path: AudioPath = openAudioPath(link, { ...plan, names, codec: request.codec ?? 'alaw' })
+  // A phone that would hear nothing is not rung any longer.
+  path.ready.catch(fail)
+  const dialled = originate(link, plan, names.channel).then(
+    () => {
+      placed = true
+    },
+    (error: unknown) => fail(error, CAUSE.destinationOutOfOrder),
+  )
+
+  return {
+    channelId: names.channel,
+    names,
+    onEvent: listener => events.listen(listener),
+    hangUp: () => end(CAUSE.normal, 'us'),
+    lose: () => fail(new Failure('telephony/lost')),
+    held: () => [...(placed ? [names.channel] : []), ...(phase === 'talking' ? [names.media] : [])],
+    reconcile: (channels, held) => {
+      if (held.some(id => !channels.has(id))) return fail(new Failure('telephony/lost'))
+      const channel = channels.get(names.channel)
+      if (!channel) return
+      if (channel.state === 'Ringing') ring()
+      if (channel.state === 'Up' && channel.dialplan.app_name === 'Stasis') void answer()
+    },
+  }
+}
+
+/** Our channel id makes it idempotent: Asterisk refuses a second channel of that id with 409. */
+async function originate(link: AriLink, { request, endpoint, callerId }: LegPlan, channelId: string): Promise<void> {
+  const dialled = endpointOf(endpoint, request.number)
+  if (dialled === undefined) throw new Failure('telephony/refused', { operation: 'dial', status: CAUSE.invalidNumber })
+  const caller = request.callerId ?? callerId
+  await link.request('POST /channels/{channelId}', {
+    path: { channelId },
+    query: {
+      endpoint: dialled,
+      app: link.app,
+      appArgs: 'dialled',
+      timeout: Math.max(1, Math.ceil(request.ringMs / 1000)),
+      ...(caller === undefined ? {} : { callerId: caller }),
+    },
+    body: { variables: { [MARK]: link.app } },
+  })
+}
