@@ -1,7 +1,14 @@
 import type { Language } from '../../domain/expected.js'
+import { writeOutDutch } from './dutch.js'
+import { writeOutEnglish } from './english.js'
+import { writeOutFrench } from './french.js'
 
-const rules: Record<Language, (text: string) => string> = { fr: text => text, nl: text => text, en: text => text }
+const RULES: Readonly<Record<Language, (text: string) => string>> = {
+  fr: writeOutFrench,
+  nl: writeOutDutch,
+  en: writeOutEnglish,
+}
 
-/** What is written to what is said. Pure. */
+/** What is written to what is said: numbers, times, dates, telephones, units and abbreviations in words. Pure; running it twice changes nothing. */
 export const writeOut = (text: string, language: Language): string =>
-  rules[language](text.normalize('NFC')).replace(/\s+/g, ' ').trim()
+  RULES[language](text.normalize('NFC')).replace(/\s+/g, ' ').trim()
