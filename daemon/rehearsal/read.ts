@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isPair, isScalar, parseDocument, visit } from 'yaml'
+import { isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type { ZodError } from 'zod'
 import { Failure } from '../domain/failure.js'
 import { brusselsClock, instantOf } from './brussels.js'
@@ -40,8 +40,12 @@ const invalid = (file: string, reasons: readonly string[], cause?: unknown): Fai
   new Failure('rehearsal/invalid', { file: basename(file), reason: reasons.join('; ') }, { cause })
 
 function parse(text: string): { readonly raw: unknown; readonly mistakes: readonly string[] } {
-  const document = parseDocument(text, { prettyErrors: false })
-  if (document.errors.length > 0) return { raw: undefined, mistakes: document.errors.map(error => error.message) }
+  const lineCounter = new LineCounter()
+  const document = parseDocument(text, { prettyErrors: false, lineCounter })
+  if (document.errors.length > 0) {
+    const mistakes = document.errors.map(({ pos, message }) => `line ${lineCounter.linePos(pos[0]).line}: ${message}`)
+    return { raw: undefined, mistakes }
+  }
   // keys: 03041947 without quotes would lose its zero as a number: the source text is what was meant.
   visit(document, {
     Pair(_, pair) {

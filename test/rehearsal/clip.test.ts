@@ -35,18 +35,24 @@ t.test('a small file out of a shared buffer is read from its own bytes', async t
 
 t.test('a clip at the line rate is kept sample for sample', async t => {
   const sound = decodeWav(wavOf(tone(200)))
-  t.same([...toLineRate(sound)], [...sound.values].map(value => Math.round(value * 32_768)))
+  t.same(
+    [...toLineRate(sound)],
+    [...sound.values].map(value => Math.round(value * 32_768)),
+  )
 })
 
-t.test('a clip of another rate keeps its pitch, level and length, and what the line cannot carry does not fold back', async t => {
-  for (const rateHz of [11_025, 16_000, 22_050, 44_100, 48_000]) {
-    const voice = toLineRate({ rateHz, values: tone(1000, { hz: 1000, rateHz }) })
-    t.equal(voice.length, 8000)
-    t.ok(Math.abs(levelAt(voice, 1000) + 20) < 0.1, `${rateHz} Hz: level ${levelAt(voice, 1000)}`)
-    const above = toLineRate({ rateHz, values: tone(1000, { hz: 4600, rateHz }) }).subarray(400, 7600)
-    t.ok(levelDbfs(above) < -75, `${rateHz} Hz: 4.6 kHz comes through at ${levelDbfs(above)}`)
-  }
-})
+t.test(
+  'a clip of another rate keeps its pitch, level and length, and what the line cannot carry does not fold back',
+  async t => {
+    for (const rateHz of [11_025, 16_000, 22_050, 44_100, 48_000]) {
+      const voice = toLineRate({ rateHz, values: tone(1000, { hz: 1000, rateHz }) })
+      t.equal(voice.length, 8000)
+      t.ok(Math.abs(levelAt(voice, 1000) + 20) < 0.1, `${rateHz} Hz: level ${levelAt(voice, 1000)}`)
+      const above = toLineRate({ rateHz, values: tone(1000, { hz: 4600, rateHz }) }).subarray(400, 7600)
+      t.ok(levelDbfs(above) < -75, `${rateHz} Hz: 4.6 kHz comes through at ${levelDbfs(above)}`)
+    }
+  },
+)
 
 t.test('a recording that was stopped hard gives the sound that is there', async t => {
   const file = wavOf(tone(100))

@@ -66,16 +66,30 @@ t.test('a rehearsal that uses every field is read with its clips at 8 kHz', asyn
   t.equal(rehearsal.answers['birth-date']?.[1]?.keys, '03041947')
   t.same(rehearsal.answers.fever, [])
   t.match(rehearsal.interrupt, [{ during: 'closing', atMs: 700 }])
-  t.match(rehearsal.expect, { answers: { pain: 8, fever: false, 'birth-date': '1947-04-03', temperature: null }, tasks: [] })
+  t.match(rehearsal.expect, {
+    answers: { pain: 8, fever: false, 'birth-date': '1947-04-03', temperature: null },
+    tasks: [],
+  })
   t.equal(rehearsal.now.toISOString(), '2026-07-01T16:30:00.000Z', 'summer time in Brussels')
   t.equal(rehearsal.nowLocal, '2026-07-01T18:30:00')
 })
 
 t.test('what a rehearsal does not say has its documented default', async t => {
   const rehearsal = await readRehearsal(
-    write(folderFor(t), 'protocol: general-follow-up\npatient: { givenName: A, familyName: B, birthDate: 1950-01-01 }\n'),
+    write(
+      folderFor(t),
+      'protocol: general-follow-up\npatient: { givenName: A, familyName: B, birthDate: 1950-01-01 }\n',
+    ),
   )
-  t.match(rehearsal, { language: 'fr', phone: 'answer', line: { codec: 'alaw' }, caregivers: [], interrupt: [], answers: {}, expect: {} })
+  t.match(rehearsal, {
+    language: 'fr',
+    phone: 'answer',
+    line: { codec: 'alaw' },
+    caregivers: [],
+    interrupt: [],
+    answers: {},
+    expect: {},
+  })
   t.equal(rehearsal.now.getUTCDay(), 2, 'a Tuesday')
   t.match(rehearsal.nowLocal, /T10:00:00$/)
   t.equal(rehearsal.opening.length, 1, 'the callee says "Allô ?"')
@@ -85,7 +99,8 @@ t.test('what a rehearsal does not say has its documented default', async t => {
 
 t.test('an answer without afterMs comes 400 ms after the prompt', async t => {
   const folder = withClips(folderFor(t))
-  const text = 'protocol: p\npatient: { givenName: A, familyName: B, birthDate: 1950-01-01 }\nanswers: { pain: { audio: clips/oui.wav } }\n'
+  const text =
+    'protocol: p\npatient: { givenName: A, familyName: B, birthDate: 1950-01-01 }\nanswers: { pain: { audio: clips/oui.wav } }\n'
   t.equal((await readRehearsal(write(folder, text))).answers.pain?.[0]?.afterMs, 400)
 })
 
@@ -104,7 +119,8 @@ t.test('JSON says the same as YAML', async t => {
 })
 
 t.test('keys written without quotes keep their first zero', async t => {
-  const text = 'protocol: p\npatient: { givenName: A, familyName: B, birthDate: 1950-01-01 }\nanswers: { birth-date: [ { keys: 01011950 } ] }\n'
+  const text =
+    'protocol: p\npatient: { givenName: A, familyName: B, birthDate: 1950-01-01 }\nanswers: { birth-date: [ { keys: 01011950 } ] }\n'
   t.equal((await readRehearsal(write(folderFor(t), text))).answers['birth-date']?.[0]?.keys, '01011950')
 })
 
@@ -148,12 +164,13 @@ expect: { disposition: complete, alerts: [ { rule: pain } ] }
 t.test('a file that is missing, broken or empty is refused in a sentence', async t => {
   const folder = folderFor(t)
   t.match(await reasonOf(join(folder, 'none.yaml')), /none\.yaml is invalid: cannot be read/)
-  t.match(await reasonOf(write(folder, 'answers: [ {')), /call\.yaml is invalid: /)
+  t.match(await reasonOf(write(folder, 'answers: [ {')), /call\.yaml is invalid: line 1: /)
   t.match(await reasonOf(write(folder, '')), /call\.yaml is invalid: the file: /)
 })
 
 t.test('a time with a zone is that instant', async t => {
-  const text = 'protocol: p\npatient: { givenName: A, familyName: B, birthDate: 1950-01-01 }\nnow: 2026-11-28T20:15:00Z\n'
+  const text =
+    'protocol: p\npatient: { givenName: A, familyName: B, birthDate: 1950-01-01 }\nnow: 2026-11-28T20:15:00Z\n'
   const rehearsal = await readRehearsal(write(folderFor(t), text))
   t.equal(rehearsal.nowLocal, '2026-11-28T21:15:00')
 })

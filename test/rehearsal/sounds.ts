@@ -73,7 +73,12 @@ export function wavOf(
   return chunk('RIFF', chunks)
 }
 
-export function writeWav(folder: string, name: string, lengthMs = 300, options: Parameters<typeof wavOf>[1] = {}): string {
+export function writeWav(
+  folder: string,
+  name: string,
+  lengthMs = 300,
+  options: Parameters<typeof wavOf>[1] = {},
+): string {
   const path = join(folder, name)
   writeFileSync(path, wavOf(tone(lengthMs, { rateHz: options.rateHz ?? 8000 }), options))
   return path
