@@ -77,8 +77,20 @@ function listSources(variant) {
   const arch = process.arch === 'x64' ? 'x86' : 'arm'
   const sources = [
     // The slowest first, so that the two lanes end together.
-    ...sourcesIn(native, readdirSync(native).filter(name => name.endsWith('.cc')).sort()),
-    ...sourcesIn(cpu, ['ops.cpp', 'llamafile/sgemm.cpp', 'binary-ops.cpp', 'unary-ops.cpp', 'repack.cpp', 'ggml-cpu.c']),
+    ...sourcesIn(
+      native,
+      readdirSync(native)
+        .filter(name => name.endsWith('.cc'))
+        .sort(),
+    ),
+    ...sourcesIn(cpu, [
+      'ops.cpp',
+      'llamafile/sgemm.cpp',
+      'binary-ops.cpp',
+      'unary-ops.cpp',
+      'repack.cpp',
+      'ggml-cpu.c',
+    ]),
     ...sourcesIn(cpu, ['ggml-cpu.cpp', 'vec.cpp', 'quants.c', 'traits.cpp', 'hbm.cpp', 'amx/amx.cpp', 'amx/mmq.cpp']),
     ...sourcesIn(cpu, [`arch/${arch}/quants.c`, `arch/${arch}/repack.cpp`]),
     ...sourcesIn(ggml, ['ggml.c', 'ggml.cpp', 'ggml-alloc.c', 'ggml-backend.cpp', 'ggml-backend-meta.cpp']),
@@ -88,7 +100,14 @@ function listSources(variant) {
   const missing = sources.find(source => !existsSync(source))
   if (missing) throw new BuildFailure('native/missing', `Source ${missing} is missing: run npm ci.`)
   const march = variant === 'native' ? '-mcpu=native' : `-march=x86-64-${variant}`
-  const defines = ['_GNU_SOURCE', 'NDEBUG', 'GGML_USE_CPU', 'GGML_USE_LLAMAFILE', 'NAPI_CPP_EXCEPTIONS', 'NAPI_VERSION=8']
+  const defines = [
+    '_GNU_SOURCE',
+    'NDEBUG',
+    'GGML_USE_CPU',
+    'GGML_USE_LLAMAFILE',
+    'NAPI_CPP_EXCEPTIONS',
+    'NAPI_VERSION=8',
+  ]
   const texts = ['GGML_VERSION="carried"', 'GGML_COMMIT="carried"', 'WHISPER_VERSION="1.9.1"']
   const includes = [
     native,
@@ -110,7 +129,9 @@ function listSources(variant) {
 
 /** Everything that, changed, asks for a new compilation of `source`. Our headers count for our files only. */
 function stampOf(source, flags, compiler) {
-  const hash = createHash('sha256').update([compiler.cxx, compiler.version, process.versions.modules, ...flags].join('\n'))
+  const hash = createHash('sha256').update(
+    [compiler.cxx, compiler.version, process.versions.modules, ...flags].join('\n'),
+  )
   hash.update(readFileSync(source))
   const headers = dirname(source) === native ? readdirSync(native).filter(name => name.endsWith('.hh')) : []
   for (const header of headers.sort()) hash.update(readFileSync(join(native, header)))
@@ -163,9 +184,16 @@ export async function buildNative({ variant = runnableVariants()[0], force = fal
     const stamp = stampOf(source, flags, compiler)
     return { source, stamp, object: join(objects, `${basename(source)}-${stamp}.o`) }
   })
-  const whole = createHash('sha256').update(jobs.map(job => job.stamp).join()).digest('hex')
+  const whole = createHash('sha256')
+    .update(jobs.map(job => job.stamp).join())
+    .digest('hex')
   const stampFile = join(folder, 'stamp')
-  if (existsSync(path) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === whole) {
+  if (
+    existsSync(path) &&
+    existsSync(join(folder, 'needs.json')) &&
+    existsSync(stampFile) &&
+    readFileSync(stampFile, 'utf8') === whole
+  ) {
     return { variant, path, built: false }
   }
   const todo = jobs.filter(job => !existsSync(job.object) || statSync(job.object).size === 0)
@@ -174,6 +202,10 @@ export async function buildNative({ variant = runnableVariants()[0], force = fal
   const linking = ['-shared', '-pthread', '-Wl,--gc-sections', '-Wl,--exclude-libs,ALL', '-o', `${path}.tmp`]
   await run(compiler.cxx, [...linking, ...jobs.map(job => job.object), '-ldl'])
   renameSync(`${path}.tmp`, path)
+  // The loader picks by this list, so that a folder built on another machine is never loaded where it would crash.
+  const level = LEVELS.findIndex(({ name }) => name === variant)
+  const needs = level < 0 ? [] : LEVELS.slice(level).flatMap(({ flags: wanted }) => wanted)
+  writeFileSync(join(folder, 'needs.json'), JSON.stringify(needs))
   writeFileSync(stampFile, whole)
   sweep(objects, new Set(jobs.map(job => basename(job.object))))
   onProgress({ done: todo.length + 1, of: todo.length + 1, file: ADDON })
