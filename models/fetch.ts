@@ -9,7 +9,7 @@ import type { HubTimes } from './hub.js'
 import { Hub } from './hub.js'
 import { alone } from './lock.js'
 import type { Step, Surroundings } from './obtain.js'
-import { obtain } from './obtain.js'
+import { HUB_SILENT, obtain } from './obtain.js'
 import type { PackageClients } from './packages.js'
 import { machineClients } from './packages.js'
 import { rememberHub } from './voice.js'
@@ -116,10 +116,17 @@ class FetchRun {
       const name = { model: model.name, file: file.name }
       const { from, failed } = await obtain(file, this.#around, step => onProgress?.({ ...name, ...step }))
       onProgress?.({ ...name, stage: 'done', from, doneBytes: file.bytes, ofBytes: file.bytes })
-      this.#notes.push(...failed.map(reason => `${file.name}: ${reason}`))
+      this.#note(failed.map(reason => `${file.name}: ${reason}`))
       brought = true
     }
     if (brought) this.#fetched.push(model.name)
+  }
+
+  /** That the hub does not answer is said once, not for every file. */
+  #note(notes: readonly string[]): void {
+    const told = notes.filter(note => !note.endsWith(HUB_SILENT))
+    if (told.length < notes.length) told.push(HUB_SILENT)
+    this.#notes.push(...told.filter(note => !this.#notes.includes(note)))
   }
 
   /** The voices of a language in order of preference, until one is there. */
@@ -137,7 +144,7 @@ class FetchRun {
         return
       } catch (cause) {
         if (!(cause instanceof Failure) || cause.code !== 'models/unreachable') throw cause
-        this.#notes.push(cause.message)
+        this.#note([cause.message])
         last = cause
       }
     }
@@ -148,7 +155,7 @@ class FetchRun {
   async #bringOtherVoices(needed: readonly Language[], upgrade: boolean): Promise<void> {
     for (const language of ALL_LANGUAGES.filter(each => !needed.includes(each)))
       await this.#bringVoice(language, upgrade).catch((cause: unknown) => {
-        if (!(cause instanceof Failure) || cause.code !== 'models/unreachable') throw cause
+        if (!(cause instanceof Failure && cause.code.startsWith('models/'))) throw cause
       })
   }
 }

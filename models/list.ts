@@ -6,7 +6,7 @@ import type { FileState } from './content.js'
 import { fileState } from './content.js'
 import { chooseRecogniser } from './recogniser.js'
 import type { OwnFiles } from './voice.js'
-import { chooseVoice } from './voice.js'
+import { chooseVoice, hubWasReachable } from './voice.js'
 
 /** A model of the catalogue and what is on disk of it. */
 export interface ModelState {
@@ -79,7 +79,8 @@ const speaking = async (language: Language, folder: string, own: OwnFiles, model
     const { name, reason } = await chooseVoice(language, folder, own, models)
     return { language, voice: name, reason }
   } catch (cause) {
-    return { language, reason: sentenceOf(cause) }
+    const hub = (await hubWasReachable(folder)) === false ? ' (The model hub could not be reached.)' : ''
+    return { language, reason: `${sentenceOf(cause)}${hub}` }
   }
 }
 

@@ -35,6 +35,9 @@ export interface Step {
   readonly ofBytes: number
 }
 
+/** Said of a hub that does not answer. */
+export const HUB_SILENT = 'the model hub: cannot be reached'
+
 /** Free space that must remain beside the models. */
 const SPARE_BYTES = 64 << 20
 
@@ -70,11 +73,13 @@ export async function obtain(
       around.signal?.throwIfAborted()
       if (cause instanceof Failure) throw cause
       if (isDiskFull(cause)) throw diskFull(around.folder, file, source, cause)
-      failed.push(`${from}: ${cause instanceof Error ? cause.message : 'failed'}`)
+      failed.push(cause === hubSilent ? HUB_SILENT : `${from}: ${cause instanceof Error ? cause.message : 'failed'}`)
     }
   }
   throw new Failure('models/unreachable', { model: file.name, sources: failed.join('; ') })
 }
+
+const hubSilent = new Error(HUB_SILENT)
 
 /** How a person calls a source. */
 export const sourceName = (source: Source): string =>
@@ -83,7 +88,7 @@ export const sourceName = (source: Source): string =>
 const partName = (part: PackagePart): string => `${part.client} ${part.package}`
 
 const fromHub = async (file: ModelFile, source: HubSource, around: Surroundings, onStep: (step: Step) => void) => {
-  if (!(await around.hub.reachable())) throw new Error('cannot be reached')
+  if (!(await around.hub.reachable())) throw hubSilent
   const draft = join(around.workFolder, `${file.name}.part`)
   const report = (doneBytes: number): void =>
     onStep({ stage: 'downloading', from: sourceName(source), doneBytes, ofBytes: file.bytes })

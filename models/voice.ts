@@ -114,7 +114,8 @@ const hubMemory = (folder: string): string => join(folder, 'hub.json')
 export const rememberHub = (folder: string, reachable: boolean): Promise<void> =>
   writeWhole(hubMemory(folder), JSON.stringify({ reachable }))
 
-const hubWasReachable = async (folder: string): Promise<boolean | undefined> => {
+/** Undefined if no run has asked it yet. */
+export const hubWasReachable = async (folder: string): Promise<boolean | undefined> => {
   const known = hubMemorySchema.safeParse(jsonOf(await readFile(hubMemory(folder), 'utf8').catch(() => '')))
   return known.success ? known.data.reachable : undefined
 }
