@@ -57,7 +57,7 @@ class RenderedPrompts implements PromptShelf {
   }
 
   missing(texts: readonly string[]): string[] {
-    return [...new Set(texts)].filter(text => this.#find(this.#keyOf(text)) === undefined)
+    return this.#distinct(texts).filter(text => this.#find(this.#keyOf(text)) === undefined)
   }
 
   get(text: string): Clip {
@@ -71,8 +71,9 @@ class RenderedPrompts implements PromptShelf {
     onDone?: (done: number, of: number) => void,
     owner: Owner = {},
   ): Promise<void> {
-    const wanted = [...new Set(texts)]
+    const wanted = this.#distinct(texts)
     const queue = this.missing(wanted)
+    for (const text of wanted) this.#shareWith(owner, text)
     let done = wanted.length - queue.length
     onDone?.(done, wanted.length)
     const work = async (place: number): Promise<void> => {
@@ -87,10 +88,26 @@ class RenderedPrompts implements PromptShelf {
     for (const end of ends) if (end.status === 'rejected') throw end.reason
   }
 
+  /** One text of each clip. */
+  #distinct(texts: readonly string[]): string[] {
+    return [...new Map(texts.map(text => [this.#keyOf(text), text])).values()]
+  }
+
+  /** A clip that only another person holds would vanish with them: this person gets a copy. */
+  #shareWith(owner: Owner, text: string): void {
+    const key = this.#keyOf(text)
+    const clip = this.#find(key)
+    if (clip && !this.#shelf.holds(key, owner)) this.#shelf.write(key, clip.pcm, owner)
+  }
+
   async #renderOne(text: string, place: number, owner: Owner): Promise<void> {
     const key = this.#keyOf(text)
     const already = this.#underWay.get(key)
-    if (already) return await already
+    if (already) {
+      await already
+      this.#shareWith(owner, text)
+      return
+    }
     const rendering = (async () => {
       const clip = await this.#speak(text, place)
       this.#shelf.write(key, clip.pcm, owner)

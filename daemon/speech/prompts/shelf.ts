@@ -28,8 +28,8 @@ const PERSONAL = 'personal'
  */
 export class Shelf {
   readonly #folder: string
-  /** Key to path, as found when opened and added since. */
-  readonly #paths = new Map<string, string>()
+  /** Key to the paths that hold it, as found when opened and added since: two persons may share a sentence. */
+  readonly #paths = new Map<string, Set<string>>()
 
   /** Throws the system's error when the folder cannot be made. */
   constructor(folder: string) {
@@ -43,35 +43,45 @@ export class Shelf {
   #index(folder: string): void {
     for (const name of readdirSync(folder)) {
       const path = join(folder, name)
-      if (name.endsWith('.wav')) this.#paths.set(name.slice(0, -'.wav'.length), path)
+      if (name.endsWith('.wav')) this.#add(name.slice(0, -'.wav'.length), path)
       else if (name.endsWith('.part')) rmSync(path, { force: true }) // left by a kill
     }
+  }
+
+  #add(key: string, path: string): void {
+    this.#paths.set(key, (this.#paths.get(key) ?? new Set()).add(path))
+  }
+
+  #drop(key: string, path: string): void {
+    const paths = this.#paths.get(key)
+    paths?.delete(path)
+    if (paths?.size === 0) this.#paths.delete(key)
   }
 
   has(key: string): boolean {
     return this.#paths.has(key)
   }
 
+  /** True when the clip stays as long as this owner's clips do: it is everyone's, or their own. */
+  holds(key: string, owner: Owner): boolean {
+    const paths = this.#paths.get(key)
+    return paths !== undefined && [{}, owner].some(keeper => paths.has(this.#pathOf(key, keeper)))
+  }
+
   /** The clip's sound; a damaged file is removed and counts as missing. */
   read(key: string): Int16Array | undefined {
-    const path = this.#paths.get(key)
-    if (!path) return undefined
-    let pcm: Int16Array | undefined
-    try {
-      pcm = decodeWav(readFileSync(path))
-    } catch {
-      // Removed behind our back: the same as damaged.
-    }
-    if (!pcm) {
-      this.#paths.delete(key)
+    for (const path of [...(this.#paths.get(key) ?? [])]) {
+      const pcm = soundOf(path)
+      if (pcm) return pcm
+      this.#drop(key, path)
       rmSync(path, { force: true })
     }
-    return pcm
+    return undefined
   }
 
   /** Throws Failure disk/full. */
   write(key: string, pcm: Int16Array, owner: Owner): void {
-    const path = join(this.#folderOf(owner), `${key}.wav`)
+    const path = this.#pathOf(key, owner)
     const part = `${path}.${randomUUID()}.part`
     const bytes = encodeWav(pcm)
     try {
@@ -90,20 +100,36 @@ export class Shelf {
         throw new Failure('disk/full', { neededMb: Math.ceil(bytes.length / 1e6), folder: this.#folder }, { cause })
       throw cause
     }
-    this.#paths.set(key, path)
+    this.#add(key, path)
   }
 
-  /** Removes one person's clips; returns their keys. */
+  /** Removes one person's clips; returns the keys that nobody holds any more. */
   erase(personal: string): string[] {
     const folder = this.#folderOf({ personal })
-    const keys = [...this.#paths].filter(([, path]) => dirname(path) === folder).map(([key]) => key)
-    for (const key of keys) this.#paths.delete(key)
+    const gone: string[] = []
+    for (const [key, paths] of [...this.#paths]) {
+      for (const path of [...paths]) if (dirname(path) === folder) this.#drop(key, path)
+      if (!this.#paths.has(key)) gone.push(key)
+    }
     rmSync(folder, { recursive: true, force: true })
-    return keys
+    return gone
+  }
+
+  #pathOf(key: string, owner: Owner): string {
+    return join(this.#folderOf(owner), `${key}.wav`)
   }
 
   #folderOf({ personal }: Owner): string {
     if (personal === undefined) return this.#folder
     return join(this.#folder, PERSONAL, createHash('sha256').update(personal).digest('hex').slice(0, 32))
+  }
+}
+
+/** Undefined when damaged, or removed behind our back. */
+function soundOf(path: string): Int16Array | undefined {
+  try {
+    return decodeWav(readFileSync(path))
+  } catch {
+    return undefined
   }
 }

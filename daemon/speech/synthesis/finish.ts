@@ -12,7 +12,7 @@ export const FINISH = {
   leadMs: ms(10),
   tailMs: ms(10),
   /** The far end takes 400 ms of silence for the end of a prompt; a comma of the voice may last 600. */
-  pauseMs: ms(240),
+  pauseMs: ms(200),
   fadeInMs: ms(5),
   fadeOutMs: ms(15),
 } as const

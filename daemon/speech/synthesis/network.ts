@@ -3,9 +3,11 @@
  * seconds, so it never shares one with a call.
  */
 
+import { readFile } from 'node:fs/promises'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { finishClip } from './finish.js'
+import { withFloatConvolutions } from './float-convolutions.js'
 
 /** One run of the network, in plain numbers; names are the network's own. */
 export interface Piece {
@@ -30,13 +32,15 @@ export type FromNetwork =
   | { readonly unusable: true }
 
 async function serve(port: MessagePort, options: NetworkOptions): Promise<void> {
-  const session = await InferenceSession.create(options.modelPath, {
+  const session = await InferenceSession.create(withFloatConvolutions(await readFile(options.modelPath)), {
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
     executionMode: 'sequential',
     // A spinning pool burns the core that a live call needs.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    // disable_quant_qdq lets the widened weights be computed at load instead of at each run.
+    extra: { session: { intra_op: { allow_spinning: '0' }, disable_quant_qdq: '1' } },
+    logSeverityLevel: 3, // unused constants of the exchanged nodes are no news
   })
   const run = async (piece: Piece): Promise<Float32Array> => {
     const feeds: Record<string, Tensor> = {}

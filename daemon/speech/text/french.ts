@@ -50,8 +50,8 @@ function dateOf(found: string, day: number, month: number, yearDigits: string): 
 }
 
 const DATES: readonly Rule[] = [
-  [/(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)/g, (all, y, m, d) => dateOf(all, Number(d), Number(m), y!)],
-  [/(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)/g, (all, d, m, y) => dateOf(all, Number(d), Number(m), y!)],
+  [/(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)/g, (all, y, m, d) => dateOf(all, Number(d), Number(m), y)],
+  [/(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)/g, (all, d, m, y) => dateOf(all, Number(d), Number(m), y)],
   [
     new RegExp(`(?<![\\d,.])(\\d{1,2})(?:er)? (${MONTHS.join('|')})(?: (\\d{4})(?!\\d))?(?!\\p{L})`, 'giu'),
     (all, d, month, y) => (Number(d) > 31 ? all : `${dayOf(Number(d))} ${month}${y ? ` ${year(y)}` : ''}`),
@@ -71,8 +71,8 @@ function clock(found: string, h: string, m: string): string {
 }
 
 const TIMES: readonly Rule[] = [
-  [/(?<![\d:,.])(\d{1,2}):(\d{2})(?![\d:])/g, (all, h, m) => clock(all, h!, m!)],
-  [/(?<![\d:,.])(\d{1,2}) ?[hH] ?(\d{2})(?!\d)/g, (all, h, m) => clock(all, h!, m!)],
+  [/(?<![\d:,.])(\d{1,2}):(\d{2})(?![\d:])/g, (all, h, m) => clock(all, h, m)],
+  [/(?<![\d:,.])(\d{1,2}) ?[hH] ?(\d{2})(?!\d)/g, (all, h, m) => clock(all, h, m)],
   [/(?<![\d:,.])(0?0) ?h(?!\p{L})/gu, () => 'minuit'],
 ]
 

@@ -2,7 +2,7 @@
  * A telephone number as it is written in Belgium: +32 or 0, then groups parted by blanks, dots, slashes or hyphens.
  * Nine digits for a fixed line, 0800, 070 and 078, ten for a mobile.
  */
-export const TELEPHONE = /(?<![\d,.+])(?:\+\d{2}|0\d)(?:[ ./-]{0,3}\d){7,8}(?![\d,.]*\d)/g
+export const TELEPHONE = /(?<![\d,.+])(?:\+\d{2}|0[1-9])(?:[ ./-]{0,3}\d){7,8}(?![\d,.]*\d)/g
 
 /** The digits in the groups they are said in: those written, or those of the numbering plan when written in one piece. */
 export function telephoneGroups(written: string): string[] {
