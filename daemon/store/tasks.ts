@@ -1,5 +1,6 @@
 import { asc, desc, eq } from 'drizzle-orm'
 import type { AttemptId, TaskId } from '../domain/ids.js'
+import { mustExist } from './attempts.js'
 import { type Ground, present, siteNamed, wardNear, wardOnSite } from './ground.js'
 import type { Queries } from './libsql/connection.js'
 import { patientMustExist } from './patients.js'
@@ -10,6 +11,7 @@ import { rowSeal } from './sealed.js'
 export async function addTaskIn(ground: Ground, tx: Queries, task: Parameters<Store['addTask']>[0]): Promise<TaskId> {
   const { patientId, kind } = task
   await patientMustExist(tx, patientId)
+  if (task.attemptId !== undefined) await mustExist(tx, task.attemptId)
   const [stay] = await tx
     .select({ wardId: encounters.wardId })
     .from(encounters)

@@ -229,6 +229,9 @@ t.test('what is not there is said to be not found', async t => {
   await t.rejects(store.closeAttempt(nobody, { endedAt: MONDAY, disposition: 'failed' }), missing)
   await t.rejects(store.raiseAlert(nobody, raising), missing)
   await t.rejects(store.addTask({ kind: 'callback', patientId: nobody, ward: 'x', createdAt: MONDAY }), missing)
+  const someone = await store.addPatient(jeanne)
+  const ofNoCall = { kind: 'callback', patientId: someone, attemptId: nobody, ward: 'x', createdAt: MONDAY } as const
+  await t.rejects(store.addTask(ofNoCall), missing)
   await t.rejects(store.addOptOut({ scope: 'patient', patientId: nobody, number: '1', at: MONDAY }), missing)
   const stay = { patientId: nobody, site: 'x', ward: 'x', dischargedAt: MONDAY, protocol: 'x' }
   await t.rejects(store.addEncounter(stay), missing)

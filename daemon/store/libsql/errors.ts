@@ -1,5 +1,4 @@
 import { statfsSync } from 'node:fs'
-import { LibsqlError } from '@libsql/client'
 import { Failure } from '../../domain/failure.js'
 
 /** What the daemon wants free before it goes on writing: WAL and an hour of stereo recordings. */
@@ -7,16 +6,14 @@ const ROOM_MB = 100
 const BYTES_PER_MB = 1024 * 1024
 
 /** Drizzle wraps the driver's error, whose code is all that is wanted. */
-function sqliteCode(thrown: unknown): string | undefined {
-  for (let error = thrown, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth++) {
-    if (error instanceof LibsqlError) return error.code
+function codeOf(thrown: unknown): string | undefined {
+  for (let error = thrown, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth++)
     if ('code' in error && typeof error.code === 'string') return error.code
-  }
   return undefined
 }
 
 export const isLocked = (thrown: unknown): boolean => {
-  const code = sqliteCode(thrown)
+  const code = codeOf(thrown)
   return code === 'SQLITE_BUSY' || code === 'SQLITE_LOCKED'
 }
 
@@ -26,7 +23,7 @@ export const isLocked = (thrown: unknown): boolean => {
  */
 export function storeFailure(thrown: unknown, folder: string): Failure {
   if (thrown instanceof Failure) return thrown
-  const code = sqliteCode(thrown) ?? 'UNKNOWN'
+  const code = codeOf(thrown) ?? 'UNKNOWN'
   const cause = new Error(code)
   const full = code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT'
   if (full || (code === 'SQLITE_IOERR' && freeMb(folder) < 1))
