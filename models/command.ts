@@ -24,6 +24,15 @@ export interface CommandOptions {
 }
 
 /**
+ * What a start does: fetches what is missing with progress and returns the listing; silent, and without any network, when
+ * everything needed is there. Throws the Failure of `fetchModels`.
+ */
+export async function ensureModels(options: CommandOptions): Promise<Listing> {
+  await fetchWithProgress({ ...options, upgrade: false }, options.out ?? process.stdout)
+  return listModels(options)
+}
+
+/**
  * `hellojade models list|fetch|verify`. Returns the exit status: 0 if all that is needed is there, 1 if not.
  * A Failure is told in one sentence, not thrown.
  */
@@ -43,7 +52,7 @@ export async function modelsCommand(action: 'list' | 'fetch' | 'verify', options
 }
 
 const fetchWithProgress = async (options: CommandOptions, out: NodeJS.WriteStream): Promise<void> => {
-  const { folder, names, languages, hub, modulesFolder, signal, upgrade = true, json = false } = options
+  const { folder, names, languages, hub, modulesFolder, own, signal, upgrade = true, json = false } = options
   const progress = progressOn(out, json)
   const fetching: FetchOptions = {
     folder,
@@ -52,6 +61,7 @@ const fetchWithProgress = async (options: CommandOptions, out: NodeJS.WriteStrea
     ...(names && names.length > 0 ? { names } : {}),
     ...(languages ? { languages } : {}),
     ...(hub === undefined ? {} : { hub }),
+    ...(own === undefined ? {} : { own }),
     ...(modulesFolder === undefined ? {} : { modulesFolder }),
     ...(signal ? { signal } : {}),
   }

@@ -12,7 +12,8 @@ import type { Step, Surroundings } from './obtain.js'
 import { HUB_SILENT, obtain } from './obtain.js'
 import type { PackageClients } from './packages.js'
 import { machineClients } from './packages.js'
-import { rememberHub } from './voice.js'
+import type { OwnFiles } from './voice.js'
+import { chooseVoice, rememberHub } from './voice.js'
 
 /** A step of one file, for a progress bar. */
 export interface Progress extends Omit<Step, 'stage'> {
@@ -30,6 +31,8 @@ export interface FetchOptions {
   readonly languages?: readonly Language[]
   /** True: the preferred voice is fetched even where another one is on disk already. */
   readonly upgrade?: boolean
+  /** Files of the hospital's own: what they replace is not fetched. */
+  readonly own?: OwnFiles
   /** Host or URL of the model hub; the public one if absent. */
   readonly hub?: string
   readonly hubTimes?: Partial<HubTimes>
@@ -91,7 +94,7 @@ class FetchRun {
     const { names, languages = NEEDED_LANGUAGES, upgrade = false } = this.#options
     if (names !== undefined) for (const name of names) await this.#bring(this.#named(name))
     else {
-      for (const model of this.#models) if (model.use !== 'voice') await this.#bring(model)
+      for (const model of this.#models) if (model.use !== 'voice' && !this.#isReplaced(model)) await this.#bring(model)
       for (const language of languages) await this.#bringVoice(language, upgrade)
       if (this.#usedNetwork || upgrade) await this.#bringOtherVoices(languages, upgrade)
     }
@@ -135,7 +138,7 @@ class FetchRun {
       model => model.use === 'voice' && model.automatic && model.languages.includes(language),
     )
     const there = await firstPresent(this.#options.folder, voices)
-    if (there !== undefined && !upgrade) return
+    if ((there !== undefined && !upgrade) || (await this.#hasOwnVoice(language))) return
     let last: unknown = new Failure('models/missing', { model: `voice (${language})` })
     for (const voice of voices) {
       if (voice === there) return
@@ -149,6 +152,18 @@ class FetchRun {
       }
     }
     if (there === undefined) throw last
+  }
+
+  #isReplaced(model: Model): boolean {
+    return model.use === 'recogniser' && Boolean(this.#options.own?.whisper)
+  }
+
+  /** A voice of the hospital's own that is no good is told when it is to speak, not here. */
+  async #hasOwnVoice(language: Language): Promise<boolean> {
+    const { own, folder } = this.#options
+    if (!own?.piper) return false
+    const choice = await chooseVoice(language, folder, own, { models: [...this.#models] }).catch(() => undefined)
+    return choice?.files.model === own.piper
   }
 
   /** A language that is not needed gets its voice if that is easy: its absence is a note, not a failure. */

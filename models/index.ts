@@ -1,7 +1,7 @@
 export type { Catalogue, Model, ModelFile, Source } from './catalogue.js'
 export { catalogue, parseCatalogue } from './catalogue.js'
 export type { CommandOptions } from './command.js'
-export { listingLines, modelsCommand } from './command.js'
+export { ensureModels, listingLines, modelsCommand } from './command.js'
 export type { FetchOptions, FetchReport, Progress } from './fetch.js'
 export { fetchModels } from './fetch.js'
 export { HUB_VARIABLE } from './hub.js'

@@ -205,6 +205,16 @@ t.test('two runs at once take turns, and a lock that a dead process left is take
   t.notOk((await readdir(folder)).includes('.lock'))
 })
 
+t.test("what the hospital's own files replace is not fetched", async t => {
+  const hub = await localHub(FILES)
+  t.teardown(() => hub.close())
+  const folder = t.testdir({ 'own.onnx': 'weights' })
+  const piper = join(folder, 'own.onnx')
+  await writeFile(`${piper}.json`, JSON.stringify({ audio: { sample_rate: 22_050 }, espeak: { voice: 'fr' } }))
+  const own = { whisper: join(folder, 'own.bin'), piper }
+  t.same(await fetchModels(optionsFor(folder, hub.address, { own })), { fetched: [], notes: [], usedNetwork: false })
+})
+
 t.test('a disk without room is told before anything is fetched', async t => {
   const vast = parseCatalogue(`
 models:
