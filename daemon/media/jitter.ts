@@ -11,7 +11,8 @@ const GROW_PAUSE_BEATS = 10 // one hiccup costs 20 ms of delay once, not once a 
 const LATE_RUN_BEATS = 10 // nothing but late packets for 200 ms: the path has become longer for good
 const LATE_PACKETS = 100 // this far back a sequence number is an old packet; farther, the far end started over
 const SHRINK_ABOVE_SAMPLES = 5 * FRAME_SAMPLES
-const SHRINK_PAUSE_BEATS = 250
+const WATCH_BEATS = 250
+const FORCED_FRAMES = 15 // 300 ms too much: loud or not
 const QUIET_PEAK = 180 // −45 dBFS: a frame this quiet can be left out unheard
 
 /**
@@ -35,7 +36,7 @@ export class JitterBuffer {
   #grownSamples = 0
   #lateSinceBeat: number | undefined
   #leastLead = Infinity
-  #leadSinceBeat = 0
+  #excessFrames = 0
 
   /** The far end's clock starts anew (other SSRC): what comes next is joined to what is there. */
   newSource(): void {
@@ -148,19 +149,19 @@ export class JitterBuffer {
     this.#head += skipped
   }
 
-  /** The far end's crystal may be faster than ours: when audio keeps piling up, one quiet frame is left out. */
+  /** The far end's crystal may be faster than ours: when audio keeps piling up, quiet frames are left out. */
   #watchLead(lead: number): void {
     if (lead > 0) this.#leastLead = Math.min(this.#leastLead, lead)
-    const watchedBeats = this.#beats - this.#leadSinceBeat
-    if (watchedBeats < SHRINK_PAUSE_BEATS) return
-    const tooMuch = this.#leastLead !== Infinity && this.#leastLead > SHRINK_ABOVE_SAMPLES
-    if (tooMuch && !this.#nextIsQuiet() && watchedBeats < 2 * SHRINK_PAUSE_BEATS) return
-    if (tooMuch) {
-      this.#clear(this.#head, FRAME_SAMPLES)
-      this.#head += FRAME_SAMPLES
+    if (this.#beats % WATCH_BEATS === 0) {
+      const tooMuch = this.#leastLead === Infinity ? 0 : this.#leastLead - SHRINK_ABOVE_SAMPLES
+      this.#excessFrames = Math.max(0, Math.ceil(tooMuch / FRAME_SAMPLES))
+      this.#leastLead = Infinity
     }
-    this.#leastLead = Infinity
-    this.#leadSinceBeat = this.#beats
+    if (this.#excessFrames === 0) return
+    if (this.#excessFrames < FORCED_FRAMES && !this.#nextIsQuiet()) return
+    this.#clear(this.#head, FRAME_SAMPLES)
+    this.#head += FRAME_SAMPLES
+    this.#excessFrames--
   }
 
   #nextIsQuiet(): boolean {

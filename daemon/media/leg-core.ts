@@ -14,6 +14,7 @@ export const PREFILL_FRAMES = 2
 /** Silero's window at 8 kHz. */
 export const WINDOW_SAMPLES = samplesIn(ms(32), LINE_HZ)
 const STARVED_BEATS = 50
+const KEY_BEATS = 10 // telephone events stand in place of audio: what is missing beside them was not lost
 const LONGEST_PAYLOAD_BYTES = 1600 // 200 ms; nobody packs more
 const COMFORT_NOISE = 13 // RFC 3389: the far end is there and silent
 
@@ -76,6 +77,7 @@ export class LegCore {
   #started = false
   #beats = 0
   #silentBeats = 0
+  #keyAtBeat = -Infinity
   #pendingDigits: string[] = []
   #window = new Int16Array(WINDOW_SAMPLES)
   #windowFilled = 0
@@ -147,7 +149,8 @@ export class LegCore {
     const events: CoreEvent[] = []
     const incoming = new Int16Array(FRAME_SAMPLES)
     this.#jitter.pull(incoming, this.#present)
-    if (this.#concealment.mend(incoming, this.#present)) this.#counts.concealedFrames++
+    const mended = this.#concealment.mend(incoming, this.#present)
+    if (mended && this.#beats - this.#keyAtBeat > KEY_BEATS) this.#counts.concealedFrames++
     const outgoing = new Int16Array(FRAME_SAMPLES)
     const packets = this.#speak(outgoing, muted, events)
     const atMs = this.nowMs
@@ -171,6 +174,7 @@ export class LegCore {
     if (codec) {
       if (this.#jitter.put(packet, decode(codec, packet.payload)) === 'late') this.#counts.latePackets++
     } else if (packet.payloadType === TELEPHONE_EVENT) {
+      this.#keyAtBeat = this.#beats
       const digit = this.#reader.read(packet.timestamp, packet.payload)
       if (digit !== undefined && this.#pendingDigits.length < 32) this.#pendingDigits.push(digit)
     }
