@@ -54,9 +54,23 @@ t.test('a first run fetches what is needed, checked, with progress; a second one
 t.test('a download that is cut goes on where it stopped', async t => {
   const hub = await localHub(FILES)
   t.teardown(() => hub.close())
-  hub.behave('hears.bin', { type: 'cut', afterBytes: 60_000 }, { type: 'stall', afterBytes: 50_000 }, { type: 'whole' })
+  let arrive = (): void => {}
+  const when = new Promise<void>(resolve => {
+    arrive = resolve
+  })
+  hub.behave(
+    'hears.bin',
+    { type: 'cut', afterBytes: 60_000, when },
+    { type: 'stall', afterBytes: 50_000 },
+    { type: 'whole' },
+  )
   const folder = t.testdir()
-  await fetchModels(optionsFor(folder, hub.address))
+  const onProgress = (step: Progress): void => {
+    if (step.doneBytes > 0) arrive()
+  }
+  await fetchModels(
+    optionsFor(folder, hub.address, { onProgress, hubTimes: { probeMs: 500, stallMs: 400, pauseMs: 1 } }),
+  )
   t.ok(await isWhole(folder, 'hears.bin'))
   const ranges = hub.asked.filter(request => request.path === 'hears.bin').map(request => request.range)
   t.equal(ranges.length, 3)

@@ -12,7 +12,8 @@ import { tgzOf, zipOf } from './archives.js'
 /** How the hub behaves for the next requests of one file, in order; the last stays. */
 export type Behaviour =
   | { readonly type: 'whole' }
-  | { readonly type: 'cut'; readonly afterBytes: number }
+  /** The connection breaks when `when` resolves: an error of the socket throws away what the reader has not taken yet. */
+  | { readonly type: 'cut'; readonly afterBytes: number; readonly when: Promise<void> }
   | { readonly type: 'stall'; readonly afterBytes: number }
   | { readonly type: 'wrong' }
   | { readonly type: 'ignores-range' }
@@ -72,7 +73,7 @@ const answer = (request: IncomingMessage, response: ServerResponse, content: Buf
     return
   }
   response.write(body.subarray(0, behaviour.afterBytes), () => {
-    if (behaviour.type === 'cut') setImmediate(() => response.destroy())
+    if (behaviour.type === 'cut') void behaviour.when.then(() => response.destroy())
   })
 }
 
