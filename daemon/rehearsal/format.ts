@@ -15,14 +15,14 @@ const calendarDate = z
 
 const utterance = z
   .strictObject({
-    audio: z.string().min(1).optional(),
-    thenMs: milliseconds.optional(),
-    audio2: z.string().min(1).optional(),
+    audio: z.string().min(1).exactOptional(),
+    thenMs: milliseconds.exactOptional(),
+    audio2: z.string().min(1).exactOptional(),
     afterMs: milliseconds.default(DEFAULT_AFTER_MS),
     keys: z
       .string('must be a quoted string of keys')
       .regex(/^[0-9*#A-D]+$/, 'may hold 0-9, *, # and A-D only')
-      .optional(),
+      .exactOptional(),
   })
   .refine(answer => answer.audio !== undefined || answer.keys !== undefined, 'needs audio or keys')
   .refine(answer => answer.audio2 === undefined || answer.audio !== undefined, 'has audio2 without audio')
@@ -46,70 +46,70 @@ const expectedAnswer = z.union([
   answerValue,
   z.null(),
   z.strictObject({
-    value: answerValue.nullable().optional(),
-    status: z.enum(ITEM_STATUSES).optional(),
-    readBack: z.enum(['confirmed', 'corrected', 'unclear', 'unanswered']).optional(),
-    byKeypad: z.boolean().optional(),
-    byCaregiver: z.boolean().optional(),
+    value: answerValue.nullable().exactOptional(),
+    status: z.enum(ITEM_STATUSES).exactOptional(),
+    readBack: z.enum(['confirmed', 'corrected', 'unclear', 'unanswered']).exactOptional(),
+    byKeypad: z.boolean().exactOptional(),
+    byCaregiver: z.boolean().exactOptional(),
   }),
 ])
 
 const expectation = z.strictObject({
-  disposition: z.enum(DISPOSITIONS).optional(),
-  identity: z.enum(IDENTITIES).optional(),
-  answers: z.record(z.string(), expectedAnswer).optional(),
+  disposition: z.enum(DISPOSITIONS).exactOptional(),
+  identity: z.enum(IDENTITIES).exactOptional(),
+  answers: z.record(z.string(), expectedAnswer).exactOptional(),
   alerts: z
     .preprocess(
       named('rule'),
-      z.array(z.strictObject({ rule: z.enum(ALERT_RULES), urgency: z.enum(URGENCIES).optional() })),
+      z.array(z.strictObject({ rule: z.enum(ALERT_RULES), urgency: z.enum(URGENCIES).exactOptional() })),
     )
-    .optional(),
-  tasks: z.preprocess(named('kind'), z.array(z.strictObject({ kind: z.enum(TASK_KINDS) }))).optional(),
-  maxTurnGapMs: z.number().positive().optional(),
+    .exactOptional(),
+  tasks: z.preprocess(named('kind'), z.array(z.strictObject({ kind: z.enum(TASK_KINDS) }))).exactOptional(),
+  maxTurnGapMs: z.number().positive().exactOptional(),
 })
 
 const patient = z.strictObject({
   givenName: z.string().min(1),
   familyName: z.string().min(1),
   birthDate: calendarDate,
-  sex: z.enum(['f', 'm', 'x']).optional(),
-  title: z.string().optional(),
-  spokenName: z.string().optional(),
+  sex: z.enum(['f', 'm', 'x']).exactOptional(),
+  title: z.string().exactOptional(),
+  spokenName: z.string().exactOptional(),
 })
 
 const line = z.strictObject({
   codec: z.enum(['alaw', 'ulaw']).default('alaw'),
-  lossPercent: z.number().min(0).max(100).optional(),
-  jitterMs: z.number().min(0).max(1000).optional(),
-  noiseDb: z.number().max(0).min(-100).optional(),
-  seed: z.int().optional(),
+  lossPercent: z.number().min(0).max(100).exactOptional(),
+  jitterMs: z.number().min(0).max(1000).exactOptional(),
+  noiseDb: z.number().max(0).min(-100).exactOptional(),
+  seed: z.int().exactOptional(),
 })
 
 /** The file as written, clips still paths. Unknown keys are mistakes: a misspelt expectation would pass for ever. */
 export const rehearsalFile = z.strictObject({
-  name: z.string().optional(),
-  description: z.string().optional(),
+  name: z.string().exactOptional(),
+  description: z.string().exactOptional(),
   protocol: z.string().min(1),
   language: z.enum(['fr', 'nl', 'en']).default('fr'),
   patient,
   caregivers: z.array(z.strictObject({ name: z.string().min(1), relation: z.string().min(1) })).default([]),
   answers: z.record(z.string().min(1), utterances).default({}),
-  opening: utterances.optional(),
+  opening: utterances.exactOptional(),
   interrupt: z
     .preprocess(
       listed,
       z.array(z.strictObject({ during: z.string().min(1), atMs: milliseconds, audio: z.string().min(1) })),
     )
     .default([]),
-  hangUp: z.strictObject({ during: z.string().min(1), atMs: milliseconds }).optional(),
+  hangUp: z.strictObject({ during: z.string().min(1), atMs: milliseconds }).exactOptional(),
   line: line.default({ codec: 'alaw' }),
   phone: z.enum(['answer', 'busy', 'reject', 'no-answer', 'unreachable']).default('answer'),
-  nurse: z.enum(['accepts', 'busy', 'no-answer']).optional(),
+  nurse: z.enum(['accepts', 'busy', 'no-answer']).exactOptional(),
   now: z
     .string()
     .refine(isWallClock, 'must be a time YYYY-MM-DDTHH:MM[:SS], with or without a zone')
     .default(DEFAULT_NOW),
-  startAt: z.string().min(1).optional(),
+  startAt: z.string().min(1).exactOptional(),
   expect: expectation.default({}),
 })
 

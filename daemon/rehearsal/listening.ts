@@ -1,4 +1,5 @@
 import type { MediaEvent } from '../media/port.js'
+import { levelDbfs, SPEECH_EDGE } from './sound.js'
 
 export type Window = Extract<MediaEvent, { type: 'window' }>
 
@@ -23,7 +24,9 @@ export class Listening {
   lastVoicedMs = Number.NEGATIVE_INFINITY
   /** End of the last window at all. */
   nowMs = 0
-  private onset: number[] = []
+  private onsets = 0
+  /** Start of the sound that the windows since then have held without a quiet one between. */
+  private loudSinceMs: number | undefined
 
   /** Somebody speaks, or has paused for less than a prompt's end takes. */
   get sounding(): boolean {
@@ -38,19 +41,18 @@ export class Listening {
   window(window: Window, lengthMs: number): 'onset' | 'voiced' | 'silent' {
     this.nowMs = window.startAtMs + lengthMs
     const wasSounding = this.sounding
-    if (!this.isVoiced(window, wasSounding)) {
-      this.onset = []
+    const sound = soundIn(window, lengthMs)
+    // Silero is sure some 100 ms into a word: the sound that led up to it belongs to it.
+    this.loudSinceMs = sound === undefined ? undefined : (this.loudSinceMs ?? sound.startMs)
+    if (sound === undefined || !this.isVoiced(window, wasSounding)) {
+      this.onsets = 0
       return 'silent'
     }
-    if (wasSounding) {
-      this.lastVoicedMs = this.nowMs
-      return 'voiced'
-    }
-    this.onset.push(window.startAtMs)
-    if (this.onset.length < TELEPHONE.onsetWindows) return 'silent'
-    this.onsetMs = this.onset[0]!
-    this.onset = []
-    this.lastVoicedMs = this.nowMs
+    if (!wasSounding && ++this.onsets < TELEPHONE.onsetWindows) return 'silent'
+    this.onsets = 0
+    this.lastVoicedMs = sound.endMs
+    if (wasSounding) return 'voiced'
+    this.onsetMs = this.loudSinceMs ?? sound.startMs
     return 'onset'
   }
 
@@ -58,5 +60,25 @@ export class Listening {
     if (window.levelDb <= TELEPHONE.floorDb) return false
     if (window.speech >= (sounding ? TELEPHONE.keepScore : TELEPHONE.startScore)) return true
     return sounding && window.levelDb > TELEPHONE.loudDb
+  }
+}
+
+const BLOCK_SAMPLES = 32
+
+/** Where the sound of a window begins and ends, to 4 ms; undefined for a quiet window. */
+function soundIn(
+  { pcm, startAtMs }: Window,
+  lengthMs: number,
+): { readonly startMs: number; readonly endMs: number } | undefined {
+  const loud: number[] = []
+  for (let at = 0; at < pcm.length; at += BLOCK_SAMPLES) {
+    if (levelDbfs(pcm, at, Math.min(pcm.length, at + BLOCK_SAMPLES)) > SPEECH_EDGE.thresholdDbfs) loud.push(at)
+  }
+  const [first, last] = [loud[0], loud.at(-1)]
+  if (first === undefined || last === undefined) return undefined
+  const sampleMs = lengthMs / pcm.length
+  return {
+    startMs: startAtMs + first * sampleMs,
+    endMs: startAtMs + Math.min(pcm.length, last + BLOCK_SAMPLES) * sampleMs,
   }
 }

@@ -1,3 +1,4 @@
+import { Failure } from '../domain/failure.js'
 import { CAUSE } from '../domain/hangup.js'
 import type { KeptAudio, MediaLeg } from '../media/port.js'
 import type { FarEnd, IncomingCall } from '../telephony/port.js'
@@ -45,9 +46,8 @@ const NOT_ANSWERED: PatientStory = { answered: false, utterances: [], prompts: [
 
 /** Lives through one call; resolves when it is over, whoever ended it. */
 export async function takeCall(call: IncomingCall, options: PlayOptions): Promise<PatientStory> {
-  const end: { leg?: MediaLeg } = {}
+  const end: { leg?: MediaLeg | undefined } = {}
   let hungUp = false
-  // The kept audio is asked for in the hang-up itself: the line closes the leg right after.
   const audio = new Promise<KeptAudio | undefined>(resolve => {
     call.onHangUp(() => {
       hungUp = true
@@ -59,10 +59,11 @@ export async function takeCall(call: IncomingCall, options: PlayOptions): Promis
     await audio
     return NOT_ANSWERED
   }
-  const leg = await call.answer()
+  const leg = await call.answer().catch(goneMeanwhile)
   end.leg = leg
+  if (leg === undefined) return NOT_ANSWERED
   const hangUp = () => {
-    if (!hungUp) void call.hangUp(CAUSE.normal)
+    if (!hungUp) call.hangUp(CAUSE.normal).catch(() => undefined)
     hungUp = true
   }
   const patient = new SimulatedPatient({ rehearsal: options.rehearsal, leg, asked: options.asked, hangUp })
@@ -70,6 +71,11 @@ export async function takeCall(call: IncomingCall, options: PlayOptions): Promis
   const heard = await audio
   forget()
   return { answered: true, utterances: patient.utterances, prompts: patient.prompts, audio: heard }
+}
+
+/** The caller gave up just as the callee picked up. */
+function goneMeanwhile(cause: unknown): undefined {
+  if (!(cause instanceof Failure) || cause.code !== 'telephony/lost') throw cause
 }
 
 /** What the phone does by itself; true when nobody will speak. */

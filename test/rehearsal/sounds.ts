@@ -29,12 +29,18 @@ export function lineSound(lengthMs: number, spans: readonly (readonly [number, n
   return pcm
 }
 
-type Encoding = '8' | '16' | '24' | '32' | '32f'
+interface WavShape {
+  readonly rateHz?: number
+  readonly encoding?: '8' | '16' | '24' | '32' | '32f'
+  readonly channels?: number
+  readonly extensible?: boolean
+  readonly junk?: boolean
+}
 
 /** A WAV file's bytes; `extensible` as recorders write 24 bits, `junk` with an odd chunk before the sound. */
 export function wavOf(
   values: Float32Array,
-  { rateHz = 8000, encoding = '16' as Encoding, channels = 1, extensible = false, junk = false } = {},
+  { rateHz = 8000, encoding = '16', channels = 1, extensible = false, junk = false }: WavShape = {},
 ): Buffer {
   const bits = Number.parseInt(encoding, 10)
   const float = encoding.endsWith('f')
@@ -73,12 +79,7 @@ export function wavOf(
   return chunk('RIFF', chunks)
 }
 
-export function writeWav(
-  folder: string,
-  name: string,
-  lengthMs = 300,
-  options: Parameters<typeof wavOf>[1] = {},
-): string {
+export function writeWav(folder: string, name: string, lengthMs = 300, options: WavShape = {}): string {
   const path = join(folder, name)
   writeFileSync(path, wavOf(tone(lengthMs, { rateHz: options.rateHz ?? 8000 }), options))
   return path

@@ -91,7 +91,8 @@ export class DemonstrationCall {
     this.stopRinging()
     const [caller, callee] = await this.openLegs()
     if (this.isOver()) {
-      await Promise.all([caller.close(), callee.close()])
+      await Promise.allSettled([caller.close(), callee.close()])
+      this.settle()
       return callee
     }
     caller.connect(callee.local)
@@ -99,6 +100,7 @@ export class DemonstrationCall {
     this.stage = { name: 'talking', caller, callee }
     caller.onEvent(event => {
       if (event.type === 'dtmf') this.emit({ type: 'dtmf', digit: event.digit })
+      if (event.type === 'failed' && event.reason === 'media-stopped') void this.end(CAUSE.temporaryFailure, 'line')
     })
     caller.start()
     callee.start()
@@ -117,6 +119,7 @@ export class DemonstrationCall {
     } catch (cause) {
       void this.end(CAUSE.temporaryFailure, 'line')
       for (const leg of await Promise.allSettled(opening)) if (leg.status === 'fulfilled') await leg.value.close()
+      this.settle()
       throw cause
     }
   }
@@ -131,11 +134,12 @@ export class DemonstrationCall {
     const { stage } = this
     this.stage = { name: 'over' }
     this.stopRinging()
-    // The callee first: it asks its leg for the audio kept before the leg is closed below.
+    // Before anybody is told: a leg keeps its audio and its statistics over its close, which is then already under way.
+    const closing = stage.name === 'talking' ? [stage.caller.close(), stage.callee.close()] : []
     for (const listener of this.hangUpListeners.splice(0)) listener()
     this.emit({ type: 'hung-up', cause, rang: this.rang, by })
-    if (stage.name !== 'talking') this.settle()
-    else void Promise.allSettled([stage.caller.close(), stage.callee.close()]).then(() => this.settle())
+    // Legs that are only being opened now are closed by who opens them.
+    if (stage.name !== 'answering') void Promise.allSettled(closing).then(() => this.settle())
     return this.gone
   }
 
