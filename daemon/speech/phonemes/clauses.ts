@@ -1,5 +1,5 @@
-/** What ends a clause, in the voices' own symbols; '' when the text simply stops. */
-export type Mark = ',' | ';' | ':' | '.' | '!' | '?' | '…' | '—' | ''
+/** What ends a clause, in the voices' own symbols. */
+export type Mark = ',' | ';' | ':' | '.' | '!' | '?' | '…' | '—'
 
 export interface Clause {
   /** Words or phonemes, without punctuation. */
@@ -16,7 +16,8 @@ const BREAK = /(\s*[;:,.!?…—–«»“”"()[\]]+(?:\s+[;:,.!?…—–«»�
 
 /**
  * Cuts a text at its punctuation, for espeak-ng drops punctuation and both voices need it for their melody.
- * Quotes and brackets become a short pause. A text without a final mark gets a full stop: without one the voices end in mid-air.
+ * Quotes and brackets become a short pause. A text that stops without a mark goes on ("Sur dix, ma douleur est de"): it gets a comma,
+ * so that the voice stays up; without any mark the voices end in mid-word.
  */
 export function clausesOf(text: string): Clause[] {
   const parts = text
@@ -26,11 +27,9 @@ export function clausesOf(text: string): Clause[] {
   const clauses: Clause[] = []
   for (let i = 0; i < parts.length; i += 2) {
     const words = (parts[i] ?? '').trim()
-    const mark = markOf(parts[i + 1] ?? '.')
+    const mark = markOf(parts[i + 1] ?? ',')
     if (/[\p{L}\p{N}]/u.test(words)) clauses.push({ text: words, mark })
   }
-  const last = clauses.at(-1)
-  if (last && (last.mark === ',' || last.mark === '')) clauses[clauses.length - 1] = { ...last, mark: '.' }
   return clauses
 }
 
