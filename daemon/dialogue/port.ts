@@ -96,6 +96,8 @@ export interface ItemAnswer {
   readonly readBack?: 'confirmed' | 'corrected' | 'unclear' | 'unanswered'
   readonly byKeypad?: boolean
   readonly byCaregiver?: boolean
+  /** What this value alerts for unless it is corrected: raised by the store if the call ends before it is settled. */
+  readonly pendingAlerts?: readonly AlertFact[]
   /** Values said before and corrected ("hier huit, aujourd'hui quatre"; withdrawn pending values). */
   readonly earlier?: readonly { readonly value: AnswerValue; readonly text: string }[]
 }

@@ -1,0 +1,139 @@
+import { interpret } from './french/interpret.js'
+import { findRequest } from './french/requests.js'
+import type { Sign } from './french/signs.js'
+import { SIGNS } from './french/signs.js'
+import type { Move, Told } from './move.js'
+import type { AlertFact } from './port.js'
+import { linkOf, questionOf } from './question.js'
+import { FIRST_STEP, type Stage } from './state.js'
+import { raise, say, type Turn } from './turn.js'
+
+type Flag = Stage & { name: 'red-flag' }
+type Confirmation = NonNullable<AlertFact['confirmation']>
+
+const keyOf = (sign: Sign): string => `${ruleOf(sign)}:${sign.name}`
+const ruleOf = (sign: Sign) => (sign.list === 'emergency' ? 'red-flag' : 'urgent-word')
+const signNamed = (name: string): Sign => SIGNS.find(sign => sign.name === name) ?? SIGNS[0]!
+
+export const isKnown = (turn: Turn, sign: Sign): boolean => turn.state.alerts[keyOf(sign)] !== undefined
+
+/** Writes the alert before anything is said, then asks one confirming question. */
+export function raiseSign(turn: Turn, sign: Sign, stage: Stage, told: Told): Move {
+  writeSign(turn, sign, stage, told, 'urgent', 'unconfirmed')
+  const { emergencySigns, urgentSigns } = turn.script.common.redFlags
+  const sentence = (sign.list === 'emergency' ? emergencySigns : urgentSigns)[sign.name] ?? ''
+  say(turn, { linkId: linkOf(stage), sentences: [sentence], overlap: 'never', purpose: 'red-flag' })
+  const { hearing, startMs, endMs } = told
+  return {
+    to: 'ask',
+    stage: {
+      name: 'red-flag',
+      sign: sign.name,
+      key: keyOf(sign),
+      resume: stage,
+      heard: hearing,
+      startMs,
+      endMs,
+      ...FIRST_STEP,
+    },
+  }
+}
+
+function writeSign(
+  turn: Turn,
+  sign: Sign,
+  stage: Stage,
+  told: Told,
+  urgency: AlertFact['urgency'],
+  confirmation: Confirmation,
+): void {
+  raise(turn, {
+    key: keyOf(sign),
+    rule: ruleOf(sign),
+    ruleVersion: turn.script.protocol.version,
+    urgency,
+    linkId: linkOf(stage),
+    question: questionOf(turn.script, turn.state, stage)?.ask.at(-1) ?? '',
+    words: told.hearing.text,
+    confidence: told.hearing.confidence,
+    atMs: told.startMs,
+    confirmation,
+  })
+}
+
+/** The reply to the confirming question. Another sign in it confirms the first, and is an emergency of its own. */
+export function hearFlag(turn: Turn, stage: Flag, told: Told, other: Sign | null): Move {
+  const request = told.keys === undefined ? findRequest(told.hearing.text) : null
+  if ((request === 'repeat' || request === 'louder' || request === 'slower') && stage.repeats === 0)
+    return { to: 'ask', stage: { ...stage, repeats: 1 } }
+  const again = other?.name === stage.sign
+  if (other && !again)
+    writeSign(turn, other, stage, told, other.list === 'emergency' ? 'emergency' : 'urgent', 'unclear')
+  const said =
+    again || other
+      ? true
+      : interpret(told.hearing, { kind: 'yes-no' }, { agreeing: true, no: DENIALS, yes: CONFIRMATIONS })?.value
+  return settleFlag(turn, stage, said === true ? 'confirmed' : said === false ? 'denied' : 'unclear')
+}
+
+const DENIALS = [
+  'c est faux',
+  'rien a voir',
+  'pas dit ca',
+  'pas ca',
+  'me suis mal exprimee',
+  'me suis mal exprime',
+  'c est passe',
+  'c est fini',
+]
+const CONFIRMATIONS = ['c est ca', 'tout le temps', 'depuis ce matin', 'en ce moment', 'tres fort', 'ca continue']
+
+/** Confirmed, unclear, silence or hang-up make an emergency of an emergency sign; a denial is shown and removes nothing. */
+export function settleFlag(turn: Turn, stage: Flag, confirmation: Confirmation): Move {
+  const sign = signNamed(stage.sign)
+  const alert = turn.state.alerts[stage.key]
+  const isEmergency = sign.list === 'emergency' && confirmation !== 'denied'
+  if (alert) raise(turn, { ...alert, confirmation, urgency: isEmergency ? 'emergency' : alert.urgency })
+  if (isEmergency) turn.acts.push({ type: 'transfer', key: stage.key })
+  if (isEmergency) return { to: 'advise', sign: sign.name }
+  const { denied, urgentKept } = turn.script.common.redFlags
+  return {
+    to: 'again',
+    stage: stage.resume,
+    told: toldOf(stage),
+    lead: confirmation === 'denied' ? denied : urgentKept,
+  }
+}
+
+const toldOf = (stage: Flag): Told => ({
+  hearing: stage.heard,
+  startMs: stage.startMs as Told['startMs'],
+  endMs: stage.endMs as Told['endMs'],
+})
+
+/** Nobody may be there to take the transfer: 112, or for suicidal words the line that is open day and night. */
+export function adviceFor(turn: Turn, sign: string): readonly string[] {
+  const { calm, emergency, suicidal, poisoning } = turn.script.common.redFlags
+  if (sign === 'suicidal') return [...calm, ...suicidal]
+  return sign === 'overdose' ? [...calm, ...emergency, ...poisoning] : [...calm, ...emergency]
+}
+
+/** How long we stay with somebody in despair who goes on speaking or is silent, in turns of some ten seconds. */
+const STAY_TURNS = 20
+
+/** After the advice: with suicidal words the line is held, else the advice is said once more and the line is freed for the 112. */
+export function hearAdvised(
+  turn: Turn,
+  stage: Stage & { name: 'advised' },
+  silent: boolean,
+  bye: boolean,
+  disposition: Disposition,
+): Move {
+  const { redFlags, endings } = turn.script.common
+  if (stage.sign !== 'suicidal')
+    return { to: 'end', disposition, sentences: silent ? endings.goodbye : [...redFlags.emergency, ...endings.goodbye] }
+  if (stage.turns >= STAY_TURNS || bye)
+    return { to: 'end', disposition, sentences: [...redFlags.suicidal.slice(1), ...endings.goodbye] }
+  return { to: 'listen', stage: { ...stage, turns: stage.turns + 1 }, lead: redFlags.staying }
+}
+type Disposition = (Move & { to: 'end' })['disposition']

@@ -1,0 +1,93 @@
+import type { Expected, Hearing } from '../../domain/expected.js'
+import type { AnswerValue } from '../../domain/outcome.js'
+import { readScale } from './scale.js'
+import { slippedNumber, slippedYesNo } from './slips.js'
+import { readTemperature } from './temperature.js'
+import { plain } from './words.js'
+import { readYesNo, type YesNoWords } from './yesno.js'
+
+/** What one hearing means for the question that was asked. `doubtful`: to be read back or asked again before it counts. */
+export interface Meaning {
+  readonly value: number | boolean
+  readonly doubtful: boolean
+  readonly earlier: readonly number[]
+}
+
+export interface ItemWords extends YesNoWords {
+  readonly zero?: readonly string[] | undefined
+  /** A temperature from here on is a yes. */
+  readonly temperatureFrom?: number | undefined
+}
+
+/** A closed score stands in for the text only when the utterance is this short: longer speech is not one number. */
+const SHORT_WORDS = 4
+/** Below this the transcript itself is a guess (mean token probability; corpus: right answers lie above 0.45). */
+const FAINT = 0.3
+
+type Read = {
+  readonly value: number | boolean
+  readonly earlier: readonly number[]
+  readonly mentioned: readonly AnswerValue[]
+}
+
+/**
+ * The value of a closed question: words that say it win when the scored candidates do not contradict; else a sure score;
+ * else a slip of the recogniser on a short utterance. Undefined when nothing may be taken as an answer.
+ */
+export function interpret(hearing: Hearing, expected: Expected, words: ItemWords = {}): Meaning | undefined {
+  if (hearing.noSpeech > 0.9 && hearing.confidence < FAINT) return undefined
+  const best = closedBest(hearing, expected)
+  const read = readText(hearing.text, expected, words)
+  if (read) {
+    const agrees = best === undefined || read.mentioned.includes(best)
+    if (agrees || !hearing.sure || !isShort(hearing.text))
+      return {
+        value: read.value,
+        earlier: read.earlier,
+        doubtful: hearing.confidence < FAINT || (!agrees && isShort(hearing.text) && !isPlainWord(hearing.text)),
+      }
+    return { value: best as number | boolean, earlier: [], doubtful: true }
+  }
+  if (!isShort(hearing.text)) return undefined
+  const slip = readSlip(hearing.text, expected)
+  if (best !== undefined && hearing.sure) return { value: best, earlier: [], doubtful: false }
+  if (slip === undefined) return undefined
+  return { value: slip, earlier: [], doubtful: best !== slip }
+}
+
+const isShort = (text: string): boolean => plain(text).split(' ').length <= SHORT_WORDS
+
+/** Written out as one plain word: the recogniser had nothing else in mind. */
+const isPlainWord = (text: string): boolean => /^(?:oui|non|\d+)$/.test(plain(text))
+
+function closedBest(hearing: Hearing, expected: Expected): number | boolean | undefined {
+  const value = hearing.scored?.[0]?.value
+  const fits =
+    (expected.kind === 'yes-no' && typeof value === 'boolean') ||
+    ((expected.kind === 'number' || expected.kind === 'temperature') && typeof value === 'number')
+  return fits ? (value as number | boolean) : undefined
+}
+
+function readText(text: string, expected: Expected, words: ItemWords): Read | undefined {
+  switch (expected.kind) {
+    case 'number':
+      return readScale(text, expected.min, expected.max, words.zero)
+    case 'temperature':
+      return readTemperature(text)
+    case 'yes-no': {
+      const degrees = words.temperatureFrom === undefined ? undefined : readTemperature(text)
+      const hot = degrees && degrees.value >= (words.temperatureFrom ?? Number.POSITIVE_INFINITY)
+      const said = hot ? true : (readYesNo(text, words) ?? (degrees ? false : undefined))
+      return said === undefined ? undefined : { value: said, earlier: [], mentioned: [said] }
+    }
+    case 'date':
+    case 'choice':
+    case 'free':
+      return undefined
+  }
+}
+
+function readSlip(text: string, expected: Expected): number | boolean | undefined {
+  if (expected.kind === 'number') return slippedNumber(text, expected.min, expected.max)
+  return expected.kind === 'yes-no' ? slippedYesNo(text) : undefined
+}

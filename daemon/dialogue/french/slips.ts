@@ -1,0 +1,41 @@
+import { plain } from './words.js'
+
+/** What Whisper base writes for a number said alone on a telephone line (measured on the corpus: sept→set, cinq→sank …). */
+const NUMBER_SLIPS: readonly (readonly [number, RegExp])[] = [
+  [0, /^(?:zero|zeros|zerau|serreau|ze ro|zorro|0)$/],
+  [1, /^(?:un|hein|1|in|ain|ah un)$/],
+  [2, /^(?:deux|de|d eux|deu|2|deuz)$/],
+  [3, /^(?:trois|troie|toi|droit|trop|troi|3|toua)$/],
+  [4, /^(?:quatre|cat|katre|quatr|4|quattre|quart|catre)$/],
+  [5, /^(?:cinq|sank|sans qu|sans|sang|saint|sein|cinque|5|sinck|sinq|sunk|san)$/],
+  [6, /^(?:six|sis|si|ci|scie|sisse|cisse|6|sys|siece)$/],
+  [7, /^(?:sept|set|cet|cette|c est|ces|sete|sette|7|sets|seth)$/],
+  [8, /^(?:huit|wit|uit|oui t|huite|8|8t|ouit|weet|wheat|we eat|hui)$/],
+  [9, /^(?:neuf|oeuf|n oeuf|9|neuve|noeuf|neu|noeufs|neufs)$/],
+  [10, /^(?:dix|dis|visse|vis|10|disse|dit|dics|tisse|dice|10s)$/],
+]
+const OUT_OF_TEN =
+  /\b(?:surdice|sur dis|sur dit|sur disse|sur 10|surdix|sur dix|sur d ix|sur dice|sur visse|sourdis|sourdisse|surdit)\b/
+
+/**
+ * The number that a short utterance sounds like when a number was asked for; undefined for anything longer than three words.
+ * `alone` tells that nothing but the slip was said.
+ */
+export function slippedNumber(text: string, min: number, max: number): number | undefined {
+  const folded = plain(text)
+  const outOf = OUT_OF_TEN.test(folded)
+  const rest = folded
+    .replace(OUT_OF_TEN, '')
+    .replace(/^(?:euh|heu|ben|bah|disons|environ|a peu pres|je dirais|un petit|bon|peut etre)\s+/, '')
+    .trim()
+  if (rest === '' || rest.split(' ').length > (outOf ? 2 : 2)) return undefined
+  const found = NUMBER_SLIPS.find(([, pattern]) => pattern.test(rest))?.[0]
+  return found !== undefined && found >= min && found <= max ? found : undefined
+}
+
+/** "Oie", "ouïe", "wi" for oui; "nom", "nan", "on" for non: only as the whole utterance. */
+export function slippedYesNo(text: string): boolean | undefined {
+  const folded = plain(text)
+  if (/^(?:oie|ouie|ouille|wi|we|oui oui|hui|ou i|oh oui|huit|ouis|houi|whi|weed)$/.test(folded)) return true
+  return /^(?:nom|nan|on|nonne|n on|noms|no|nous|non non|meuh non)$/.test(folded) ? false : undefined
+}

@@ -1,0 +1,90 @@
+import { refusesToAnswer } from './french/answers.js'
+import { keyedDate, readBirthDates } from './french/dates.js'
+import { interpret } from './french/interpret.js'
+import type { Move, Told } from './move.js'
+import type { ItemAnswer } from './port.js'
+import { FIRST_STEP, type Stage } from './state.js'
+import { addTask, putAnswer, type Turn, update } from './turn.js'
+
+/** Two wrong dates end the call (CLINICAL.md, Identity check). */
+const TRIES = 2
+
+/** The date of birth, spoken or keyed, compared with the record and never said by us. */
+export function hearBirthDate(turn: Turn, stage: Stage & { name: 'birth-date' }, told: Told): Move {
+  const { context } = turn.state
+  if (told.keys === undefined && refusesToAnswer(told.hearing.text)) return notVerified(turn, 'refused')
+  const nowYear = Number(context.nowLocal.slice(0, 4)) || 2100
+  const keyed = told.keys === undefined ? undefined : keyedDate(told.keys)
+  const dates =
+    told.keys === undefined ? readBirthDates(told.hearing.text, nowYear) : keyed === undefined ? [] : [keyed]
+  if (dates.length === 0) return { to: 'miss' }
+  if (dates.includes(context.person.birthDate)) return verified(turn, told)
+  if (stage.wrong + 1 >= TRIES) return notVerified(turn, 'not-verified')
+  const { wrong } = turn.script.common.birthDate
+  return { to: 'ask', how: 'keypad', stage: { ...stage, ...FIRST_STEP, wrong: stage.wrong + 1 }, lead: wrong }
+}
+
+function verified(turn: Turn, told: Told): Move {
+  const { state } = turn
+  putAnswer(turn, {
+    ...answered('birth-date', turn.script.common.birthDate.ask.at(-1) ?? ''),
+    value: state.context.person.birthDate,
+    startMs: told.startMs,
+    endMs: told.endMs,
+    ...(told.keys === undefined ? {} : { byKeypad: true }),
+  })
+  if (state.byCaregiver)
+    putAnswer(turn, {
+      ...answered('caregiver', turn.script.common.caregiver.ask.at(-1) ?? ''),
+      value: state.caregiverName ?? true,
+    })
+  const identity = state.byCaregiver ? 'caregiver-verified' : 'verified'
+  update(turn, { identity })
+  turn.acts.push({ type: 'identity', identity })
+  return { to: 'ask', stage: { name: 'consent', ...FIRST_STEP } }
+}
+
+const answered = (linkId: string, question: string): ItemAnswer => ({ linkId, question, status: 'understood' })
+
+/** Wrong, refused or not understood: nothing is disclosed, a nurse sorts it out. */
+export function notVerified(turn: Turn, identity: 'not-verified' | 'refused'): Move {
+  const { endings } = turn.script.common
+  putAnswer(turn, {
+    linkId: 'birth-date',
+    question: turn.script.common.birthDate.ask.at(-1) ?? '',
+    status: identity === 'refused' ? 'refused' : 'not-understood',
+  })
+  update(turn, { identity })
+  turn.acts.push({ type: 'identity', identity })
+  addTask(turn, 'identity')
+  return {
+    to: 'end',
+    disposition: 'identity-not-verified',
+    sentences: [...endings.notVerified, ...endings.callBack, ...endings.goodbye],
+  }
+}
+
+/** Recording starts at the yes; anything but a yes goes on unrecorded, and either way is stored. */
+export function hearConsent(turn: Turn, told: Told): Move {
+  const said = interpret(
+    told.hearing,
+    { kind: 'yes-no' },
+    { agreeing: true, no: ['pas d accord', 'refuse', 'pas enregistrer', 'prefere pas', 'sans enregistr', 'pas envie'] },
+  )
+  if (!said || (said.doubtful && said.value === true)) return { to: 'miss' }
+  return settleConsent(turn, said.value === true)
+}
+
+export function settleConsent(turn: Turn, given: boolean): Move {
+  const { common } = turn.script
+  turn.acts.push({ type: 'consent', kind: 'recording', given, textVersion: `${common.language}-${common.version}` })
+  putAnswer(turn, { ...answered('recording-consent', common.consent.ask.at(-1) ?? ''), value: given })
+  if (given) turn.acts.push({ type: 'start-recording' })
+  return {
+    to: 'next',
+    lead: [
+      ...common.consent[given ? 'yes' : 'no'],
+      ...common.opening[turn.state.byCaregiver ? 'caregiver' : 'patient'],
+    ],
+  }
+}

@@ -1,0 +1,149 @@
+import type { AnswerValue } from '../domain/outcome.js'
+import { isPolite, refusesToAnswer, saysNotKnown } from './french/answers.js'
+import { interpret } from './french/interpret.js'
+import { readTemperature } from './french/temperature.js'
+import { phraseAt, plain } from './french/words.js'
+import type { Move, Told } from './move.js'
+import type { ItemAnswer } from './port.js'
+import { askedAs, expectedOf } from './question.js'
+import { alerting, newAlerts, raiseAlerts } from './rules.js'
+import type { Item } from './schema.js'
+import { itemOf } from './script.js'
+import { FIRST_STEP, type Stage } from './state.js'
+import { putAnswer, type Turn, update } from './turn.js'
+
+type ItemStage = Stage & { name: 'item' }
+
+/** One answer to an item of the protocol, by voice or by keys. */
+export function hearItem(turn: Turn, stage: ItemStage, told: Told): Move {
+  const item = itemOf(turn.script, stage.linkId)
+  if (told.keys !== undefined) return hearKeys(turn, stage, item, told)
+  if (item.kind === 'free') return hearFree(turn, item, told)
+  return item.kind === 'remarks' ? hearRemarks(turn, stage, item, told) : hearClosed(turn, stage, item, told)
+}
+
+/** An answer as the nurse will see it, without its value. */
+export const factsOf = (turn: Turn, item: Item, told: Told): Omit<ItemAnswer, 'status'> => ({
+  linkId: item.linkId,
+  question: askedAs(turn.state, item),
+  text: told.keys ?? told.hearing.text,
+  confidence: told.hearing.confidence,
+  startMs: told.startMs,
+  endMs: told.endMs,
+  ...(told.keys === undefined ? {} : { byKeypad: true }),
+})
+
+function hearFree(turn: Turn, item: Item, told: Told): Move {
+  const { text } = told.hearing
+  if (isPolite(text)) return { to: 'miss' }
+  const status = refusesToAnswer(text) ? 'refused' : saysNotKnown(text) && isShort(text) ? 'not-known' : 'understood'
+  putAnswer(turn, { ...factsOf(turn, item, told), status, ...(status === 'understood' ? { value: text } : {}) })
+  return { to: 'next', lead: turn.script.common.thanks }
+}
+
+const isShort = (text: string): boolean => plain(text).split(' ').length <= 6
+
+function hearRemarks(turn: Turn, stage: ItemStage, item: Item, told: Told): Move {
+  const { text } = told.hearing
+  const said = interpret(told.hearing, expectedOf(item))?.value
+  if (!stage.invited && said === true && isShort(text))
+    return { to: 'ask', stage: { ...stage, ...FIRST_STEP, invited: true }, lead: [] }
+  if (said === false && isShort(text)) return keep(turn, item, told, false)
+  if (isPolite(text) && !/merci/.test(plain(text))) return { to: 'miss' }
+  return keep(turn, item, told, isPolite(text) || saysNotKnown(text) ? false : text)
+}
+
+function keep(turn: Turn, item: Item, told: Told, value: AnswerValue): Move {
+  putAnswer(turn, { ...factsOf(turn, item, told), status: 'understood', value })
+  return { to: 'next' }
+}
+
+function hearClosed(turn: Turn, stage: ItemStage, item: Item, told: Told): Move {
+  const { text } = told.hearing
+  const words = item.wording.fr.words ?? {}
+  const folded = plain(text)
+  const names = (phrases: readonly string[] = []) => phrases.some(phrase => phraseAt(folded, phrase) >= 0)
+  const open = (status: 'not-known' | 'refused'): Move => {
+    putAnswer(turn, { ...factsOf(turn, item, told), status })
+    return { to: 'next' }
+  }
+  if (refusesToAnswer(text)) return open('refused')
+  if (names(words.notApplicable)) return open('not-known')
+  const meaning = interpret(told.hearing, expectedOf(item), { ...words, temperatureFrom: item.temperatureFrom })
+  const unknown = saysNotKnown(text) || names(words.notKnown)
+  if (unknown && (item.kind === 'yes-no' || !meaning))
+    return item.kind === 'yes-no' || stage.misses > 0 || names(words.notKnown) ? open('not-known') : { to: 'miss' }
+  if (!meaning) return { to: 'miss' }
+  if (meaning.doubtful && !alerting(item, meaning.value) && stage.doubted === undefined)
+    return {
+      to: 'ask',
+      how: 'rephrase',
+      stage: { ...stage, doubted: meaning.value },
+      lead: turn.script.common.doubtful,
+    }
+  keepAhead(turn, item, told)
+  return accept(turn, item, told, meaning.value, meaning.earlier)
+}
+
+/** A temperature told with the fever is kept for its own question. */
+function keepAhead(turn: Turn, item: Item, told: Told): void {
+  for (const linkId of item.alsoHears ?? [])
+    if (itemOf(turn.script, linkId).kind === 'temperature' && readTemperature(told.hearing.text))
+      update(turn, { ahead: { ...turn.state.ahead, [linkId]: told } })
+}
+
+function hearKeys(turn: Turn, stage: ItemStage, item: Item, told: Told): Move {
+  const value = keyedValue(item, (told.keys ?? '').replace(/#$/, ''))
+  if (value === undefined) return item.kind === 'free' ? { to: 'ask', stage, how: 'rephrase' } : { to: 'miss' }
+  if (item.kind === 'remarks' && value === true)
+    return { to: 'ask', stage: { ...stage, ...FIRST_STEP, invited: true }, lead: [] }
+  return accept(turn, item, told, value, [], item.kind === 'number' && value === 1)
+}
+
+/** 0–9 and "*" or "10" for ten on a scale, 1/2 for yes/no, three digits or "38*5" for a temperature. */
+export function keyedValue(item: Item, keys: string): number | boolean | undefined {
+  switch (item.kind) {
+    case 'number': {
+      const value = keys === '*' ? 10 : /^\d{1,2}$/.test(keys) ? Number(keys) : Number.NaN
+      return value >= (item.min ?? 0) && value <= (item.max ?? 10) ? value : undefined
+    }
+    case 'temperature':
+      return readTemperature(
+        keys.replace(/^(\d\d)\*?(\d?)$/, (_, whole: string, tenth: string) => `${whole}.${tenth || 0}`),
+      )?.value
+    case 'yes-no':
+    case 'remarks':
+      return keys === '1' ? true : keys === '2' ? false : undefined
+    case 'free':
+      return undefined
+  }
+}
+
+/** Stores a value; one that would raise an alert is stored as pending and read back before it counts. */
+export function accept(
+  turn: Turn,
+  item: Item,
+  told: Told,
+  value: AnswerValue,
+  earlier: readonly AnswerValue[],
+  readBack = false,
+): Move {
+  const kept = earlier.map(one => ({ value: one, text: told.hearing.text }))
+  const answer: ItemAnswer = {
+    ...factsOf(turn, item, told),
+    status: 'understood',
+    value,
+    ...(kept.length > 0 ? { earlier: kept } : {}),
+  }
+  if (readBack || newAlerts(turn.state, item, value).length > 0) {
+    const pending: ItemAnswer = { ...answer, pending: true }
+    putAnswer(turn, pending)
+    return {
+      to: 'ask',
+      stage: { name: 'read-back', linkId: item.linkId, asks: 'confirmation', pending, corrections: 0, ...FIRST_STEP },
+    }
+  }
+  putAnswer(turn, answer)
+  raiseAlerts(turn, answer)
+  return { to: 'next' }
+}

@@ -1,0 +1,52 @@
+import type { Hearing } from '../domain/expected.js'
+import { type Ms, ms } from '../domain/units.js'
+import { isHesitating } from './french/answers.js'
+import { readBirthDates } from './french/dates.js'
+import { interpret } from './french/interpret.js'
+import { plain } from './french/words.js'
+import { questionOf } from './question.js'
+import { itemOf, type Script } from './script.js'
+import type { State } from './state.js'
+
+/** After a first digit of two: a 1 on a scale may become 10 (CLINICAL.md, Keypad). */
+const SECOND_DIGIT_MS = ms(1500)
+/** Between the digits of a date: people look them up. */
+const NEXT_DIGIT_MS = ms(4000)
+const NO_WAIT = ms(0)
+
+/** Whether what was heard is a whole answer to the question at hand: decides how long the end of a turn is waited for. */
+export function judgeHearing(script: Script, state: State, hearing: Hearing): 'complete' | 'open' | 'hesitating' {
+  if (plain(hearing.text) === '') return 'hesitating'
+  if (isHesitating(hearing.text)) return 'hesitating'
+  const expected = questionOf(script, state, state.stage)?.expected
+  if (!expected || expected.kind === 'free' || expected.kind === 'choice') return 'open'
+  if (expected.kind === 'date') {
+    const nowYear = Number(state.context.nowLocal.slice(0, 4)) || 2100
+    return readBirthDates(hearing.text, nowYear).length > 0 ? 'complete' : 'hesitating'
+  }
+  const words = state.stage.name === 'item' ? itemOf(script, state.stage.linkId).wording.fr.words : {}
+  const meaning = interpret(hearing, expected, words ?? {})
+  const remarks = state.stage.name === 'item' && itemOf(script, state.stage.linkId).kind === 'remarks'
+  return meaning && !meaning.doubtful && !(remarks && meaning.value === true) ? 'complete' : 'open'
+}
+
+/** Whether keys so far are a whole entry, and how long to wait for one more. */
+export function judgeKeys(script: Script, state: State, keys: string): { complete: boolean; waitMs: Ms } {
+  const whole = { complete: true, waitMs: NO_WAIT }
+  if (keys === '') return { complete: false, waitMs: NEXT_DIGIT_MS }
+  if (keys.endsWith('#')) return whole
+  const expected = questionOf(script, state, state.stage)?.expected
+  switch (expected?.kind) {
+    case 'number':
+      return keys === '1' && expected.max >= 10 ? { complete: false, waitMs: SECOND_DIGIT_MS } : whole
+    case 'date':
+      return keys.length >= 8 ? whole : { complete: false, waitMs: NEXT_DIGIT_MS }
+    case 'temperature':
+      return keys.replace('*', '').length >= 3 ? whole : { complete: false, waitMs: NEXT_DIGIT_MS }
+    case 'yes-no':
+    case 'choice':
+    case 'free':
+    case undefined:
+      return whole
+  }
+}

@@ -1,0 +1,117 @@
+import { leave } from './callee.js'
+import { dispositionNow } from './ending.js'
+import { hearAdvised, settleFlag } from './flags.js'
+import { notVerified, settleConsent } from './identity.js'
+import type { Move } from './move.js'
+import { askedAs, questionOf } from './question.js'
+import { settle } from './readback.js'
+import { itemOf } from './script.js'
+import { FIRST_STEP, isSettled, ladderOf, type Stage } from './state.js'
+import { addTask, putAnswer, type Turn, update } from './turn.js'
+
+/** Silence: time to think, a re-prompt, the keypad, then a polite close or the next question. */
+export function hearSilence(turn: Turn, stage: Stage): Move {
+  const { common } = turn.script
+  switch (stage.name) {
+    case 'red-flag':
+      return settleFlag(turn, stage, 'silence')
+    case 'read-back':
+      return settle(turn, stage, 'unanswered')
+    case 'advised':
+      return hearAdvised(turn, stage, true, false, dispositionNow(turn.state))
+    case 'closing':
+      return { to: 'resume' }
+    case 'handover':
+      return { to: 'ask', stage: { name: 'better-time', why: 'patient-unavailable', ...FIRST_STEP } }
+    case 'better-time':
+      return leave(turn, stage.why)
+    case 'opening':
+    case 'ended':
+      return { to: 'listen', stage }
+    case 'person':
+    case 'nearby':
+    case 'caregiver':
+    case 'consent':
+    case 'birth-date':
+    case 'item':
+    case 'offer-nurse': {
+      const silences = ladderOf(stage).silences + 1
+      const next = { ...stage, silences }
+      const hasKeypad = (questionOf(turn.script, turn.state, stage)?.keypad.length ?? 0) > 0
+      if (silences === 1) return { to: 'listen', stage: next, lead: common.takeYourTime }
+      if (silences === 2) return { to: 'ask', stage: next, how: 'rephrase' }
+      if (silences === 3 && hasKeypad) return { to: 'ask', stage: next, how: 'keypad' }
+      return giveUpInSilence(turn, stage)
+    }
+  }
+}
+
+/** One item may pass in silence; a second one, or silence from the start, ends the call. */
+function giveUpInSilence(turn: Turn, stage: Stage): Move {
+  const { endings } = turn.script.common
+  const quiet = turn.state.silentItems > 0 || !turn.state.spoke || !isSettled(turn.state)
+  if (stage.name === 'item' && !quiet) {
+    update(turn, { silentItems: turn.state.silentItems + 1 })
+    return skip(turn, stage)
+  }
+  if (stage.name === 'consent' && turn.state.spoke && turn.state.silentItems === 0) {
+    update(turn, { silentItems: 1 })
+    return settleConsent(turn, false)
+  }
+  if (stage.name === 'item') skip(turn, stage)
+  addTask(turn, 'silent')
+  const now = dispositionNow(turn.state)
+  return {
+    to: 'end',
+    disposition: now === 'interrupted' ? 'silent' : now,
+    sentences: [...endings.silent, ...endings.callBack, ...endings.goodbye],
+  }
+}
+
+/** Not understood: rephrased, then the keypad, then skipped and listed. */
+export function hearMiss(turn: Turn, stage: Stage, text: string): Move {
+  const { common } = turn.script
+  if (!('misses' in stage)) return { to: 'listen', stage }
+  const misses = stage.misses + 1
+  const next: Stage = { ...stage, misses }
+  const hasKeypad = (questionOf(turn.script, turn.state, stage)?.keypad.length ?? 0) > 0
+  if (misses === 1) return { to: 'ask', stage: next, how: 'rephrase', lead: common.notUnderstood }
+  if (misses === 2 && hasKeypad) return { to: 'ask', stage: next, how: 'keypad', lead: common.notUnderstood }
+  switch (stage.name) {
+    case 'item':
+      return skip(turn, stage, text)
+    case 'person':
+    case 'birth-date':
+      return notVerified(turn, 'not-verified')
+    case 'consent':
+      return settleConsent(turn, false)
+    case 'caregiver':
+      return leave(turn, 'caregiver-not-listed')
+    case 'handover':
+    case 'nearby':
+      return leave(turn, 'patient-unavailable')
+    case 'better-time':
+      return leave(turn, stage.why)
+    case 'offer-nurse':
+      return { to: 'ask', stage: stage.resume }
+    case 'red-flag':
+      return settleFlag(turn, stage, 'unclear')
+    case 'read-back':
+      return settle(turn, stage, 'unclear')
+    case 'advised':
+    case 'closing':
+      return { to: 'resume' }
+  }
+}
+
+function skip(turn: Turn, stage: Stage & { name: 'item' }, text?: string): Move {
+  const item = itemOf(turn.script, stage.linkId)
+  putAnswer(turn, {
+    linkId: item.linkId,
+    question: askedAs(turn.state, item),
+    status: 'not-understood',
+    ...(text ? { text } : {}),
+  })
+  update(turn, { skipped: [...turn.state.skipped, item.linkId] })
+  return { to: 'next', lead: turn.script.common.skipped }
+}

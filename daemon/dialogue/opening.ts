@@ -1,0 +1,31 @@
+import { isMachineGreeting } from './french/machine.js'
+import type { Move } from './move.js'
+import type { Heard } from './port.js'
+import { FIRST_STEP } from './state.js'
+import { say, type Turn } from './turn.js'
+
+/** The line is open: greet with the AI notice, or leave the hospital's name and number on a machine. */
+export function open(turn: Turn, heard: Heard & { type: 'opened' }): Move {
+  const { common } = turn.script
+  if (isMachineGreeting(heard.text, heard.lengthMs))
+    return { to: 'end', disposition: 'voicemail', sentences: common.voicemail }
+  greet(turn)
+  const startAt = turn.state.context.startAt
+  if (turn.script.startAtSkipsIdentity && startAt !== undefined) {
+    turn.state = { ...turn.state, identity: 'verified' }
+    return { to: 'next' }
+  }
+  return { to: 'ask', stage: { name: 'person', ...FIRST_STEP } }
+}
+
+/** The AI disclosure cannot be cut short, and its version is stored once it was said. */
+export function greet(turn: Turn): void {
+  const { common } = turn.script
+  say(turn, { linkId: 'greeting', sentences: common.greeting, overlap: 'never', purpose: 'greeting' })
+  turn.acts.push({
+    type: 'consent',
+    kind: 'ai-notice',
+    given: true,
+    textVersion: `${common.language}-${common.version}`,
+  })
+}

@@ -1,0 +1,91 @@
+import type { AnswerValue } from '../domain/outcome.js'
+import { interpret } from './french/interpret.js'
+import { phraseAt, plain } from './french/words.js'
+import { factsOf, keyedValue } from './items.js'
+import type { Move, Told } from './move.js'
+import type { ItemAnswer } from './port.js'
+import { expectedOf } from './question.js'
+import { newAlerts, raiseAlerts } from './rules.js'
+import { itemOf } from './script.js'
+import { FIRST_STEP, type Stage } from './state.js'
+import { putAnswer, type Turn } from './turn.js'
+
+type ReadBack = Stage & { name: 'read-back' }
+
+/** The reply to "vous avez dit huit sur dix, c'est bien ça ?", or to the question asked anew after a no. */
+export function hearReadBack(turn: Turn, stage: ReadBack, told: Told): Move {
+  const value = explicitValue(turn, stage, told)
+  if (value !== undefined && value === stage.pending.value) return settle(turn, stage, 'confirmed')
+  if (value !== undefined) return correct(turn, stage, told, value)
+  if (stage.asks === 'value') return settle(turn, stage, 'unclear')
+  const said =
+    told.keys === undefined
+      ? interpret(told.hearing, { kind: 'yes-no' }, { agreeing: true })?.value
+      : keyedYesNo(told.keys)
+  if (said === true) return settle(turn, stage, 'confirmed')
+  if (said === false && stage.corrections < 1)
+    return { to: 'ask', stage: { ...stage, ...FIRST_STEP, asks: 'value' }, lead: turn.script.common.corrected }
+  return settle(turn, stage, 'unclear')
+}
+
+const keyedYesNo = (keys: string): boolean | undefined => (keys === '1' ? true : keys === '2' ? false : undefined)
+
+/** A value that the reply itself holds; a mere yes or no is none while a confirmation is asked for. */
+function explicitValue(turn: Turn, stage: ReadBack, told: Told): AnswerValue | undefined {
+  const item = itemOf(turn.script, stage.linkId)
+  if (told.keys !== undefined) {
+    const keyed = keyedValue(item, told.keys)
+    const isYesNoKey = stage.asks === 'confirmation' && keyedYesNo(told.keys) !== undefined
+    return isYesNoKey ? undefined : keyed
+  }
+  const words = { ...item.wording.fr.words, temperatureFrom: item.temperatureFrom }
+  if (stage.asks === 'value') {
+    const meaning = interpret(told.hearing, expectedOf(item), words)
+    return meaning && !(meaning.doubtful && meaning.value !== stage.pending.value) ? meaning.value : undefined
+  }
+  // The recogniser scored yes and no here: only the words can hold another value.
+  const { scored: _, sure: __, ...worded } = told.hearing
+  const meaning = interpret(worded, expectedOf(item), words)
+  if (meaning === undefined || meaning.doubtful) return undefined
+  if (item.kind !== 'yes-no') return meaning.value
+  const own = [...(words.yes ?? []), ...(words.no ?? [])]
+  return own.some(phrase => phraseAt(plain(told.hearing.text), phrase) >= 0) ? meaning.value : undefined
+}
+
+/** Another understood value withdraws the pending one; both stay visible. */
+function correct(turn: Turn, stage: ReadBack, told: Told, value: AnswerValue): Move {
+  const item = itemOf(turn.script, stage.linkId)
+  const { pending } = stage
+  const answer: ItemAnswer = {
+    ...factsOf(turn, item, told),
+    status: 'understood',
+    value,
+    readBack: 'corrected',
+    earlier: [...(pending.earlier ?? []), { value: pending.value ?? '', text: pending.text ?? '' }],
+  }
+  if (newAlerts(turn.state, item, value).length > 0 && stage.corrections < 1) {
+    const again: ItemAnswer = { ...answer, pending: true }
+    putAnswer(turn, again)
+    return {
+      to: 'ask',
+      stage: { ...stage, ...FIRST_STEP, asks: 'confirmation', pending: again, corrections: stage.corrections + 1 },
+    }
+  }
+  putAnswer(turn, answer)
+  raiseAlerts(turn, answer)
+  return { to: 'next', lead: turn.script.common.thanks }
+}
+
+/** The pending value becomes final, with its alert. */
+export function settle(
+  turn: Turn,
+  stage: ReadBack,
+  readBack: NonNullable<ItemAnswer['readBack']>,
+  hungUp = false,
+): Move {
+  const { pending: _, ...answer } = stage.pending
+  const final: ItemAnswer = { ...answer, readBack }
+  putAnswer(turn, final)
+  raiseAlerts(turn, final, hungUp)
+  return { to: 'next', lead: turn.script.common.thanks }
+}

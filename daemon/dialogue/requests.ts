@@ -1,0 +1,130 @@
+import { unavailable } from './callee.js'
+import { dispositionNow } from './ending.js'
+import { toldGender } from './french/people.js'
+import { type Request, WEAK } from './french/requests.js'
+import { plain } from './french/words.js'
+import type { Move, Told } from './move.js'
+import { linkOf, questionOf } from './question.js'
+import { FIRST_STEP, isSettled, ladderOf, type Stage } from './state.js'
+import { addTask, raise, type Turn, update } from './turn.js'
+
+/** Prosody a patient may ask for: below 0.7 words fall apart, above +12 dB the limiter works all the time. */
+const SLOWEST_TEMPO = 0.7
+const LOUDEST_DB = 12
+/** As often a question is said again on request before it counts as not understood. */
+const REPEATS = 3
+
+/** What a request does at a stage; null when it means nothing here. */
+export function answerRequest(turn: Turn, stage: Stage, request: Request, told: Told): Move | null {
+  const { common } = turn.script
+  const { endings } = common
+  const settled = isSettled(turn.state)
+  const third = !settled || turn.state.byCaregiver
+  switch (request) {
+    case 'opted-out':
+      turn.acts.push({ type: 'opt-out', scope: settled ? 'patient' : 'number' })
+      addTask(turn, 'opted-out')
+      return end('opted-out', [...endings.optedOut, ...endings.goodbye])
+    case 'wrong-number':
+      if (settled) return null
+      addTask(turn, 'wrong-number')
+      return end('wrong-number', [...endings.wrongNumber, ...endings.goodbye])
+    case 'deceased':
+      if (!third || !fitsGender(turn, told)) return null
+      addTask(turn, 'deceased')
+      return end('deceased-reported', [...endings.deceased, ...endings.goodbye])
+    case 'readmitted':
+      if (third && /\bje suis\b/.test(plain(told.hearing.text)) && turn.state.byCaregiver) return null
+      addTask(turn, 'readmitted')
+      return end('readmitted-reported', [...endings.readmitted, ...endings.goodbye])
+    case 'refuses-machine':
+      turn.acts.push({
+        type: 'consent',
+        kind: 'automated-call',
+        given: false,
+        textVersion: `${common.language}-${common.version}`,
+      })
+      addTask(turn, 'refused-automated-call')
+      return end('refused', [...endings.refused, ...endings.callBack, ...endings.goodbye])
+    case 'later':
+      return unavailable(turn, told, 'later')
+    case 'wants-person':
+      return wantsTeam(turn, stage, told)
+    case 'bye':
+      return end(dispositionNow(turn.state), [...endings.bye, ...endings.goodbye])
+    case 'advice':
+      return settled
+        ? { to: 'ask', stage: { name: 'offer-nurse', resume: stage, ...FIRST_STEP }, lead: common.requests.advice }
+        : again(stage, common.requests.offTopic)
+    case 'off-topic':
+      return again(stage, common.requests.offTopic)
+    case 'wait':
+      return { to: 'listen', stage, thinkMs: 20_000, lead: common.requests.wait }
+    case 'repeat':
+      return again(stage)
+    case 'rephrase':
+      return again(stage, [], 'rephrase')
+    case 'slower':
+      prosody(turn, Math.max(SLOWEST_TEMPO, Math.round((turn.state.tempo - 0.15) * 100) / 100), turn.state.gainDb)
+      return again(stage, common.requests.slower)
+    case 'louder':
+      prosody(turn, turn.state.tempo, Math.min(LOUDEST_DB, turn.state.gainDb + 6))
+      return again(stage, common.requests.louder)
+  }
+}
+
+const end = (disposition: (Move & { to: 'end' })['disposition'], sentences: readonly string[]): Move => ({
+  to: 'end',
+  disposition,
+  sentences,
+})
+
+/** Asks again without counting a miss, a bounded number of times. */
+function again(stage: Stage, lead: readonly string[] = [], how: 'ask' | 'rephrase' = 'ask'): Move {
+  const { repeats } = ladderOf(stage)
+  if (repeats >= REPEATS) return { to: 'miss' }
+  return { to: 'ask', how, lead, stage: 'silences' in stage ? { ...stage, repeats: repeats + 1 } : stage }
+}
+
+function prosody(turn: Turn, tempo: number, gainDb: number): void {
+  update(turn, { tempo, gainDb })
+  turn.acts.push({ type: 'prosody', tempo, gainDb })
+}
+
+/** "Elle est morte" of a man, or "mon mari est décédé" at his widow's: not the person we call. */
+function fitsGender(turn: Turn, told: Told): boolean {
+  const { sex } = turn.state.context.person
+  const gender = toldGender(told.hearing.text)
+  return gender === null || sex === undefined || sex === 'x' || gender === sex
+}
+
+/** Alert and task at the first wish; who insists is not held. */
+function wantsTeam(turn: Turn, stage: Stage, told: Told): Move {
+  const { requests, endings } = turn.script.common
+  noteTeamWish(turn, stage, told)
+  const wishes = isSettled(turn.state) ? requests.wantsTeam : requests.before.wantsTeam
+  if (turn.state.teamAsked > 1) return end(dispositionNow(turn.state), [...wishes, ...endings.goodbye])
+  return { to: 'again', stage, told, lead: [...wishes, ...requests.goOn] }
+}
+
+export function noteTeamWish(turn: Turn, stage: Stage, told: Told): void {
+  raise(turn, {
+    key: 'wants-team',
+    rule: 'wants-team',
+    ruleVersion: turn.script.protocol.version,
+    urgency: 'soon',
+    linkId: linkOf(stage),
+    question: questionOf(turn.script, turn.state, stage)?.ask.at(-1) ?? '',
+    words: told.hearing.text,
+    confidence: told.hearing.confidence,
+    atMs: told.startMs,
+  })
+  addTask(turn, 'callback')
+  update(turn, { teamAsked: turn.state.teamAsked + 1 })
+}
+
+/** Requests about the speech itself go before any answer; the other weak ones only when no answer was heard. */
+export const isAboutSpeech = (request: Request): boolean =>
+  request === 'slower' || request === 'louder' || request === 'repeat' || request === 'rephrase'
+
+export const isWeak = (request: Request): boolean => WEAK.has(request) || request === 'bye'

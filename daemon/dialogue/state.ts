@@ -1,0 +1,119 @@
+import type { Hearing } from '../domain/expected.js'
+import type { AnswerValue, Disposition, Identity, LinkId, TaskKind } from '../domain/outcome.js'
+import type { Ms } from '../domain/units.js'
+import type { AlertFact, CallContext, ItemAnswer, Overlap } from './port.js'
+
+/** How often the question at hand met silence, was not understood, or was asked again. */
+export interface Ladder {
+  readonly silences: number
+  readonly misses: number
+  readonly repeats: number
+}
+export const FIRST_STEP: Ladder = { silences: 0, misses: 0, repeats: 0 }
+
+/** Questions that stand outside the protocol. */
+export type CommonQuestion = 'person' | 'handover' | 'nearby' | 'caregiver' | 'consent'
+
+/** What is being waited for; each state carries only what is true in it. */
+export type Stage =
+  | { readonly name: 'opening' }
+  | ({ readonly name: CommonQuestion } & Ladder)
+  | ({ readonly name: 'birth-date'; readonly wrong: number } & Ladder)
+  | ({ readonly name: 'better-time'; readonly why: 'patient-unavailable' | 'caregiver-not-listed' | 'later' } & Ladder)
+  | ({
+      readonly name: 'item'
+      readonly linkId: LinkId
+      /** The value that was doubtful at the first hearing. */
+      readonly doubted?: AnswerValue
+      /** The patient was invited to go on ("Je vous écoute"). */
+      readonly invited?: boolean
+    } & Ladder)
+  | ({
+      readonly name: 'read-back'
+      readonly linkId: LinkId
+      /** 'value': the read-back was denied and the right value is asked for. */
+      readonly asks: 'confirmation' | 'value'
+      readonly pending: ItemAnswer
+      readonly corrections: number
+    } & Ladder)
+  | ({
+      readonly name: 'red-flag'
+      readonly sign: string
+      readonly key: string
+      readonly resume: Stage
+      /** What was heard with the sign in it: it may answer the question too. */
+      readonly heard: Hearing
+      readonly startMs: number
+      readonly endMs: number
+    } & Ladder)
+  | ({ readonly name: 'advised'; readonly sign: string; readonly turns: number } & Ladder)
+  | ({ readonly name: 'offer-nurse'; readonly resume: Stage } & Ladder)
+  | ({ readonly name: 'closing'; readonly additions: number; readonly asks: 'nothing' | 'remark' } & Ladder)
+  | { readonly name: 'ended'; readonly disposition: Disposition }
+
+/** A piece of speech on its way to the patient, as far as it has not been heard. */
+export interface Piece {
+  readonly sayId: string
+  readonly linkId: LinkId
+  readonly sentences: readonly string[]
+  readonly overlap: Overlap
+  readonly purpose: 'greeting' | 'question' | 'read-back' | 'explanation' | 'red-flag' | 'closing'
+}
+
+/** Everything a conversation is: JSON, so that a call can be resumed and a step replayed. */
+export interface State {
+  readonly context: CallContext
+  readonly stage: Stage
+  readonly says: number
+  readonly turns: number
+  /** Whether anything was heard after the greeting. */
+  readonly spoke: boolean
+  readonly identity: Identity
+  readonly byCaregiver: boolean
+  readonly caregiverName?: string
+  readonly asked: readonly LinkId[]
+  readonly closingBegan: boolean
+  readonly answers: Readonly<Record<LinkId, ItemAnswer>>
+  /** Values of later items told in an earlier answer. */
+  readonly ahead: Readonly<Record<LinkId, { readonly hearing: Hearing; readonly startMs: Ms; readonly endMs: Ms }>>
+  readonly alerts: Readonly<Record<string, AlertFact>>
+  readonly tasks: readonly TaskKind[]
+  readonly skipped: readonly LinkId[]
+  readonly tempo: number
+  readonly gainDb: number
+  readonly playing: readonly Piece[]
+  /** What was left of the closing when something came up. */
+  readonly aside: readonly Piece[]
+  /** Items skipped in silence one after the other. */
+  readonly silentItems: number
+  readonly teamAsked: number
+}
+
+export const openState = (context: CallContext): State => ({
+  context,
+  stage: { name: 'opening' },
+  says: 0,
+  turns: 0,
+  spoke: false,
+  identity: 'not-reached',
+  byCaregiver: false,
+  asked: [],
+  closingBegan: false,
+  answers: {},
+  ahead: {},
+  alerts: {},
+  tasks: [],
+  skipped: [],
+  tempo: 1,
+  gainDb: 0,
+  playing: [],
+  aside: [],
+  silentItems: 0,
+  teamAsked: 0,
+})
+
+/** Identity is settled: the record may be used. */
+export const isSettled = (state: State): boolean =>
+  state.identity === 'verified' || state.identity === 'caregiver-verified'
+
+export const ladderOf = (stage: Stage): Ladder => ('silences' in stage ? stage : FIRST_STEP)

@@ -1,0 +1,141 @@
+import type { Hearing } from '../domain/expected.js'
+import { ms } from '../domain/units.js'
+import { answer, answerStage } from './answer.js'
+import { carryOut } from './carry.js'
+import { dispositionNow, finish, underneath } from './ending.js'
+import { hearFlag, isKnown, raiseSign, settleFlag } from './flags.js'
+import { findSign } from './french/flags.js'
+import { plain } from './french/words.js'
+import { hearSilence } from './ladder.js'
+import type { Move, Told } from './move.js'
+import { open } from './opening.js'
+import type { DialogueStep, Heard } from './port.js'
+import { questionOf } from './question.js'
+import { settle } from './readback.js'
+import type { Script } from './script.js'
+import type { Piece, State } from './state.js'
+import { addTask, type Turn, update } from './turn.js'
+
+/** A conversation that has not ended by then is closed like one of ten minutes. */
+const MOST_TURNS = 250
+
+/** One step of the conversation: pure, total, and every step that answers the patient ends in a listen or a hang-up. */
+export function step(script: Script, state: State, heard: Heard): DialogueStep<State> {
+  if (state.stage.name === 'ended') return { state, acts: [] }
+  if (heard.type === 'said') return { state: { ...state, playing: unheardAfter(state.playing, heard) }, acts: [] }
+  if (heard.type === 'recording') return { state, acts: [] }
+  const unheard = heard.type === 'silence' ? [] : state.playing
+  const turn: Turn = { script, state: { ...state, turns: state.turns + 1, playing: [] }, acts: [], unheard }
+  const over = state.turns >= MOST_TURNS && heard.type !== 'hung-up'
+  const move = over ? tooLong(turn) : hear(turn, heard)
+  if (move) carryOut(turn, move, heard.type === 'utterance' ? heard.hearing.text : '')
+  // Speech under a piece that cannot be cut changes nothing: the piece goes on.
+  else if (turn.acts.length === 0) return { state: { ...state, turns: turn.state.turns }, acts: [] }
+  return { state: turn.state, acts: turn.acts }
+}
+
+/** What is left of the speech once a piece ended: whole sentences that were heard are dropped, by their share of the length. */
+function unheardAfter(playing: readonly Piece[], said: Heard & { type: 'said' }): readonly Piece[] {
+  const at = playing.findIndex(piece => piece.sayId === said.sayId)
+  if (at < 0) return playing
+  const piece = playing[at]!
+  if (!said.cut) return playing.slice(at + 1)
+  const letters = piece.sentences.join('').length
+  let heardLetters = said.wholeMs > 0 ? (letters * said.heardMs) / said.wholeMs : 0
+  const rest = piece.sentences.filter(sentence => {
+    heardLetters -= sentence.length
+    return heardLetters < 0
+  })
+  return rest.length > 0 ? [{ ...piece, sentences: rest }, ...playing.slice(at + 1)] : playing.slice(at + 1)
+}
+
+function hear(turn: Turn, heard: Exclude<Heard, { type: 'said' | 'recording' }>): Move | null {
+  const { stage } = turn.state
+  switch (heard.type) {
+    case 'opened':
+      return stage.name === 'opening' ? hearOpened(turn, heard) : { to: 'listen', stage }
+    case 'utterance': {
+      const told = { hearing: heard.hearing, startMs: heard.startMs, endMs: heard.endMs }
+      return hearUtterance(turn, told, heard.underSay === true)
+    }
+    case 'keys':
+      return hearKeys(turn, heard.keys, heard.atMs)
+    case 'silence':
+      return hearSilence(turn, stage)
+    case 'hung-up':
+      settleOpen(turn)
+      finish(turn, dispositionNow(turn.state))
+      return null
+    case 'failure': {
+      const { endings } = turn.script.common
+      addTask(turn, 'callback')
+      return {
+        to: 'end',
+        disposition: 'failed',
+        sentences: [...endings.failed, ...endings.callBack, ...endings.goodbye],
+      }
+    }
+    case 'too-long':
+      return tooLong(turn)
+  }
+}
+
+const tooLong = (turn: Turn): Move => {
+  const { endings } = turn.script.common
+  return { to: 'end', disposition: dispositionNow(turn.state), sentences: [...endings.tooLong, ...endings.goodbye] }
+}
+
+/** A danger sign told on picking up is written at once; the greeting still comes first. */
+function hearOpened(turn: Turn, heard: Heard & { type: 'opened' }): Move {
+  const move = open(turn, heard)
+  const sign = move.to === 'ask' ? findSign(heard.text) : null
+  if (!sign || move.to !== 'ask') return move
+  const told: Told = { hearing: heardAs(heard.text), startMs: ms(0), endMs: heard.atMs }
+  const greeting = turn.acts.splice(0)
+  const flagged = raiseSign(turn, sign, move.stage, told)
+  const [alert, ...rest] = turn.acts.splice(0)
+  turn.acts.push(...(alert ? [alert] : []), ...greeting, ...rest)
+  return flagged
+}
+
+const heardAs = (text: string): Hearing => ({ text, confidence: 1, noSpeech: 0, tookMs: ms(0) })
+
+function hearUtterance(turn: Turn, told: Told, underSay: boolean): Move | null {
+  const { stage } = turn.state
+  const { hearing } = told
+  const sign = findSign(hearing.text, stage.name === 'item' && stage.linkId === 'pain-where' ? 'j ai mal' : '')
+  if (stage.name === 'red-flag' && !underSay) {
+    update(turn, { spoke: true })
+    return hearFlag(turn, stage, told, sign && (sign.name === stage.sign || !isKnown(turn, sign)) ? sign : null)
+  }
+  if (sign && !isKnown(turn, sign) && stage.name !== 'advised') {
+    update(turn, { spoke: true })
+    return raiseSign(turn, sign, stage, told)
+  }
+  if (underSay) return null
+  if (plain(hearing.text) === '' && !hearing.sure)
+    return turn.unheard.length > 0 ? { to: 'resume' } : { to: 'listen', stage }
+  update(turn, { spoke: true, silentItems: 0 })
+  return answer(turn, stage, told)
+}
+
+/** Keys answer what is asked; 1 and 2 are yes and no wherever yes or no is expected. */
+function hearKeys(turn: Turn, keys: string, atMs: Told['startMs']): Move {
+  const { stage } = turn.state
+  update(turn, { spoke: true, silentItems: 0 })
+  const question = questionOf(turn.script, turn.state, stage)
+  const own = stage.name === 'item' || stage.name === 'birth-date' || stage.name === 'read-back'
+  const told = { hearing: heardAs(''), startMs: atMs, endMs: atMs, keys }
+  if (own) return answerStage(turn, stage, told)
+  const yesNo = question?.expected.kind === 'yes-no' && /^[12]#?$/.test(keys)
+  if (!yesNo) return { to: 'listen', stage }
+  return answerStage(turn, stage, { ...told, hearing: heardAs(keys.startsWith('1') ? 'oui' : 'non') })
+}
+
+/** A hang-up leaves nothing open: a pending value and an unanswered danger sign become final. */
+function settleOpen(turn: Turn): void {
+  const { stage } = turn.state
+  if (stage.name === 'red-flag') settleFlag(turn, stage, 'hung-up')
+  const below = underneath(stage)
+  if (below.name === 'read-back') settle(turn, below, 'unanswered', true)
+}
