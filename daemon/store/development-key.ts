@@ -38,7 +38,7 @@ async function readKey(path: string): Promise<Uint8Array | undefined> {
 /** Written whole and flushed under another name, then linked: of two processes, one wins and both read the winner's. */
 async function makeKey(folder: string, path: string): Promise<Uint8Array> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const draft = `${path}.${process.pid}`
+  const draft = `${path}.${randomBytes(6).toString('hex')}`
   const file = await open(draft, 'w', 0o600)
   try {
     await file.writeFile(`${randomBytes(KEY_BYTES).toString('hex')}\n`)

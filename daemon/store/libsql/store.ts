@@ -1,4 +1,5 @@
 import type { Client } from '@libsql/client'
+import { eq } from 'drizzle-orm'
 import { Failure } from '../../domain/failure.js'
 import type { AttemptId } from '../../domain/ids.js'
 import type { KeptAnswer } from '../answers.js'
@@ -10,6 +11,7 @@ import { closeInterrupted } from '../interrupted.js'
 import { idSource } from '../new-ids.js'
 import { patientRecords } from '../patients.js'
 import type { AttemptRecord, Store } from '../port.js'
+import { settings } from '../schema.js'
 import { openVault, type Sealed, type Vault } from '../vault.js'
 import { type Connection, openConnection } from './connection.js'
 import { migrate, migrationsFolder } from './migrate.js'
@@ -90,20 +92,22 @@ async function rememberKey(client: Client, vault: Vault): Promise<void> {
   await checkKey(client, vault)
 }
 
+/** More than a call writes: a disk with room for a word or two is full. */
+const PROBE_TEXT = ' '.repeat(64 * 1024)
+
 /**
- * Takes and gives back the write lock. After a failed write it writes a row as well, for a full disk grants the lock: only
- * then, since each write costs a flush to the disk and health is asked often.
+ * Takes and gives back the write lock. After a failed write it really writes, for a full disk grants the lock: only then,
+ * since each write costs a flush to the disk and health is asked often.
  */
 async function probe(connection: Connection): Promise<{ readonly ok: boolean }> {
   try {
     const failedBefore = connection.ailing()
     await connection.write(async tx => {
-      await tx.run('SELECT 1')
-      if (failedBefore)
-        await tx.run(
-          "INSERT INTO settings (name, content) VALUES ('probe', '') ON CONFLICT (name) DO UPDATE SET content = ''",
-        )
+      if (!failedBefore) return
+      const set = { target: settings.name, set: { content: PROBE_TEXT } }
+      await tx.insert(settings).values({ name: 'probe', content: PROBE_TEXT }).onConflictDoUpdate(set)
     })
+    if (failedBefore) await connection.write(async tx => tx.delete(settings).where(eq(settings.name, 'probe')))
     return { ok: true }
   } catch {
     return { ok: false }
