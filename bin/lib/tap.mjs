@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { inRoot, root } from './project.mjs'
+
+/** Reads TAP 14 line by line: results by file, skipped names, what failed. */
+export class TapReader {
+  counts = { pass: 0, fail: 0, skip: 0 }
+  /** Full names of skipped assertions and subtests, with tap's reason. */
+  skipped = []
+  /** True once tap has given its totals: without them the run was cut. */
+  isWhole = false
+  #names = []
+  #failing
+  #tail = []
+  #print
+
+  constructor(print) {
+    this.#print = print
+  }
+
+  line(text) {
+    if (this.#inDiagnosis(text)) return
+    const totals = /^# \{ total: \d+,?(.*)\}/.exec(text)
+    if (totals) return this.#total(totals[1])
+    const subtest = /^( *)# Subtest: (.*)$/.exec(text)
+    if (subtest) {
+      const depth = subtest[1].length / 4
+      this.#names.length = depth
+      this.#names[depth] = subtest[2]
+      return
+    }
+    const result = /^( *)(not )?ok \d+(?: - (.*?))?(?: # (.*))?$/.exec(text)
+    if (result) return this.#result(result[1].length / 4, Boolean(result[2]), result[3] ?? '', result[4] ?? '')
+    if (!/^\s*(\d+\.\.\d+)?\s*$|^TAP version/.test(text)) this.#tail.push(text)
+  }
+
+  #result(depth, isFailed, name, remark) {
+    const isSubtest = this.#names.length === depth + 1 && this.#names[depth] === name
+    const path = [...this.#names.slice(0, depth), name].join(' > ')
+    if (isSubtest) this.#names.length = depth
+    if (/^(SKIP|TODO)\b/i.test(remark)) this.skipped.push({ name: path, reason: remark.replace(/^\w+\s*/, '') })
+    if (depth === 0) this.#file(name, isFailed, remark)
+    else if (isFailed && !isSubtest) {
+      this.#print(`✖ ${path}`)
+      this.#failing = 'wait'
+    }
+  }
+
+  /** A test file is done. */
+  #file(name, isFailed, remark) {
+    const time = /time=(\S+)/.exec(remark)?.[1] ?? ''
+    this.#print(`${isFailed ? 'FAIL' : 'ok  '} ${name.replace(/^dist\//, '').replace(/\.js$/, '.ts')}  ${time}`)
+    this.#tail = []
+  }
+
+  /** The YAML block below a failed assertion is passed on; any other one is dropped. */
+  #inDiagnosis(text) {
+    if (/^ *---$/.test(text) && this.#failing !== 'block') this.#failing = this.#failing === 'wait' ? 'block' : 'drop'
+    else if (/^ *\.\.\.$/.test(text)) {
+      this.#failing = undefined
+      return true
+    } else if (this.#failing === 'wait') this.#failing = undefined
+    if (this.#failing === 'block') this.#print(`  ${text.trimEnd()}`)
+    return this.#failing === 'block' || this.#failing === 'drop'
+  }
+
+  #total(counts) {
+    const of = key => Number(new RegExp(`\\b${key}: (\\d+)`).exec(counts)?.[1] ?? 0)
+    this.counts = { pass: of('pass'), fail: of('fail'), skip: of('skip') + of('todo') }
+    this.isWhole = true
+  }
+}
+
+/** Runs tap over compiled test files (those of .taprc if none is given). Resolves to the reader and tap's exit status. */
+export async function runTap(files, print) {
+  const tap = inRoot('node_modules/tap/dist/esm/run.mjs')
+  const args = [tap, '--reporter=tap', '--coverage-report=text-summary', ...files]
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  const reader = new TapReader(print)
+  const summary = []
+  const closed = new Promise(resolve => child.on('close', code => resolve(code ?? 1)))
+  for await (const text of createInterface({ input: child.stdout })) {
+    if (/^(Statements|Branches|Functions|Lines) +:/.test(text)) summary.push(text)
+    else reader.line(text)
+  }
+  return { reader, summary, code: await closed }
+}

@@ -1,0 +1,71 @@
+#!/usr/bin/env node
+/**
+ * `npm test`: prepares everything, brings up the real parts of the tests (Asterisk, phones) and runs tap. Arguments select
+ * test files: `npm test -- test/models`. The last line is "N passed, N failed, N skipped", counted in assertions. With
+ * CI=true a skipped test that test/unreachable.txt does not list fails the run.
+ */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { prepareAll } from './lib/prepare.mjs'
+import { compiled, has, inRoot, step, tell } from './lib/project.mjs'
+import { runTap } from './lib/tap.mjs'
+import { readUnreachable, unlisted } from './lib/unreachable.mjs'
+
+const print = line => process.stdout.write(`${line}\n`)
+const closing = ({ pass, fail, skip }) => print(`${pass} passed, ${fail} failed, ${skip} skipped`)
+
+/** Compiled test files for the arguments: a file, a folder, or part of a path; all of .taprc for none. */
+function selected(words) {
+  if (words.length === 0) return []
+  const all = readdirSync(inRoot('dist/test'), { recursive: true })
+    .filter(name => name.endsWith('.test.js'))
+    .map(name => join('dist/test', name))
+  const wanted = words.map(word => word.replace(/^\.\//, '').replace(/\.ts$/, '.js'))
+  return all.filter(file => wanted.some(word => file.includes(word)))
+}
+
+/** Real programs that tests talk to, unpacked once; a test that lacks one is skipped by name. */
+const PARTS = [
+  ['Asterisk', 'test/parts/asterisk.js', 'ensureAsterisk'],
+  ['baresip', 'test/parts/baresip.js', 'ensureBaresip'],
+  ['sipp', 'test/parts/sipp.js', 'ensureSipp'],
+]
+
+async function ensureParts() {
+  const states = []
+  for (const [name, file, ensure] of PARTS) {
+    if (!has('dist', file)) continue
+    const had = await (await compiled(file))[ensure]()
+    states.push(had.ok ? name : `${name} is missing (${had.reason})`)
+  }
+  return states.join(', ')
+}
+
+async function main(words) {
+  await prepareAll()
+  const files = selected(words)
+  if (words.length > 0 && files.length === 0) throw new Error(`No test file matches ${words.join(' ')}`)
+  if (words.length === 0) await step('test parts', ensureParts)
+  const { reader, summary, code } = await runTap(files, print)
+  for (const each of reader.skipped) print(`~ skipped: ${each.name}${each.reason ? ` (${each.reason})` : ''}`)
+  if (summary.length > 0) print(`Coverage\n${summary.map(line => `  ${line}`).join('\n')}`)
+  const counts = { ...reader.counts }
+  const surprises = process.env.CI === 'true' ? unlisted(reader.skipped, readUnreachable()) : []
+  for (const each of surprises) print(`✖ skipped without a line in test/unreachable.txt: ${each.name}`)
+  counts.fail += surprises.length
+  counts.skip -= surprises.length
+  if (!reader.isWhole || (code !== 0 && counts.fail === 0)) {
+    print(`✖ the test runner ended with ${code}`)
+    counts.fail += 1
+  }
+  closing(counts)
+  return counts.fail === 0 ? 0 : 1
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (problem) {
+  tell(problem)
+  closing({ pass: 0, fail: 1, skip: 0 })
+  process.exitCode = 1
+}
