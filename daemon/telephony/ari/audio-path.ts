@@ -1,5 +1,6 @@
 import { Failure } from '../../domain/failure.js'
 import type { Address, Codec, Media, MediaLeg, MediaOptions } from '../../media/port.js'
+import { sendingDigitsBy } from './digits.js'
 import type { Channel } from './generated/ari.js'
 import type { AriLink } from './link.js'
 import { type LegNames, MARK } from './names.js'
@@ -12,6 +13,8 @@ export interface AudioPathOptions {
   /** Our address as Asterisk sees it; default the one the media leg is bound to. */
   readonly externalHost?: string
   readonly audio?: Omit<MediaOptions, 'id' | 'codec'>
+  /** Nothing is made in Asterisk before this resolves, nothing at all when it rejects. */
+  readonly after?: Promise<unknown>
 }
 
 /** The way of a call's audio between Asterisk and the media room: media leg, external media channel, bridge. */
@@ -35,11 +38,14 @@ export function openAudioPath(link: AriLink, options: AudioPathOptions): AudioPa
   const { names, media, codec } = options
   let leg: MediaLeg | undefined
   let closing: Promise<void> | undefined
+  let begun = false
   /** Ends the wait for Stasis: when a request fails, and at a hang-up. */
   const givenUp = new AbortController()
 
   const setUp = async (): Promise<void> => {
     leg = await media.open({ ...options.audio, id: names.channel, codec })
+    await options.after
+    begun = true
     const [, channel] = await whole([
       link.next(names.media, 'StasisStart', AbortSignal.any([givenUp.signal, AbortSignal.timeout(STASIS_MS)])),
       orGiveUp(link.request('POST /channels/externalMedia', externalMedia(leg.local))),
@@ -76,7 +82,8 @@ export function openAudioPath(link: AriLink, options: AudioPathOptions): AudioPa
   const remove = async (): Promise<void> => {
     givenUp.abort()
     await settled
-    await Promise.allSettled([removeChannel(link, names.media, 16), removeBridge(link, names.bridge), leg?.close()])
+    const made = begun ? [removeChannel(link, names.media, 16), removeBridge(link, names.bridge)] : []
+    await Promise.allSettled([...made, leg?.close()])
   }
 
   return {
@@ -86,7 +93,7 @@ export function openAudioPath(link: AriLink, options: AudioPathOptions): AudioPa
       if (!leg || closing) throw new Failure('telephony/lost')
       leg.start()
       await addToBridge(names.channel)
-      return leg
+      return sendingDigitsBy(link, names.channel, leg)
     },
     close: () => {
       closing ??= remove()

@@ -6,7 +6,7 @@ import { type AudioPath, openAudioPath } from './audio-path.js'
 import type { StasisStart } from './generated/ari.js'
 import { openLink } from './link.js'
 import { namesOf } from './names.js'
-import { removeChannel } from './removal.js'
+import { removeChannel, wentAway } from './removal.js'
 import type { AriAccess } from './rest.js'
 import { listOurs, sweepOrphans } from './sweep.js'
 
@@ -65,15 +65,16 @@ export async function openAsteriskFarEnd(options: AsteriskFarEndOptions): Promis
       answer: async (): Promise<MediaLeg> => {
         if (over) throw new Failure('telephony/lost')
         const { media, audio } = options
-        audioPath = openAudioPath(link, {
-          names: namesOf(channel.id),
-          codec: 'alaw',
-          media,
-          ...(audio ? { audio } : {}),
-        })
-        await audioPath.ready
-        await link.request('POST /channels/{channelId}/answer', { path })
-        return audioPath.join()
+        const names = namesOf(channel.id)
+        audioPath = openAudioPath(link, { names, codec: 'alaw', media, ...(audio ? { audio } : {}) })
+        try {
+          await audioPath.ready
+          await link.request('POST /channels/{channelId}/answer', { path })
+          return await audioPath.join()
+        } catch (error) {
+          await end(CAUSE.normal)
+          throw wentAway(error) ? new Failure('telephony/lost', {}, { cause: error }) : error
+        }
       },
       hangUp: end,
       end,

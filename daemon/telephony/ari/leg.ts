@@ -6,8 +6,10 @@ import { type AudioPath, openAudioPath } from './audio-path.js'
 import type { AriEvent, Channel } from './generated/ari.js'
 import { keepEvents } from './kept-events.js'
 import type { AriLink } from './link.js'
-import { endpointOf, type LegNames, MARK, namesOf } from './names.js'
+import { endpointOf, type LegNames, namesOf } from './names.js'
+import { originate } from './originate.js'
 import { removeChannel, wentAway } from './removal.js'
+import { refusedStatus } from './rest.js'
 
 export interface LegPlan {
   readonly request: DialRequest
@@ -46,14 +48,15 @@ export function openLeg(link: AriLink, plan: LegPlan): LiveLeg {
   let phase: Phase = 'dialling'
   let rang = false
   let placed = false
+  let refused = false
   let over: Promise<void> | undefined
 
   /** The first to end it says why; removal waits for the dialling request, so that it cannot be overtaken. */
   const end = (cause: number, by: By): Promise<void> => {
     over ??= (async () => {
       const pathClosed = path.close()
-      await dialled
-      await removeChannel(link, names.channel, cause)
+      await placing
+      if (!refused) await removeChannel(link, names.channel, cause)
       events.emit({ type: 'hung-up', cause, rang, by })
       await pathClosed
       for (const unfollow of followed) unfollow()
@@ -122,14 +125,20 @@ export function openLeg(link: AriLink, plan: LegPlan): LiveLeg {
     link.follow(names.media, onPath),
     link.follow(names.bridge, onPath),
   ]
-  const path: AudioPath = openAudioPath(link, { ...plan, names, codec: request.codec ?? 'alaw' })
+  const endpoint = endpointOf(plan.endpoint, request.number)
+  const dialled = originate(link, { ...request, callerId: request.callerId ?? plan.callerId, endpoint })
+  const path: AudioPath = openAudioPath(link, { ...plan, names, codec: request.codec ?? 'alaw', after: dialled })
   // A phone that would hear nothing is not rung any longer.
   path.ready.catch(fail)
-  const dialled = originate(link, plan, names.channel).then(
+  const placing = dialled.then(
     () => {
       placed = true
     },
-    (error: unknown) => fail(error, CAUSE.destinationOutOfOrder),
+    (error: unknown) => {
+      // What Asterisk refused is not ours to remove: with 409 another daemon's call bears the id.
+      refused = refusedStatus(error) !== undefined
+      fail(error, endpoint === undefined ? CAUSE.invalidNumber : CAUSE.destinationOutOfOrder)
+    },
   )
 
   return {
@@ -147,22 +156,4 @@ export function openLeg(link: AriLink, plan: LegPlan): LiveLeg {
       if (channel.state === 'Up' && channel.dialplan.app_name === 'Stasis') void answer()
     },
   }
-}
-
-/** Our channel id makes it idempotent: Asterisk refuses a second channel of that id with 409. */
-async function originate(link: AriLink, { request, endpoint, callerId }: LegPlan, channelId: string): Promise<void> {
-  const dialled = endpointOf(endpoint, request.number)
-  if (dialled === undefined) throw new Failure('telephony/refused', { operation: 'dial', status: CAUSE.invalidNumber })
-  const caller = request.callerId ?? callerId
-  await link.request('POST /channels/{channelId}', {
-    path: { channelId },
-    query: {
-      endpoint: dialled,
-      app: link.app,
-      appArgs: 'dialled',
-      timeout: Math.max(1, Math.ceil(request.ringMs / 1000)),
-      ...(caller === undefined ? {} : { callerId: caller }),
-    },
-    body: { variables: { [MARK]: link.app } },
-  })
 }
