@@ -1,0 +1,155 @@
+import { cpus, loadavg } from 'node:os'
+import type { TurnTiming } from '../daemon/call/port.js'
+import type { Rehearsal } from '../daemon/rehearsal/format.js'
+import { type MeasuredTurn, measureTurnGaps } from '../daemon/rehearsal/measure.js'
+import type { PatientStory } from '../daemon/rehearsal/story.js'
+import { type BenchClip, turnGapRehearsal } from './turn-gap-clips.js'
+
+/** What a finished call has to tell the bench. */
+export interface BenchedCall {
+  readonly story: PatientStory
+  readonly timings: readonly TurnTiming[]
+  /** At the agent's end of the line. */
+  readonly underflows: number
+}
+
+export interface TurnGapOptions {
+  readonly clips: readonly BenchClip[]
+  /** What the patient says on picking up. */
+  readonly opening: Rehearsal['opening']
+  /** Makes one whole call with the dialogue of free-talk.ts over `turns` turns. */
+  readonly runCall: (rehearsal: Rehearsal, turns: number) => Promise<BenchedCall>
+  /** Calls at once; default 1. */
+  readonly calls?: number
+  /** Default 12: some two minutes of talk. */
+  readonly clipsPerCall?: number
+  readonly onCallDone?: (done: number, of: number) => void
+}
+
+/** Figures of a run; times in ms. */
+export interface TurnGapBench {
+  readonly machine: { readonly model: string; readonly cores: number; readonly load: number }
+  readonly calls: number
+  /** Turns in the percentiles. */
+  readonly turns: number
+  readonly gapMs: { readonly p50: number; readonly p90: number; readonly p95: number; readonly max: number }
+  /** Medians of where a gap went; recognition runs within the endpointing, so they do not add up. */
+  readonly parts: {
+    readonly endpointing: number
+    readonly recognition: number
+    readonly thinking: number
+    readonly voice: number
+  }
+  /** Of this process, its threads and both ends of the line. */
+  readonly cpuSecondsPerTurn: number
+  readonly cutOffs: number
+  readonly missed: number
+  readonly underflows: number
+  /** The most that was seen at the end of a call. */
+  readonly rssBytes: number
+}
+
+/** Clips above this stay out of the percentiles: they are stories, whose end is waited for longer on purpose. */
+const LONGEST_CLIP_MS = 5000
+const CLIPS_PER_CALL = 12
+
+/**
+ * Each clip is one turn of a patient, asked for as a free question and followed by silence; the gap is measured on what the
+ * patient's end said and heard. Calls are made `calls` at a time until every clip was spoken.
+ */
+export async function benchTurnGap(options: TurnGapOptions): Promise<TurnGapBench> {
+  const { clips, opening, runCall, calls = 1, clipsPerCall = CLIPS_PER_CALL } = options
+  const batches = Array.from({ length: Math.ceil(clips.length / clipsPerCall) }, (_, i) =>
+    clips.slice(i * clipsPerCall, (i + 1) * clipsPerCall),
+  )
+  const waiting = [...batches]
+  const turns: BenchTurn[] = []
+  const timings: TurnTiming[] = []
+  let [underflows, rssBytes, done] = [0, 0, 0]
+  const startCpu = process.cpuUsage()
+  const oneAfterTheOther = async (): Promise<void> => {
+    for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
+      const call = await runCall(turnGapRehearsal(batch, { opening }), batch.length)
+      turns.push(...turnsOf(call, batch))
+      timings.push(...call.timings)
+      underflows += call.underflows
+      rssBytes = Math.max(rssBytes, process.memoryUsage.rss())
+      options.onCallDone?.(++done, batches.length)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(calls, batches.length) }, oneAfterTheOther))
+  const { user, system } = process.cpuUsage(startCpu)
+  return {
+    machine: { model: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, load: loadavg()[0] ?? 0 },
+    calls,
+    ...figures(turns, timings),
+    cpuSecondsPerTurn: rounded((user + system) / 1e6 / Math.max(1, turns.length), 3),
+    underflows,
+    rssBytes,
+  }
+}
+
+type BenchTurn = MeasuredTurn & { readonly long: boolean }
+
+/** The turns of one call that are clips of its batch, in the order spoken. */
+function turnsOf({ story }: BenchedCall, batch: readonly BenchClip[]): BenchTurn[] {
+  if (story.audio === undefined) return []
+  const { turns } = measureTurnGaps({ ...story.audio, utterances: story.utterances })
+  return turns.flatMap(turn => {
+    const clip = batch[Number(/^turn-(\d+)$/.exec(turn.linkId ?? '')?.[1] ?? -1)]
+    return clip === undefined || turn.kind !== 'answer' ? [] : { ...turn, long: clip.lengthMs > LONGEST_CLIP_MS }
+  })
+}
+
+function figures(
+  turns: readonly BenchTurn[],
+  timings: readonly TurnTiming[],
+): Pick<TurnGapBench, 'turns' | 'gapMs' | 'parts' | 'cutOffs' | 'missed'> {
+  const gaps = turns.flatMap(turn => (turn.long ? [] : (turn.gapMs ?? [])))
+  const median = (part: (timing: TurnTiming) => number) => Math.round(percentile(timings.map(part), 50))
+  return {
+    turns: gaps.length,
+    gapMs: {
+      p50: Math.round(percentile(gaps, 50)),
+      p90: Math.round(percentile(gaps, 90)),
+      p95: Math.round(percentile(gaps, 95)),
+      max: Math.round(percentile(gaps, 100)),
+    },
+    parts: {
+      endpointing: median(timing => timing.endpointingMs),
+      recognition: median(timing => timing.recognitionMs),
+      thinking: median(timing => timing.thinkingMs),
+      voice: median(timing => timing.voiceMs),
+    },
+    cutOffs: turns.filter(turn => turn.cutOff).length,
+    missed: turns.filter(turn => turn.missed).length,
+  }
+}
+
+/** Nearest rank; 0 of nothing. */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? 0
+}
+
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits))
+
+/** The same for a terminal. */
+export function turnGapTable(bench: TurnGapBench): string {
+  const { machine, gapMs, parts } = bench
+  const rows: readonly (readonly [string, string])[] = [
+    ['machine', `${machine.model}, ${machine.cores} cores, load ${machine.load.toFixed(1)}`],
+    ['calls at once', `${bench.calls}`],
+    ['turns measured', `${bench.turns}`],
+    ['turn gap', `p50 ${gapMs.p50} · p90 ${gapMs.p90} · p95 ${gapMs.p95} · max ${gapMs.max} ms`],
+    ['  endpointing', `${parts.endpointing} ms (median)`],
+    ['  recognition', `${parts.recognition} ms, within the endpointing`],
+    ['  thinking', `${parts.thinking} ms`],
+    ['  voice', `${parts.voice} ms`],
+    ['CPU a turn', `${bench.cpuSecondsPerTurn} s`],
+    ['cut off / missed', `${bench.cutOffs} / ${bench.missed}`],
+    ['underflows', `${bench.underflows}`],
+    ['memory', `${Math.round(bench.rssBytes / 1e6)} MB`],
+  ]
+  return rows.map(([name, value]) => `${name.padEnd(18)}${value}\n`).join('')
+}
