@@ -4,6 +4,9 @@ import { PREFILL_FRAMES } from './leg-core.js'
 /** A machine that slept this long did not live the time: the beat goes on from now. */
 const MOST_BEHIND_BEATS = 250
 
+/** After a stall sockets are read first (setImmediate runs behind them): packets that came in time are not to be taken as late. */
+const STALL_MS = 10
+
 export interface BeatMark {
   /** How long after its deadline the beat came. */
   readonly lateMs: number
@@ -26,7 +29,12 @@ export function startBeats(
   let done = 0
   let timer: NodeJS.Timeout | undefined
   let stopped = false
-  const tick = () => {
+  const onTimer = () => {
+    const lateMs = nowMs() - startMs - (done + 1) * FRAME_MS
+    if (lateMs > STALL_MS) setImmediate(beat)
+    else beat()
+  }
+  const beat = () => {
     const now = nowMs()
     const due = Math.floor((now - startMs) / FRAME_MS)
     const slept = due - done - MOST_BEHIND_BEATS
@@ -36,9 +44,9 @@ export function startBeats(
       done++
       onBeat(mark)
     }
-    if (!stopped) timer = setTimeout(tick, Math.max(0, Math.ceil(startMs + (done + 1) * FRAME_MS - nowMs())))
+    if (!stopped) timer = setTimeout(onTimer, Math.max(0, Math.ceil(startMs + (done + 1) * FRAME_MS - nowMs())))
   }
-  timer = setTimeout(tick, FRAME_MS)
+  timer = setTimeout(onTimer, FRAME_MS)
   return () => {
     stopped = true
     clearTimeout(timer)

@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { Failure } from '../domain/failure.js'
 import { ms } from '../domain/units.js'
@@ -13,6 +14,8 @@ import { VoiceActivity } from './voice-activity.js'
 /** More beats than this waiting for voice activity (2 s): the model is spared until it has caught up. */
 const MOST_UNJUDGED_BEATS = 100
 
+const BEAT_PRIORITY = -15
+
 const setup = workerData as ThreadSetup
 const port = parentPort!
 const legs = new Map<number, ThreadLeg>()
@@ -25,6 +28,20 @@ const tell = (message: FromThread, transfer: ArrayBuffer[] = []): void => port.p
 
 const refusalOf = (error: unknown): Refusal =>
   error instanceof Failure ? { code: error.code, facts: error.facts } : { code: 'media/stopped', facts: {} }
+
+/**
+ * On Linux a priority belongs to the calling thread alone, so this puts the beat before recognition and synthesis where the
+ * process may (root, CAP_SYS_NICE, LimitNICE). Beside 4 computing threads on 2 cores, 10 legs: 36 to 41 underflows in 6 s
+ * without it, 3 with it.
+ */
+function goFirst(): void {
+  if (process.platform !== 'linux') return
+  try {
+    setPriority(0, BEAT_PRIORITY)
+  } catch {
+    // Not permitted: the beat is as good as the machine is free.
+  }
+}
 
 /** All legs send first, then their events are judged: a slow model never delays a packet. */
 function onBeat(mark: BeatMark): void {
@@ -132,6 +149,7 @@ function onMessage(message: ToThread): void {
   }
 }
 
+goFirst()
 try {
   voiceActivity = await VoiceActivity.load(setup.sileroPath)
   port.on('message', onMessage)
