@@ -55,7 +55,8 @@ export async function openAsteriskFarEnd(options: AsteriskFarEndOptions): Promis
       return over
     }
     const unfollow = link.follow(channel.id, event => {
-      if (event.type === 'ChannelDestroyed') void end(event.cause)
+      // A channel that came in is unsubscribed when it leaves Stasis, often before its ChannelDestroyed.
+      if (event.type === 'StasisEnd' || event.type === 'ChannelDestroyed') void end(CAUSE.normal)
     })
     return {
       number: args[1] ?? channel.dialplan.exten,
