@@ -9,12 +9,6 @@ import type { Queries } from './libsql/connection.js'
 import { answers } from './schema.js'
 import { rowSeal } from './sealed.js'
 
-/**
- * An answer that may bring along the alerts its value raises unless it is corrected. They stay with the row until each of
- * them was raised, so that neither a hang-up nor a crash between the answer and its alert loses one.
- */
-export type KeptAnswer = ItemAnswer & { readonly pendingAlerts?: readonly AlertFact[] }
-
 type Earlier = NonNullable<ItemAnswer['earlier']>
 /** The sealed part of an answer. */
 interface Content {
@@ -25,12 +19,16 @@ interface Content {
 }
 type AnswerRow = typeof answers.$inferSelect
 
-/** Writes an answer over the one that was there, whose value stays visible in `earlier`. */
+/**
+ * Writes an answer over the one that was there, whose value stays visible in `earlier`. The alerts it brings stay with the row
+ * until each was raised or another understood value withdrew them, so that neither a hang-up nor a crash between the answer
+ * and its alert loses one.
+ */
 export async function putAnswerIn(
   ground: Ground,
   tx: Queries,
   attemptId: AttemptId,
-  answer: KeptAnswer,
+  answer: ItemAnswer,
 ): Promise<void> {
   const here = and(eq(answers.attemptId, attemptId), eq(answers.linkId, answer.linkId))
   const [row] = await tx.select().from(answers).where(here)

@@ -1,6 +1,6 @@
 import { asc, eq } from 'drizzle-orm'
 import { alertsOf, raiseIn } from './alerts.js'
-import { answersOf, type KeptAnswer, putAnswerIn } from './answers.js'
+import { answersOf, putAnswerIn } from './answers.js'
 import { attemptById, mustExist } from './attempts.js'
 import { type Ground, present } from './ground.js'
 import { normalisePhone } from './normalise.js'
@@ -11,12 +11,9 @@ import { rowSeal } from './sealed.js'
 import { addTaskIn, tasksOf } from './tasks.js'
 
 /** What is written down while the patient is on the line, and read together afterwards. */
-export function conversationRecords(ground: Ground): Pick<
-  Store,
-  'addTurn' | 'raiseAlert' | 'addTask' | 'addConsent' | 'addOptOut' | 'result'
-> & {
-  putAnswer(id: Parameters<Store['putAnswer']>[0], answer: KeptAnswer): Promise<void>
-} {
+export function conversationRecords(
+  ground: Ground,
+): Pick<Store, 'addTurn' | 'putAnswer' | 'raiseAlert' | 'addTask' | 'addConsent' | 'addOptOut' | 'result'> {
   const { connection, vault, newId } = ground
   return {
     addTurn: (attemptId, turn) =>

@@ -1,8 +1,6 @@
 import type { Client } from '@libsql/client'
 import { eq } from 'drizzle-orm'
 import { Failure } from '../../domain/failure.js'
-import type { AttemptId } from '../../domain/ids.js'
-import type { KeptAnswer } from '../answers.js'
 import { attemptRecords } from '../attempts.js'
 import { conversationRecords } from '../conversation.js'
 import { encounterRecords } from '../encounters.js'
@@ -28,8 +26,6 @@ export interface LibsqlStoreOptions {
 }
 
 export interface LibsqlStore extends Store {
-  /** An answer may bring the alerts that it raises unless it is corrected: they survive a hang-up and a crash. */
-  putAnswer(id: AttemptId, answer: KeptAnswer): Promise<void>
   /** See `closeInterrupted`: ends what an earlier life left open; returns those attempts, now ended. */
   closeInterruptedAttempts(now: Date): Promise<readonly AttemptRecord[]>
 }
