@@ -77,7 +77,7 @@ function measureTurn(
 ): MeasuredTurn {
   const speakingAt = (atMs: number) => voices.find(voice => voice.startMs < atMs && voice.endMs > atMs)
   const interrupted = speakingAt(turn.startMs)
-  const overEnd = agent.some(sound => sound.startMs < turn.endMs && sound.endMs > turn.endMs)
+  const overEnd = speakingAt(turn.endMs) !== undefined
   const reply = agent.find(sound => sound.startMs >= turn.endMs && sound.startMs < untilMs)
   const gapMs = overEnd || reply === undefined ? undefined : reply.startMs - turn.endMs
   const waitedMs = (reply?.startMs ?? untilMs) - turn.endMs

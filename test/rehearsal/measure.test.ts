@@ -62,7 +62,12 @@ t.test('the pause inside an answer is no gap, and an agent that speaks in it has
   const patient = measureTurnGaps({ incoming: lineSound(8000, [[3900, 5000]]), outgoing, utterances })
   t.ok(near(patient.turnGapsMs[0], 700), String(patient.turnGapsMs))
   t.equal(patient.cutOffs, 0)
-  const hasty = measureTurnGaps({ incoming: lineSound(8000, [[2000, 4000]]), outgoing, utterances })
+  const incoming = lineSound(8000, [
+    [2000, 3100],
+    [3250, 4000],
+    [4600, 5000],
+  ])
+  const hasty = measureTurnGaps({ incoming, outgoing, utterances })
   t.equal(hasty.cutOffs, 1)
   t.same(hasty.turnGapsMs, [])
 })
