@@ -43,6 +43,7 @@ export async function ensureModules() {
 const NETWORK =
   /E(NOTFOUND|AI_AGAIN|CONNREFUSED|CONNRESET|TIMEDOUT|HOSTUNREACH|NETUNREACH|PROTO|401|403|407|5\d\d)\b|network/
 const DISK = /ENOSPC/
+const MISFIT = /EUSAGE/
 
 const hindranceOf = (code, words) => {
   if (code === 127) return new Hindrance('npm manque : il vient avec Node.', 'npm is missing: it comes with Node.')
@@ -50,6 +51,11 @@ const hindranceOf = (code, words) => {
     return new Hindrance(
       "Le disque est plein : npm n'a pas pu écrire node_modules.",
       'The disk is full: npm could not write node_modules.',
+    )
+  if (MISFIT.test(words))
+    return new Hindrance(
+      `package-lock.json ne va pas avec package.json : ${logFile} dit quels paquets manquent.`,
+      `package-lock.json does not fit package.json: ${logFile} says which packages are missing.`,
     )
   if (NETWORK.test(words))
     return new Hindrance(

@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import t from 'tap'
+import { projectRoot } from '../../daemon/paths.js'
+
+/** Runs a few lines of JavaScript beside the launchers' own modules; what they print as JSON comes back. */
+const ask = async (library: string, expression: string): Promise<unknown> => {
+  const address = pathToFileURL(join(projectRoot, 'bin', 'lib', library)).href
+  const script = `import * as it from ${JSON.stringify(address)}; process.stdout.write(JSON.stringify(${expression}))`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let said = ''
+  for await (const piece of child.stdout) said += String(piece)
+  return JSON.parse(said)
+}
+
+const said = (call: string): string =>
+  `(() => { try { ${call}; return 'fine' } catch (e) { return [e.fr, e.message] } })()`
+
+t.test('a Node that is too old is told in one sentence', async t => {
+  const versions = ['v18.20.4', 'v20.18.9', 'v20.19.0', 'v21.7.0', 'v22.11.0', 'v22.12.0', 'v24.1.0']
+  t.same(await ask('requirements.mjs', `${JSON.stringify(versions)}.map(it.isNodeFit)`), [
+    false,
+    false,
+    true,
+    false,
+    false,
+    true,
+    true,
+  ])
+  t.match(await ask('requirements.mjs', said("it.checkNode('v18.20.4')")), [/trop ancien/, /too old: Node 20\.19/])
+})
+
+t.test('a disk that is too full is told with what is needed and what is free', async t => {
+  t.match(await ask('requirements.mjs', said('it.checkDisk(3000, () => 1200)')), [
+    /3000 Mo sont nécessaires.*1200 Mo/,
+    /3000 MB are needed.*1200 MB are free/,
+  ])
+  t.equal(await ask('requirements.mjs', said('it.checkDisk(3000, () => 3000)')), 'fine')
+})
+
+const TAP = `TAP version 14
+# Subtest: dist/test/a.test.js
+    # Subtest: first
+        ok 1 - should be equal
+        ok 2 - the hub # SKIP no network
+        1..2
+    ok 1 - first # time=7.032ms
+    # Subtest: second
+        not ok 1 - eight is eight
+          ---
+          diff: |
+            not ok 3 - a line of the diagnosis
+          ...
+        1..1
+    not ok 2 - second # time=24.516ms
+      ---
+      at: nowhere
+      ...
+    ok 3 - third # SKIP
+    1..3
+not ok 1 - dist/test/a.test.js # time=50ms
+1..1
+# { total: 4, pass: 1, fail: 1, skip: 2 }`
+
+t.test('the test runner counts assertions, names what was skipped and shows what failed', async t => {
+  const expression = `(() => {
+    const printed = []
+    const reader = new it.TapReader(line => printed.push(line))
+    for (const line of ${JSON.stringify(TAP)}.split('\\n')) reader.line(line)
+    return { printed, counts: reader.counts, skipped: reader.skipped, isWhole: reader.isWhole }
+  })()`
+  t.same(await ask('tap.mjs', expression), {
+    printed: [
+      '✖ dist/test/a.test.js > second > eight is eight',
+      '            ---',
+      '            diff: |',
+      '              not ok 3 - a line of the diagnosis',
+      'FAIL test/a.test.ts  50ms',
+    ],
+    counts: { pass: 1, fail: 1, skip: 2 },
+    skipped: [
+      { name: 'dist/test/a.test.js > first > the hub', reason: 'no network' },
+      { name: 'dist/test/a.test.js > third', reason: '' },
+    ],
+    isWhole: true,
+  })
+})
+
+t.test('a skipped test that is not listed is found; a line without a reason is refused', async t => {
+  const folder = t.testdir({ good: '# why\nthe hub | no network\n', bad: 'the hub\n' })
+  const read = (name: string): string => `it.readUnreachable(${JSON.stringify(join(folder, name))})`
+  const skipped = JSON.stringify([{ name: 'a > first > the hub' }, { name: 'a > third' }])
+  t.same(await ask('unreachable.mjs', `it.unlisted(${skipped}, ${read('good')})`), [{ name: 'a > third' }])
+  t.match(await ask('unreachable.mjs', said(read('bad'))), { 1: /needs "name \| reason"/ })
+})
