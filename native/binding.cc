@@ -145,10 +145,11 @@ private:
     Napi::Value score(const Napi::CallbackInfo & info) {
         const auto candidates = strings_of(info[0]);
         const auto opening = opening_of(info[1]);
-        const auto prune = info[1].As<Napi::Object>().Get("pruneBelow");
-        const float below = prune.IsNumber() ? prune.As<Napi::Number>().FloatValue() : 12.0f;
-        return later(info.Env(), [this, candidates, opening, below]() -> Answer {
-            auto scores = engine().score(candidates, opening, below);
+        const auto options = info[1].As<Napi::Object>();
+        const float below = options.Get("pruneBelow").As<Napi::Number>().FloatValue();
+        const auto rows = options.Get("mostRows").As<Napi::Number>().Uint32Value();
+        return later(info.Env(), [this, candidates, opening, below, rows]() -> Answer {
+            auto scores = engine().score(candidates, opening, below, rows);
             return [scores](Napi::Env env) -> Napi::Value { return floats_of(env, scores); };
         });
     }

@@ -59,10 +59,11 @@ public:
     Transcript transcribe(const Opening & opening, int max_tokens);
     /**
      * Log-probability of each text as the whole of what was said (closing included). Candidates share the evaluation of their
-     * common beginnings (a prefix tree, searched best first); a branch that is `prune` below the best whole candidate is left,
-     * and its candidates get the bound reached there, which is above their true value.
+     * common beginnings (a prefix tree, searched best first). −Infinity where a branch was left: it was `prune` below the best
+     * whole candidate, or `most_rows` evaluations were spent (the candidates lie so close together that nothing is sure).
      */
-    std::vector<float> score(const std::vector<std::string> & candidates, const Opening & opening, float prune);
+    std::vector<float> score(const std::vector<std::string> & candidates, const Opening & opening, float prune,
+                             size_t most_rows);
     /** Probability of each language among those named. */
     std::vector<float> languages(const std::vector<std::string> & codes);
 

@@ -16,6 +16,11 @@ export interface Opening {
   readonly prefix?: string
 }
 
+export interface ScoreOptions extends Opening {
+  readonly pruneBelow: number
+  readonly mostRows: number
+}
+
 /** The likeliest words. Log-probabilities are natural, one a token. */
 export interface NativeTranscript {
   readonly text: string
@@ -37,10 +42,10 @@ export interface NativeSession {
   encode(pcm: Float32Array, audioCtx: number, threads: number): Promise<void>
   greedy(options: Opening & { readonly maxTokens: number }): Promise<NativeTranscript>
   /**
-   * Log-probability of each candidate as the whole of what was said, closing included; candidates that fall `pruneBelow`
-   * (default 12) below the best get an upper bound.
+   * Log-probability of each candidate as the whole of what was said, closing included. −Infinity: `pruneBelow` under the best,
+   * or left because `mostRows` branches (3–7 ms each) had been evaluated.
    */
-  score(candidates: readonly string[], options: Opening & { readonly pruneBelow?: number }): Promise<Float32Array>
+  score(candidates: readonly string[], options: ScoreOptions): Promise<Float32Array>
   /** Probability of each language among those named. */
   languages(codes: readonly string[]): Promise<Float32Array>
   /** The pending call rejects within 30 ms. */

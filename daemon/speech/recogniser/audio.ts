@@ -44,6 +44,8 @@ export interface EncoderInput {
 /** 50 positions a second and 128 more: no word error against the full 1500, a sixth of the work (FACTS.md, Speech). */
 const CTX_A_SECOND = 50
 const CTX_MARGIN = 128
+/** ggml's matrix products work in tiles of 16: an odd context falls back to single dot products in every attention. */
+const CTX_STEP = 32
 
 /** `lead` (16 kHz), when given, goes before the answer. */
 export function encoderInput(line: Int16Array, lead?: Float32Array): EncoderInput {
@@ -55,7 +57,7 @@ export function encoderInput(line: Int16Array, lead?: Float32Array): EncoderInpu
   const seconds = pcm.length / SPEECH_HZ
   return {
     pcm,
-    audioCtx: Math.min(1500, Math.ceil(seconds * CTX_A_SECOND) + CTX_MARGIN),
+    audioCtx: Math.min(1500, Math.ceil((seconds * CTX_A_SECOND + CTX_MARGIN) / CTX_STEP) * CTX_STEP),
     seconds: speech.length / SPEECH_HZ,
   }
 }
@@ -65,4 +67,23 @@ const SILENT_PEAK = 104
 
 export function isSilent(pcm: Int16Array): boolean {
   return pcm.every(sample => sample < SILENT_PEAK && sample > -SILENT_PEAK)
+}
+
+/** 20 ms at the line's rate. */
+const FRAME = samplesIn(ms(20), LINE_HZ)
+/** A frame this far below the loudest one (20 dB) is taken for background: babble at 10–15 dB stays out, weak endings stay in. */
+const BACKGROUND = 0.1
+
+/** Seconds from the first to the last frame that stands out of the background: how long the answer itself is. */
+export function speechSeconds(pcm: Int16Array): number {
+  const levels: number[] = []
+  for (let start = 0; start + FRAME <= pcm.length; start += FRAME) {
+    let energy = 0
+    for (let i = start; i < start + FRAME; i++) energy += pcm[i]! * pcm[i]!
+    levels.push(Math.sqrt(energy / FRAME))
+  }
+  const floor = Math.max(...levels, 1) * BACKGROUND
+  const first = levels.findIndex(level => level > floor)
+  const last = levels.findLastIndex(level => level > floor)
+  return first < 0 ? 0 : ((last - first + 1) * FRAME) / LINE_HZ
 }

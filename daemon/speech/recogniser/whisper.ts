@@ -4,11 +4,12 @@ import type { Hearing } from '../../domain/expected.js'
 import { Failure } from '../../domain/failure.js'
 import { ms } from '../../domain/units.js'
 import type { Recogniser, RecognitionRequest } from '../port.js'
-import type { NativeModel, NativeSession, Variant } from './addon.js'
+import type { NativeModel, Variant } from './addon.js'
 import { loadAddon } from './addon.js'
-import { encoderInput, isSilent } from './audio.js'
-import { transcribe } from './greedy.js'
+import { isSilent, toSpeechRate } from './audio.js'
+import { type Carrier, type Examined, listen } from './listening.js'
 import { Sessions } from './sessions.js'
+import { type Calibration, calibrationPath, readCalibration } from './trust.js'
 
 export interface WhisperOptions {
   /** A ggml Whisper model, any size, quantised or not. */
@@ -26,6 +27,8 @@ export interface WhisperOptions {
   readonly niceness?: number
   /** Forces a build variant (benches, tests). */
   readonly variant?: Variant
+  /** Default: the file beside the sources. */
+  readonly calibration?: Calibration
 }
 
 export interface WhisperRecogniser extends Recogniser {
@@ -34,6 +37,8 @@ export interface WhisperRecogniser extends Recogniser {
   /** Recognitions under way and waiting, for admission and metrics. */
   readonly load: { readonly running: number; readonly queued: number }
   readonly variant: Variant
+  /** As `hear`, with the evidence; `always` hears behind the carrier even where it is not needed (calibration). */
+  examine(request: RecognitionRequest, always?: boolean): Promise<Examined>
 }
 
 /**
@@ -52,7 +57,8 @@ export async function openWhisper(options: WhisperOptions): Promise<WhisperRecog
   }
   try {
     const sessions = await Sessions.open(addon, weights, options.sessions, options.niceness ?? 5)
-    return new Whisper(model, variant, sessions, options.threads)
+    const calibration = options.calibration ?? readCalibration(calibrationPath())
+    return new Whisper(model, variant, sessions, options.threads, calibration)
   } catch (cause) {
     throw new Failure('speech/recogniser', {}, { cause })
   }
@@ -65,13 +71,16 @@ class Whisper implements WhisperRecogniser {
   readonly variant: Variant
   readonly #sessions: Sessions
   readonly #threads: 1 | 'auto'
+  readonly #calibration: Calibration
+  readonly #carriers = new Map<string, Carrier>()
   #liveCalls = 1
 
-  constructor(model: string, variant: Variant, sessions: Sessions, threads: 1 | 'auto') {
+  constructor(model: string, variant: Variant, sessions: Sessions, threads: 1 | 'auto', calibration: Calibration) {
     this.model = model
     this.variant = variant
     this.#sessions = sessions
     this.#threads = threads
+    this.#calibration = calibration
   }
 
   get load() {
@@ -84,31 +93,40 @@ class Whisper implements WhisperRecogniser {
 
   async hear(request: RecognitionRequest): Promise<Hearing> {
     const startedAtMs = performance.now()
-    request.signal?.throwIfAborted()
-    if (isSilent(request.pcm)) return { ...NOTHING, tookMs: ms(0) }
-    try {
-      const heard = await this.#sessions.use(request.signal, session => this.#listen(session, request))
-      return { ...heard, tookMs: ms(performance.now() - startedAtMs) }
-    } catch (cause) {
-      if (request.signal?.aborted) throw request.signal.reason
-      throw new Failure('speech/recogniser', {}, { cause })
-    }
+    const { hearing } = await this.examine(request)
+    return { ...hearing, tookMs: ms(performance.now() - startedAtMs) }
   }
 
-  async #listen(session: NativeSession, request: RecognitionRequest): Promise<Omit<Hearing, 'tookMs'>> {
-    request.signal?.throwIfAborted()
-    const input = encoderInput(request.pcm)
-    await session.encode(input.pcm, input.audioCtx, this.#threadsNow())
-    request.signal?.throwIfAborted()
-    const { text, confidence, noSpeech } = await transcribe(session, request.language, input.seconds)
-    return { text, confidence, noSpeech }
+  async examine(request: RecognitionRequest, always = false): Promise<Examined> {
+    const { pcm, language, expected, signal } = request
+    signal?.throwIfAborted()
+    if (isSilent(pcm)) return { hearing: NOTHING, seconds: 0 }
+    const carrier = 'carrier' in expected ? this.#carriers.get(expected.carrier ?? '') : undefined
+    const calibration = this.#calibration
+    const threads = () => this.#threadsNow()
+    try {
+      return await this.#sessions.use(signal, session =>
+        listen({ session, pcm, language, expected, carrier, calibration, threads, signal, always }),
+      )
+    } catch (cause) {
+      if (signal?.aborted) throw signal.reason
+      throw new Failure('speech/recogniser', {}, { cause })
+    }
   }
 
   #threadsNow(): number {
     return this.#threads === 'auto' && this.#sessions.running <= 1 && this.#liveCalls <= 1 ? 2 : 1
   }
 
-  async prepareCarriers(): Promise<void> {}
+  async prepareCarriers(
+    carriers: readonly string[],
+    speak: Parameters<Recogniser['prepareCarriers']>[1],
+  ): Promise<void> {
+    for (const text of new Set(carriers)) {
+      const { pcm } = await speak(text)
+      this.#carriers.set(text, { text, pcm: toSpeechRate(pcm) })
+    }
+  }
 
   async close(): Promise<void> {
     await this.#sessions.close()

@@ -1,0 +1,41 @@
+import type { Scored } from '../../domain/expected.js'
+import type { Candidate } from './candidates.js'
+
+/** Lower case, no accents or punctuation, single blanks: what is compared is what was said, not how it is written. */
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/(\d)[.,](\d)/g, '$1virgule$2')
+    .normalize('NFD')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(/\p{M}/gu, '')
+    .trim()
+
+/** The scale, not the score. */
+const OUT_OF_TEN = /\b(sur|op|out of) (dix|10|tien|ten)\b/gu
+
+/**
+ * Which of the candidates' values the transcript holds, in the order said: a rough reading, good enough to tell whether the
+ * free transcript and the scored value agree. The dialogue's interpreter decides what a patient meant.
+ */
+export function valuesIn(text: string, candidates: readonly Candidate[]): readonly Scored['value'][] {
+  const said = ` ${plain(text).replace(OUT_OF_TEN, ' ').replace(/\s+/g, ' ').trim()} `
+  const found = new Map<number, { value: Scored['value']; length: number }>()
+  for (const { value, text: form } of candidates) {
+    if (value === undefined) continue
+    const words = plain(form).replace(OUT_OF_TEN, ' ').trim()
+    if (words === '') continue
+    for (let at = said.indexOf(` ${words} `); at >= 0; at = said.indexOf(` ${words} `, at + 1)) {
+      if ((found.get(at)?.length ?? 0) < words.length) found.set(at, { value, length: words.length })
+    }
+  }
+  const inOrder = [...found].sort(([a], [b]) => a - b)
+  let coveredTo = -1
+  const values: Scored['value'][] = []
+  for (const [at, { value, length }] of inOrder) {
+    if (at < coveredTo) continue
+    coveredTo = at + length
+    if (!values.includes(value)) values.push(value)
+  }
+  return values
+}
