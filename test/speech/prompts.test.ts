@@ -37,6 +37,7 @@ function scriptedVoice(version = '1', spoken: string[] = [], failing = { times: 
   return { voice, seen }
 }
 
+const MANY = Array.from({ length: 20 }, (_, i) => `Phrase ${i}.`)
 const SENTENCES = ['Bonjour.', 'Avez-vous mal ?', 'Merci.', 'Au revoir.']
 
 function folderFor(t: Test): string {
@@ -70,10 +71,28 @@ t.test('no more voices work at once than allowed, and none is left open', async 
   for (const workers of [1, 2] as const) {
     const { voice, seen } = scriptedVoice()
     const prompts = openPrompts({ folder: folderFor(t), voice, language: 'fr', workers })
-    await prompts.render(SENTENCES)
+    await prompts.render(MANY)
     await prompts.close()
     t.same([seen.mostAtOnce, seen.opened, seen.closed], [workers, workers, workers])
   }
+})
+
+t.test('a short list is not worth a second voice', async t => {
+  const { voice, seen } = scriptedVoice()
+  await open(t, folderFor(t), voice).render(SENTENCES)
+  t.equal(seen.opened, 1)
+})
+
+t.test('a voice is unloaded when nobody needs it any more, and loaded again', async t => {
+  const { voice, seen } = scriptedVoice()
+  const prompts = openPrompts({ folder: folderFor(t), voice, language: 'fr', workers: 2, idleMs: 5 })
+  t.teardown(() => prompts.close())
+  await prompts.render(MANY)
+  for (let tries = 0; tries < 200 && seen.closed < 2; tries++) await new Promise(resolve => setTimeout(resolve, 5))
+  t.same([seen.opened, seen.closed], [2, 2])
+  await prompts.render(['Une phrase de plus.'])
+  t.equal(seen.opened, 3)
+  t.ok(prompts.has('Une phrase de plus.'))
 })
 
 t.test('the same words written in two ways are one clip', async t => {

@@ -4,6 +4,7 @@ import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { Failure } from '../../domain/failure.js'
 import { type Clause, clausesOf, cleanIpa } from './clauses.js'
+import { respelled } from './respelling.js'
 
 /** Words to sounds, through one long-lived espeak-ng child. */
 export interface Phonemiser {
@@ -39,7 +40,7 @@ class EspeakChild implements Phonemiser {
   }
 
   async phonemise(text: string, voice: string): Promise<Clause[]> {
-    const clauses = clausesOf(text)
+    const clauses = clausesOf(respelled(text, voice))
     if (clauses.length === 0) return []
     const ipa = await this.#ask(
       voice,

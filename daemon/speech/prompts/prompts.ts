@@ -20,6 +20,8 @@ export interface PromptsOptions {
   readonly workers: 1 | 2
   /** Clips kept in memory. Default 400 (about 25 MB). */
   readonly keptClips?: number
+  /** A voice that nobody asked anything for so long is unloaded: Kokoro holds 500 MB. Default one minute. */
+  readonly idleMs?: number
 }
 
 export interface PromptShelf extends Prompts {
@@ -33,6 +35,9 @@ export interface PromptShelf extends Prompts {
   close(): Promise<void>
 }
 
+/** Loading a second voice costs as much as rendering two sentences, so it starts only for a longer list. */
+const SENTENCES_PER_VOICE = 4
+
 /** Opens the shelf; no model is loaded before a sentence is missing. */
 export const openPrompts = (options: PromptsOptions): PromptShelf => new RenderedPrompts(options)
 
@@ -44,6 +49,8 @@ class RenderedPrompts implements PromptShelf {
   readonly #voices = new Map<number, Promise<Synthesiser>>()
   /** What is being rendered now, so that two callers wait for the same clip. */
   readonly #underWay = new Map<string, Promise<void>>()
+  #renders = 0
+  #idle: NodeJS.Timeout | undefined
   #closed = false
 
   constructor(options: PromptsOptions) {
@@ -83,8 +90,12 @@ class RenderedPrompts implements PromptShelf {
         onDone?.(done, wanted.length)
       }
     }
-    const places = Math.min(this.#options.workers, queue.length)
+    const places = Math.min(this.#options.workers, Math.ceil(queue.length / SENTENCES_PER_VOICE))
+    this.#renders += 1
+    clearTimeout(this.#idle)
     const ends = await Promise.allSettled(Array.from({ length: places }, (_, place) => work(place)))
+    this.#renders -= 1
+    if (this.#renders === 0) this.#idle = setTimeout(() => void this.#unload(), this.#options.idleMs ?? 60_000).unref()
     for (const end of ends) if (end.status === 'rejected') throw end.reason
   }
 
@@ -170,11 +181,16 @@ class RenderedPrompts implements PromptShelf {
     return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 40)
   }
 
-  async close(): Promise<void> {
-    this.#closed = true
+  async #unload(): Promise<void> {
     const opened = [...this.#voices.values()]
     this.#voices.clear()
     await Promise.all(opened.map(closeVoice))
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    clearTimeout(this.#idle)
+    await this.#unload()
   }
 }
 

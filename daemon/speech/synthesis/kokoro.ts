@@ -57,7 +57,13 @@ export const openKokoro = (options: KokoroOptions): Promise<Synthesiser> => koko
 async function load(options: KokoroOptions, described: Omit<VoiceSource, 'open'>, speed: number): Promise<Synthesiser> {
   const tokens = readVocabulary(options.vocabularyPath)
   const styles = readStyles(options.stylePath)
-  const thread = await openVoiceThread({ modelPath: options.modelPath, rateHz: RATE_HZ, threads: options.threads })
+  const thread = await openVoiceThread({
+    modelPath: options.modelPath,
+    rateHz: RATE_HZ,
+    threads: options.threads,
+    widen: true,
+    niceness: 10,
+  })
   const phonemiser = leasePhonemiser()
 
   const pieceOf = (clauses: readonly Clause[]): Piece => {

@@ -59,7 +59,7 @@ async function load(
   config: PiperConfig,
 ): Promise<Synthesiser> {
   const { modelPath, threads } = options
-  const thread = await openVoiceThread({ modelPath, rateHz: config.rateHz, threads })
+  const thread = await openVoiceThread({ modelPath, rateHz: config.rateHz, threads, widen: false, niceness: 0 })
   const phonemiser = leasePhonemiser()
   const severalSpeakers = thread.inputs.includes('sid')
 

@@ -11,7 +11,7 @@ export interface VoiceSource extends Pick<Synthesiser, 'voice' | 'version' | 'la
 }
 
 /** Raised when the same text would sound different through the same files: phonemes, tokens, finishing. */
-const RECIPE = 2
+const RECIPE = 3
 
 /** The sizes of the model's files stand for their content: the catalogue has checked their sums when they were fetched. */
 export function versionOf(paths: readonly string[], settings: readonly (string | number)[]): string {

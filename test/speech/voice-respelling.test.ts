@@ -1,0 +1,29 @@
+import t from 'tap'
+import { openPhonemiser } from '../../daemon/speech/phonemes/phonemiser.js'
+import { respelled } from '../../daemon/speech/phonemes/respelling.js'
+
+t.test('Belgian names, acronyms and linked numbers sound as they are said here', async t => {
+  const phonemiser = openPhonemiser()
+  t.teardown(() => phonemiser.close())
+  for (const [text, sounds] of [
+    ['Bruxelles', 'bʁysˈɛl'],
+    ['Ath', 'ˈat'],
+    ['Wavre', 'vˈavʁ'],
+    ['Madame Peeters', 'madˈam petˈɛʁs'],
+    ['Monsieur Van den Broeck', 'məsjˈø vˈan dˈɛn bʁˈuk'],
+    ['IRM', 'ˈi ˈɛʁ ˈɛm'],
+    ['huit sur dix', 'yˈit syʁ dˈis'],
+    ['six sur dix', 'sˈis syʁ dˈis'],
+    ['trente-huit virgule cinq', 'tʁˈɑ̃tyˈit viʁɡˈyl sˈɛ̃k'],
+    ['huit jours', 'yˈi ʒˈuʁ'],
+  ] as const) {
+    const [clause] = await phonemiser.phonemise(text, 'fr')
+    t.equal(clause?.text, sounds.normalize('NFD'), text)
+  }
+})
+
+t.test('a word that only resembles one of them is left alone, and so are other languages', async t => {
+  for (const text of ['Athée', 'dix jours', 'lens', 'Smetana', 'sixième sur la liste'])
+    t.equal(respelled(text, 'fr'), text)
+  t.equal(respelled('Peeters', 'nl'), 'Peeters')
+})
