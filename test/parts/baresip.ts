@@ -31,6 +31,8 @@ export interface PhoneOptions {
   /** What is spoken into the phone from the answer on, 8 kHz mono; then silence. Default silence. */
   readonly says?: Int16Array
   readonly port?: number
+  /** Where recordings stay after `stop`. Default: gone with the phone. */
+  readonly recordFolder?: string
   /** It takes calls to this number alone. Default PHONE_NUMBER. */
   readonly number?: string
 }
@@ -44,6 +46,7 @@ export interface Phone {
   rings(): number
   /** What the phone heard and said in its last call, 8 kHz; whole when the call is over. */
   heard(): Int16Array
+  heardWav(): string
   said(): Int16Array
   press(digits: string): Promise<void>
   hangUp(): Promise<void>
@@ -62,13 +65,16 @@ const KEY_MS = 260
 
 export async function startPhone(prefix: string, options: PhoneOptions): Promise<Phone> {
   const folder = mkdtempSync(join(tmpdir(), 'hellojade-phone-'))
-  const recordings = join(folder, 'recordings')
-  mkdirSync(recordings)
+  const recordings = options.recordFolder ?? join(folder, 'recordings')
+  mkdirSync(recordings, { recursive: true })
   writePhoneWav(join(folder, 'voice.wav'), options.says ?? new Int16Array(0), SILENCE_AFTER_MS)
   const port = options.port ?? (await freeUdpPort())
   const controlPort = await freeTcpPort()
   const answers = options.mode === 'answer' || options.mode === 'hang-up-after'
-  writeFileSync(join(folder, 'config'), configuration({ folder, port, controlPort, modules: modulesOf(prefix) }))
+  writeFileSync(
+    join(folder, 'config'),
+    configuration({ folder, recordings, port, controlPort, modules: modulesOf(prefix) }),
+  )
   writeFileSync(
     join(folder, 'accounts'),
     `<sip:${options.number ?? PHONE_NUMBER}@127.0.0.1>;regint=0;answermode=${answers ? 'auto' : 'manual'};audio_codecs=PCMA/8000/1,PCMU/8000/1;dtmfmode=rtpevent\n`,
@@ -99,6 +105,7 @@ export async function startPhone(prefix: string, options: PhoneOptions): Promise
     address: `127.0.0.1:${port}`,
     rings: () => rings,
     heard: () => recorded('dec'),
+    heardWav: () => latest(recordings, '-dec.wav'),
     said: () => recorded('enc'),
     press: async digits => {
       for (const digit of digits) {
@@ -170,12 +177,13 @@ function latest(folder: string, ending: string): string {
 
 interface Settings {
   readonly folder: string
+  readonly recordings: string
   readonly port: number
   readonly controlPort: number
   readonly modules: string
 }
 
-function configuration({ folder, port, controlPort, modules }: Settings): string {
+function configuration({ folder, recordings, port, controlPort, modules }: Settings): string {
   const rtp = rtpRange()
   return `poll_method epoll
 sip_listen 127.0.0.1:${port}
@@ -206,7 +214,7 @@ module_tmp account.so
 module_app menu.so
 module_app ctrl_tcp.so
 ctrl_tcp_listen 127.0.0.1:${controlPort}
-snd_path ${folder}/recordings
+snd_path ${recordings}
 net_interface 127.0.0.1
 `
 }

@@ -6,7 +6,7 @@ import { openMedia } from '../../daemon/media/media.js'
 import type { Media } from '../../daemon/media/port.js'
 import { projectRoot } from '../../daemon/paths.js'
 import { type AriTelephonyOptions, openAriTelephony } from '../../daemon/telephony/ari/telephony.js'
-import type { Leg, LegEvent, Telephony } from '../../daemon/telephony/port.js'
+import type { DialRequest, Leg, LegEvent, Telephony } from '../../daemon/telephony/port.js'
 import { type AsteriskOptions, ensureAsterisk, startAsterisk, type TestAsterisk } from './asterisk.js'
 import { ensureBaresip, PHONE_NUMBER, type Phone, type PhoneOptions, startPhone } from './baresip.js'
 import { eventually } from './process.js'
@@ -89,8 +89,8 @@ export interface Followed {
   types(): readonly string[]
 }
 
-export function dial(line: Telephony, channelId: string = randomUUID(), ringMs = 10_000): Followed {
-  return follow(line.dial({ channelId, number: PHONE_NUMBER, ringMs }))
+export function dial(line: Telephony, request: Partial<DialRequest> = {}): Followed {
+  return follow(line.dial({ channelId: randomUUID(), number: PHONE_NUMBER, ringMs: 10_000, ...request }))
 }
 
 export function follow(leg: Leg): Followed {

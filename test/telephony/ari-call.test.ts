@@ -4,6 +4,7 @@ import { startBarePhone } from '../parts/bare-phone.js'
 import { eventually } from '../parts/process.js'
 import { dial, endpointTo, openStage, pause } from '../parts/stage.js'
 import { joined, tone, toneMs } from '../parts/wav.js'
+import { layWire } from '../parts/wire.js'
 
 const stage = await openStage(t)
 const play = (pcm: Int16Array) => ({ playId: 'tone', clips: [{ pcm }], gapMs: ms(0), tempo: 1, gainDb: db(0) })
@@ -11,32 +12,34 @@ const play = (pcm: Int16Array) => ({ playId: 'tone', clips: [{ pcm }], gapMs: ms
 t.test('a call through a real Asterisk', { skip: stage.skip }, async t => {
   const asterisk = await stage.asterisk(t)
 
-  t.test('carries audio both ways and hears the keypad', async t => {
-    const phone = await stage.phone(t, { mode: 'answer', says: tone(700, 2000) })
-    const line = stage.line(t, asterisk, { endpoint: endpointTo(phone.address) })
-    await line.start()
-    const call = dial(line)
-    const { audio } = await call.until('answered')
-    const heard: Int16Array[] = []
-    audio.onEvent(event => {
-      if (event.type === 'window') heard.push(event.pcm)
+  for (const codec of ['alaw', 'ulaw'] as const) {
+    t.test(`carries audio both ways in ${codec} and hears the keypad`, async t => {
+      const phone = await stage.phone(t, { mode: 'answer', says: tone(700, 2000) })
+      const line = stage.line(t, asterisk, { endpoint: endpointTo(phone.address) })
+      await line.start()
+      const call = dial(line, { codec })
+      const { audio } = await call.until('answered')
+      const heard: Int16Array[] = []
+      audio.onEvent(event => {
+        if (event.type === 'window') heard.push(event.pcm)
+      })
+      audio.play(play(tone(1300, 1000)))
+      await pause(1200)
+      t.match(await line.state(), { up: true, channels: 2, bridges: 1 })
+      await phone.press('42#')
+      await eventually(() => call.events.filter(({ type }) => type === 'dtmf').length === 3, 2000)
+      await phone.hangUp()
+      t.match(await call.until('hung-up'), { cause: 16, rang: true, by: 'far-end' })
+      await call.leg.hangUp()
+      t.same(call.types(), ['ringing', 'answered', 'dtmf', 'dtmf', 'dtmf', 'hung-up'])
+      t.same(call.events.flatMap(event => (event.type === 'dtmf' ? [event.digit] : [])).join(''), '42#')
+      t.ok(toneMs(phone.heard(), 1300) >= 960, `the phone heard our tone (${toneMs(phone.heard(), 1300)} of 1000 ms)`)
+      const fromPhone = toneMs(joined(...heard), 700)
+      t.ok(fromPhone >= 1500, `we heard the phone's tone (${fromPhone} of 2000 ms)`)
+      t.same(line.trouble, [])
+      await stage.empty(t, asterisk)
     })
-    audio.play(play(tone(1300, 1000)))
-    await pause(1200)
-    t.match(await line.state(), { up: true, channels: 2, bridges: 1 })
-    await phone.press('42#')
-    await eventually(() => call.events.filter(({ type }) => type === 'dtmf').length === 3, 2000)
-    await phone.hangUp()
-    t.match(await call.until('hung-up'), { cause: 16, rang: true, by: 'far-end' })
-    await call.leg.hangUp()
-    t.same(call.types(), ['ringing', 'answered', 'dtmf', 'dtmf', 'dtmf', 'hung-up'])
-    t.same(call.events.flatMap(event => (event.type === 'dtmf' ? [event.digit] : [])).join(''), '42#')
-    t.ok(toneMs(phone.heard(), 1300) >= 960, `the phone heard our tone (${toneMs(phone.heard(), 1300)} of 1000 ms)`)
-    const fromPhone = toneMs(joined(...heard), 700)
-    t.ok(fromPhone >= 1500, `we heard the phone's tone (${fromPhone} of 2000 ms)`)
-    t.same(line.trouble, [])
-    await stage.empty(t, asterisk)
-  })
+  }
 
   t.test('lets the patient hear something within 200 ms of the answer', async t => {
     const took: number[] = []
@@ -84,7 +87,7 @@ t.test('a call through a real Asterisk', { skip: stage.skip }, async t => {
     t.teardown(() => phone.stop())
     const line = stage.line(t, asterisk, { endpoint: endpointTo(phone.address) })
     await line.start()
-    const first = dial(line, 'one-attempt')
+    const first = dial(line, { channelId: 'one-attempt' })
     await first.until('ringing')
     t.equal(
       line.dial({ channelId: 'one-attempt', number: 'x', ringMs: 5000 }),
@@ -94,13 +97,17 @@ t.test('a call through a real Asterisk', { skip: stage.skip }, async t => {
     const second = stage.line(t, asterisk, { endpoint: endpointTo(phone.address), app: 'another-daemon' })
     await second.start()
     t.match(
-      await dial(second, 'one-attempt').until('hung-up'),
+      await dial(second, { channelId: 'one-attempt' }).until('hung-up'),
       { rang: false, by: 'line' },
       'refused by Asterisk itself',
     )
     t.equal((await line.state()).channels, 2, 'and the first goes on')
     await first.leg.hangUp()
-    t.match(await dial(line, 'one-attempt').until('hung-up'), { rang: false, by: 'line' }, 'nor when it is over')
+    t.match(
+      await dial(line, { channelId: 'one-attempt' }).until('hung-up'),
+      { rang: false, by: 'line' },
+      'nor when it is over',
+    )
     t.equal(phone.rings(), 1)
     await stage.empty(t, asterisk)
   })
@@ -132,5 +139,22 @@ t.test('a call through a real Asterisk', { skip: stage.skip }, async t => {
       await phone.stop()
     }
     await stage.empty(t, asterisk)
+  })
+
+  t.test('carries several at once, and a stopped line holds no connection', async t => {
+    const wire = await layWire(asterisk.ariUrl)
+    t.teardown(() => wire.stop())
+    const phone = await startBarePhone({ answerAfterMs: 100 })
+    t.teardown(() => phone.stop())
+    const line = stage.line(t, asterisk, { url: wire.url, endpoint: endpointTo(phone.address) })
+    await line.start()
+    const calls = Array.from({ length: 6 }, () => dial(line))
+    await Promise.all(calls.map(call => call.until('answered')))
+    t.match(await line.state(), { channels: 12, bridges: 6 })
+    await line.stop()
+    for (const call of calls) t.match(call.events.at(-1), { type: 'hung-up', by: 'us' })
+    await stage.empty(t, asterisk)
+    // fetch keeps an idle connection for 4 s.
+    t.ok(await eventually(() => wire.count() === 0, 8000), `no connection is left (${wire.count()})`)
   })
 })

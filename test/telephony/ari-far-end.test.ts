@@ -1,25 +1,21 @@
 import t from 'tap'
 import { db, ms } from '../../daemon/domain/units.js'
-import { openAsteriskFarEnd } from '../../daemon/telephony/ari/far-end.js'
 import { openLink } from '../../daemon/telephony/ari/link.js'
 import type { IncomingCall } from '../../daemon/telephony/port.js'
 import { PHONE_NUMBER } from '../parts/baresip.js'
-import { freeUdpPort } from '../parts/ports.js'
 import { eventually } from '../parts/process.js'
 import { dial, openStage, pause } from '../parts/stage.js'
+import { openTrunkLine } from '../parts/trunk.js'
 import { tone, toneMs } from '../parts/wav.js'
 
 const stage = await openStage(t)
 const play = (pcm: Int16Array) => ({ playId: 'tone', clips: [{ pcm }], gapMs: ms(0), tempo: 1, gainDb: db(0) })
 
 t.test('a patient behind a second Asterisk, over a SIP trunk', { skip: stage.skip }, async t => {
-  const [portA, portB] = [await freeUdpPort(), await freeUdpPort()]
-  const a = await stage.asterisk(t, { name: 'A', sipPort: portA, trunk: { port: portB } })
-  const b = await stage.asterisk(t, { name: 'B', sipPort: portB, trunk: { port: portA }, app: 'patient' })
-  const farEnd = await openAsteriskFarEnd({ ...b, url: b.ariUrl, media: stage.media, audio: { keepAudio: true } })
-  t.teardown(() => farEnd.stop())
-  const line = stage.line(t, a, {})
-  await line.start()
+  const opened = await openTrunkLine({ media: stage.media, patientAudio: { keepAudio: true } })
+  if ('reason' in opened) throw new Error(opened.reason)
+  t.teardown(() => opened.stop())
+  const { telephony: line, farEnd, ours: a, theirs: b } = opened
   const arrival = () => new Promise<IncomingCall>(resolve => farEnd.onCall(resolve))
 
   t.test('rings, answers, and each hears the other', async t => {
@@ -77,7 +73,7 @@ t.test('a patient behind a second Asterisk, over a SIP trunk', { skip: stage.ski
 
   t.test('is given up while it rings', async t => {
     const arrived = arrival()
-    const call = dial(line, undefined, 1000)
+    const call = dial(line, { ringMs: 1000 })
     const incoming = await arrived
     await incoming.ring()
     t.match(await call.until('hung-up'), { cause: 19, rang: true })

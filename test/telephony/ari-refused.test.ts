@@ -22,7 +22,7 @@ t.test('a phone that does not answer', { skip: stage.skip }, async t => {
     const phone = await stage.phone(t, { mode: 'no-answer' })
     const line = stage.line(t, asterisk, { endpoint: endpointTo(phone.address) })
     await line.start()
-    const call = dial(line, undefined, 1500)
+    const call = dial(line, { ringMs: 1500 })
     const ended = await call.until('hung-up')
     t.same(call.types(), ['ringing', 'hung-up'])
     t.match(ended, { cause: 19, rang: true, by: 'far-end' })
@@ -34,7 +34,7 @@ t.test('a phone that does not answer', { skip: stage.skip }, async t => {
   t.test('cannot be reached: nothing is there', async t => {
     const line = stage.line(t, asterisk, { endpoint: endpointTo(`127.0.0.1:${await freeUdpPort()}`) })
     await line.start()
-    const call = dial(line, undefined, 1500)
+    const call = dial(line, { ringMs: 1500 })
     const ended = await call.until('hung-up')
     t.same(call.types(), ['hung-up'])
     t.equal(ended.rang, false)
