@@ -2,7 +2,7 @@ import { hearBetterTime, hearCaregiver, hearHandover, hearNearby, hearPerson } f
 import { hearClosing } from './closing.js'
 import { dispositionNow } from './ending.js'
 import { hearAdvised, hearFlag } from './flags.js'
-import { interpret } from './french/interpret.js'
+import { interpret, wordsOnly } from './french/interpret.js'
 import { findRequest, type Request } from './french/requests.js'
 import { plain } from './french/words.js'
 import { hearBirthDate, hearConsent } from './identity.js'
@@ -46,8 +46,7 @@ function goesFirst(turn: Turn, stage: Stage, request: Request, told: Told): bool
 function hasNumber(stage: Stage, turn: Turn, told: Told): boolean {
   const expected = questionOf(turn.script, turn.state, stage)?.expected
   if (expected?.kind !== 'number' && expected?.kind !== 'temperature') return false
-  const { scored: _, sure: __, ...worded } = told.hearing
-  return interpret(worded, expected)?.doubtful === false
+  return interpret(wordsOnly(told.hearing), expected)?.doubtful === false
 }
 
 export function answerStage(turn: Turn, stage: Stage, told: Told): Move {

@@ -6,6 +6,7 @@ import { plain } from './french/words.js'
 import { readYesNo } from './french/yesno.js'
 import type { Move, Told } from './move.js'
 import { greet } from './opening.js'
+import { nameSaid } from './script.js'
 import { FIRST_STEP, type Stage, type State } from './state.js'
 import { addTask, putAnswer, type Turn, update } from './turn.js'
 
@@ -23,7 +24,7 @@ export function hearPerson(turn: Turn, told: Told): Move {
   if (callee === 'self' || said?.value === true || namesPerson(text, turn.state.context.person.familyName)) {
     putAnswer(turn, {
       linkId: 'person',
-      question: turn.script.common.person.ask.at(-1) ?? '',
+      question: (turn.script.common.person.ask.at(-1) ?? '').replaceAll('{name}', nameSaid(turn.state.context.person)),
       status: 'understood',
       value: true,
     })

@@ -1,12 +1,12 @@
 import { answer } from './answer.js'
 import { close } from './closing.js'
-import { finish, underneath } from './ending.js'
+import { finish } from './ending.js'
 import { adviceFor } from './flags.js'
 import { hearItem } from './items.js'
 import { hearMiss } from './ladder.js'
 import type { Move } from './move.js'
 import { questionOf } from './question.js'
-import { settle } from './readback.js'
+import { settlePending } from './readback.js'
 import { nextItem } from './rules.js'
 import { itemOf } from './script.js'
 import { FIRST_STEP, type Stage } from './state.js'
@@ -68,7 +68,7 @@ function goOn(turn: Turn, lead: readonly string[]): void {
   const stage = { name: 'item', linkId, ...FIRST_STEP, silences: turn.state.silentItems > 0 ? 1 : 0 } as const
   const early = turn.state.ahead[linkId]
   if (!early) return put(turn, { to: 'ask', stage, lead })
-  const { [linkId]: _, ...ahead } = turn.state.ahead
+  const ahead = Object.fromEntries(Object.entries(turn.state.ahead).filter(([key]) => key !== linkId))
   update(turn, { ahead, stage })
   markAsked(turn, linkId)
   const move = hearItem(turn, stage, early)
@@ -105,6 +105,7 @@ function withLead(move: Move, lead: readonly string[]): Move {
 }
 
 function advise(turn: Turn, sign: string): void {
+  settlePending(turn)
   const stage: Stage = { name: 'advised', sign, turns: 0, ...FIRST_STEP }
   const sentences = adviceFor(turn, sign)
   say(turn, { linkId: 'closing', sentences, overlap: 'never', purpose: 'red-flag' })
@@ -125,8 +126,7 @@ function resumeVoice(turn: Turn, lead: readonly string[]): void {
 }
 
 function end(turn: Turn, { disposition, sentences }: Move & { to: 'end' }): void {
-  const below = underneath(turn.state.stage)
-  if (below.name === 'read-back') settle(turn, below, 'unanswered')
+  settlePending(turn)
   say(turn, { linkId: 'closing', sentences, overlap: 'duck', purpose: 'closing' })
   finish(turn, disposition)
 }

@@ -1,7 +1,7 @@
 import type { Disposition } from '../domain/outcome.js'
 import { askedAs } from './question.js'
 import { scoreOf } from './rules.js'
-import { isSettled, type Stage, type State } from './state.js'
+import { isSettled, type State } from './state.js'
 import { addTask, putAnswer, raise, type Turn, update } from './turn.js'
 
 /** What a hang-up now would be: `completed` once the closing began, `partial` after the first answered question. */
@@ -47,6 +47,3 @@ function listUnasked(turn: Turn): void {
     if (turn.state.answers[item.linkId] === undefined)
       putAnswer(turn, { linkId: item.linkId, question: askedAs(turn.state, item), status: 'not-asked' })
 }
-
-/** The stage that a confirming question was put over. */
-export const underneath = (stage: Stage): Stage => ('resume' in stage ? underneath(stage.resume) : stage)

@@ -6,7 +6,7 @@ import { phraseAt, plain } from './french/words.js'
 import type { Move, Told } from './move.js'
 import type { ItemAnswer } from './port.js'
 import { askedAs, expectedOf } from './question.js'
-import { alerting, newAlerts, raiseAlerts } from './rules.js'
+import { alerting, newAlerts, putPending, raiseAlerts } from './rules.js'
 import type { Item } from './schema.js'
 import { itemOf } from './script.js'
 import { FIRST_STEP, type Stage } from './state.js'
@@ -136,11 +136,10 @@ export function accept(
     ...(kept.length > 0 ? { earlier: kept } : {}),
   }
   if (readBack || newAlerts(turn.state, item, value).length > 0) {
-    const pending: ItemAnswer = { ...answer, pending: true }
-    putAnswer(turn, pending)
+    putPending(turn, answer)
     return {
       to: 'ask',
-      stage: { name: 'read-back', linkId: item.linkId, asks: 'confirmation', pending, corrections: 0, ...FIRST_STEP },
+      stage: { name: 'read-back', linkId: item.linkId, asks: 'confirmation', pending: answer, corrections: 0, ...FIRST_STEP },
     }
   }
   putAnswer(turn, answer)

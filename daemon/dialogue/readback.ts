@@ -1,11 +1,11 @@
 import type { AnswerValue } from '../domain/outcome.js'
-import { interpret } from './french/interpret.js'
+import { interpret, wordsOnly } from './french/interpret.js'
 import { phraseAt, plain } from './french/words.js'
 import { factsOf, keyedValue } from './items.js'
 import type { Move, Told } from './move.js'
 import type { ItemAnswer } from './port.js'
 import { expectedOf } from './question.js'
-import { newAlerts, raiseAlerts } from './rules.js'
+import { newAlerts, putPending, raiseAlerts } from './rules.js'
 import { itemOf } from './script.js'
 import { FIRST_STEP, type Stage } from './state.js'
 import { putAnswer, type Turn } from './turn.js'
@@ -44,7 +44,7 @@ function explicitValue(turn: Turn, stage: ReadBack, told: Told): AnswerValue | u
     return meaning && !(meaning.doubtful && meaning.value !== stage.pending.value) ? meaning.value : undefined
   }
   // The recogniser scored yes and no here: only the words can hold another value.
-  const { scored: _, sure: __, ...worded } = told.hearing
+  const worded = wordsOnly(told.hearing)
   const meaning = interpret(worded, expectedOf(item), words)
   if (meaning === undefined || meaning.doubtful) return undefined
   if (item.kind !== 'yes-no') return meaning.value
@@ -64,11 +64,10 @@ function correct(turn: Turn, stage: ReadBack, told: Told, value: AnswerValue): M
     earlier: [...(pending.earlier ?? []), { value: pending.value ?? '', text: pending.text ?? '' }],
   }
   if (newAlerts(turn.state, item, value).length > 0 && stage.corrections < 1) {
-    const again: ItemAnswer = { ...answer, pending: true }
-    putAnswer(turn, again)
+    putPending(turn, answer)
     return {
       to: 'ask',
-      stage: { ...stage, ...FIRST_STEP, asks: 'confirmation', pending: again, corrections: stage.corrections + 1 },
+      stage: { ...stage, ...FIRST_STEP, asks: 'confirmation', pending: answer, corrections: stage.corrections + 1 },
     }
   }
   putAnswer(turn, answer)
@@ -77,15 +76,20 @@ function correct(turn: Turn, stage: ReadBack, told: Told, value: AnswerValue): M
 }
 
 /** The pending value becomes final, with its alert. */
-export function settle(
-  turn: Turn,
-  stage: ReadBack,
-  readBack: NonNullable<ItemAnswer['readBack']>,
-  hungUp = false,
-): Move {
-  const { pending: _, ...answer } = stage.pending
-  const final: ItemAnswer = { ...answer, readBack }
+export function settle(turn: Turn, stage: ReadBack, readBack: NonNullable<ItemAnswer['readBack']>): Move {
+  const final: ItemAnswer = { ...stage.pending, readBack }
   putAnswer(turn, final)
-  raiseAlerts(turn, final, hungUp)
+  raiseAlerts(turn, final)
   return { to: 'next', lead: turn.script.common.thanks }
+}
+
+/** Whatever is still pending becomes final: the call ends, or an emergency goes first. */
+export function settlePending(turn: Turn, hungUp = false): void {
+  for (const answer of Object.values(turn.state.answers)) {
+    if (!answer.pending) continue
+    const kept = Object.entries(answer).filter(([key]) => key !== 'pending' && key !== 'pendingAlerts')
+    const final = { ...(Object.fromEntries(kept) as unknown as ItemAnswer), readBack: 'unanswered' as const }
+    putAnswer(turn, final)
+    raiseAlerts(turn, final, hungUp)
+  }
 }

@@ -1,9 +1,9 @@
 import type { AnswerValue, LinkId } from '../domain/outcome.js'
-import type { ItemAnswer } from './port.js'
+import type { AlertFact, ItemAnswer } from './port.js'
 import type { Condition, Item } from './schema.js'
 import { itemOf, type Script } from './script.js'
 import type { State } from './state.js'
-import { raise, type Turn } from './turn.js'
+import { putAnswer, raise, type Turn } from './turn.js'
 
 /** Whether a value meets a condition; a text or an absent value meets none. */
 export function meets(value: AnswerValue | undefined, when: Condition): boolean {
@@ -30,12 +30,14 @@ const CONFIRMATIONS = {
   unanswered: 'silence',
 } as const
 
-/** Raises what a final answer sets off. */
-export function raiseAlerts(turn: Turn, answer: ItemAnswer, hungUp = false): void {
+/** What an answer alerts for. */
+function alertsFor(turn: Turn, answer: ItemAnswer, hungUp: boolean): readonly AlertFact[] {
   const item = itemOf(turn.script, answer.linkId)
-  if (answer.value === undefined) return
-  for (const alert of item.alerts.filter(one => meets(answer.value, one.when)))
-    raise(turn, {
+  const value = answer.value
+  if (value === undefined) return []
+  return item.alerts
+    .filter(alert => meets(value, alert.when))
+    .map(alert => ({
       key: alert.rule,
       rule: alert.rule,
       ruleVersion: turn.script.protocol.version,
@@ -46,7 +48,18 @@ export function raiseAlerts(turn: Turn, answer: ItemAnswer, hungUp = false): voi
       ...(answer.confidence === undefined ? {} : { confidence: answer.confidence }),
       ...(answer.startMs === undefined ? {} : { atMs: answer.startMs }),
       ...(answer.readBack === undefined ? {} : { confirmation: hungUp ? 'hung-up' : CONFIRMATIONS[answer.readBack] }),
-    })
+    }))
+}
+
+/** Raises what a final answer sets off. */
+export function raiseAlerts(turn: Turn, answer: ItemAnswer, hungUp = false): void {
+  for (const alert of alertsFor(turn, answer, hungUp)) raise(turn, alert)
+}
+
+/** Stores a value before its read-back, with the alerts that stand if the call ends before it is settled. */
+export function putPending(turn: Turn, answer: ItemAnswer): void {
+  const pendingAlerts = alertsFor(turn, answer, false).map(alert => ({ ...alert, confirmation: 'unconfirmed' as const }))
+  putAnswer(turn, { ...answer, pending: true, ...(pendingAlerts.length > 0 ? { pendingAlerts } : {}) })
 }
 
 /** The next item to ask: in the protocol's order, its condition met, not answered yet, none before `startAt`. */

@@ -5,12 +5,8 @@ import { forHospital, nameSaid, type Script, valueSaid } from './script.js'
 
 /** Every sentence that `step` can say with this protocol, names aside; a property test holds it against random calls. */
 export function everySentence(script: Script, hospital: CallContext['hospital']): readonly string[] {
-  const { emergencySigns, urgentSigns, ...flags } = script.common.redFlags
-  const { language: _language, version: _version, yesNoCarrier: _carrier, ...common } = script.common
   const texts = [
-    ...strings({ ...common, redFlags: flags }),
-    ...Object.values(emergencySigns),
-    ...Object.values(urgentSigns),
+    ...spoken(script),
     ...script.protocol.items.flatMap(item => [...wordings(item), ...readBacks(item)]),
   ]
   return [
@@ -25,9 +21,15 @@ export function everySentence(script: Script, hospital: CallContext['hospital'])
 
 /** The sentences that hold the person's name. */
 export function everyNamed(script: Script, context: CallContext): readonly string[] {
-  const named = strings(script.common).filter(text => text.includes('{name}'))
+  const named = spoken(script).filter(text => text.includes('{name}'))
   return [...new Set(named.map(text => text.replaceAll('{name}', nameSaid(context.person))))]
 }
+
+/** What of the common wordings is said: all but the names of the file itself and the carrier. */
+const spoken = (script: Script): readonly string[] =>
+  strings(Object.entries(script.common).flatMap(([key, part]) => (UNSPOKEN.has(key) ? [] : [part])))
+
+const UNSPOKEN: ReadonlySet<string> = new Set(['language', 'version', 'yesNoCarrier'])
 
 /** All texts of a nested value of wordings. */
 function strings(node: unknown): readonly string[] {

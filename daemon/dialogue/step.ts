@@ -2,7 +2,7 @@ import type { Hearing } from '../domain/expected.js'
 import { ms } from '../domain/units.js'
 import { answer, answerStage } from './answer.js'
 import { carryOut } from './carry.js'
-import { dispositionNow, finish, underneath } from './ending.js'
+import { dispositionNow, finish } from './ending.js'
 import { hearFlag, isKnown, raiseSign, settleFlag } from './flags.js'
 import { findSign } from './french/flags.js'
 import { plain } from './french/words.js'
@@ -11,7 +11,7 @@ import type { Move, Told } from './move.js'
 import { open } from './opening.js'
 import type { DialogueStep, Heard } from './port.js'
 import { questionOf } from './question.js'
-import { settle } from './readback.js'
+import { settlePending } from './readback.js'
 import type { Script } from './script.js'
 import type { Piece, State } from './state.js'
 import { addTask, type Turn, update } from './turn.js'
@@ -136,6 +136,5 @@ function hearKeys(turn: Turn, keys: string, atMs: Told['startMs']): Move {
 function settleOpen(turn: Turn): void {
   const { stage } = turn.state
   if (stage.name === 'red-flag') settleFlag(turn, stage, 'hung-up')
-  const below = underneath(stage)
-  if (below.name === 'read-back') settle(turn, below, 'unanswered', true)
+  settlePending(turn, true)
 }

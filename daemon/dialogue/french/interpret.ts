@@ -1,5 +1,6 @@
 import type { Expected, Hearing } from '../../domain/expected.js'
 import type { AnswerValue } from '../../domain/outcome.js'
+import { isPolite, saysNotKnown } from './answers.js'
 import { readScale } from './scale.js'
 import { slippedNumber, slippedYesNo } from './slips.js'
 import { readTemperature } from './temperature.js'
@@ -46,14 +47,22 @@ export function interpret(hearing: Hearing, expected: Expected, words: ItemWords
         earlier: read.earlier,
         doubtful: hearing.confidence < FAINT || (!agrees && isShort(hearing.text) && !isPlainWord(hearing.text)),
       }
-    return { value: best as number | boolean, earlier: [], doubtful: true }
+    return { value: best, earlier: [], doubtful: true }
   }
-  if (!isShort(hearing.text)) return undefined
+  if (!isShort(hearing.text) || (hearing.text !== '' && isPolite(hearing.text)) || saysNotKnown(hearing.text)) return undefined
   const slip = readSlip(hearing.text, expected)
   if (best !== undefined && hearing.sure) return { value: best, earlier: [], doubtful: false }
   if (slip === undefined) return undefined
   return { value: slip, earlier: [], doubtful: best !== slip }
 }
+
+/** A hearing without its closed scores: they belong to the question that was asked, the words to any. */
+export const wordsOnly = ({ text, confidence, noSpeech, tookMs }: Hearing): Hearing => ({
+  text,
+  confidence,
+  noSpeech,
+  tookMs,
+})
 
 const isShort = (text: string): boolean => plain(text).split(' ').length <= SHORT_WORDS
 
@@ -65,7 +74,7 @@ function closedBest(hearing: Hearing, expected: Expected): number | boolean | un
   const fits =
     (expected.kind === 'yes-no' && typeof value === 'boolean') ||
     ((expected.kind === 'number' || expected.kind === 'temperature') && typeof value === 'number')
-  return fits ? (value as number | boolean) : undefined
+  return fits ? (value) : undefined
 }
 
 function readText(text: string, expected: Expected, words: ItemWords): Read | undefined {
