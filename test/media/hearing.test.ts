@@ -94,7 +94,7 @@ t.test('silence suppression keeps the time between two talkspurts', async t => {
 })
 
 t.test('a lost packet is bridged without a click', async t => {
-  const tone = sine(200, 1000)
+  const tone = sine(230.4, 1000)
   const packets = packetsOf(tone)
   const leg = core()
   const incoming = incomingOf(run(leg, 60, beat => (beat === 25 ? [] : [packets[beat]])))
@@ -105,7 +105,7 @@ t.test('a lost packet is bridged without a click', async t => {
 })
 
 t.test('a long gap fades to silence within 60 ms, and the voice comes back without a click', async t => {
-  const tone = sine(200, 1000)
+  const tone = sine(230.4, 1000)
   const packets = packetsOf(tone)
   const incoming = incomingOf(run(core(), 60, beat => (beat >= 20 && beat < 30 ? [] : [packets[beat]])))
   t.equal(rms(incoming.subarray(26 * 160, 31 * 160)), 0)
@@ -135,7 +135,7 @@ t.test('a path that becomes longer costs a moment, then all is heard again', asy
     run(leg, 310, beat => (beat < 50 ? [packets[beat]] : beat < 60 ? [] : [packets[beat - 10]])),
   )
   t.not(find(incoming, throughAlaw(noise(6000)).subarray(3000 * 8, 5700 * 8)), -1)
-  t.ok(leg.counts.latePackets <= 20)
+  t.ok(leg.counts.latePackets > 0 && leg.counts.latePackets <= 20)
 })
 
 t.test('a stall that ends in a burst adds no lasting delay', async t => {
@@ -148,11 +148,11 @@ t.test('a stall that ends in a burst adds no lasting delay', async t => {
   t.ok(delaySamples >= 0 && delaySamples <= 80 * 8, `${delaySamples / 8} ms`)
 })
 
-t.test('a far end whose clock is 0.5 % fast does not pile up delay', async t => {
+t.test('a far end whose clock is 1 % fast does not pile up delay', async t => {
   const quiet = packetsOf(sine(300, 60_000, 100))
   const leg = core()
-  run(leg, 2900, beat => between(quiet, beat, 1.005))
-  const given = Math.floor(2900 * 1.005)
+  run(leg, 2900, beat => between(quiet, beat, 1.01))
+  const given = Math.floor(2900 * 1.01)
   const marked = packetsOf(speech, { sequence: given + 1, timestamp: given * 160 })
   const incoming = incomingOf(run(leg, 60, steady(marked)))
   const delaySamples = find(incoming, body(heard, 20, 600)) - 20 * 8
