@@ -109,17 +109,25 @@ t.test('a lock held by another process is waited for, without stopping the daemo
   t.ok(beats >= 4, `${beats} beats of the daemon meanwhile`)
 })
 
-t.test('after a failure here and a write by another process, the store goes on at once', async t => {
+t.test('after a lock, or a failure here, and a write by another process, the store goes on at once', async t => {
   const path = join(tempFolder(t), 'hellojade.db')
   const store = await freshStore(t, { path })
-  const other = await freshStore(t, { path })
-  for (let i = 0; i < 5; i++) {
+  const other = createClient({ url: `file:${path}` })
+  t.teardown(() => other.close())
+  const waitedMs: number[] = []
+  for (let i = 0; i < 8; i++) {
     await t.rejects(store.addPatient(unspeakable), { code: 'store/unavailable' })
-    await discharged(other)
-    const startedMs = performance.now()
-    await discharged(store)
-    t.ok(performance.now() - startedMs < 500)
+    const lock = await other.transaction('write')
+    await lock.execute({ sql: 'INSERT INTO settings (name, content) VALUES (?, ?)', args: [`other-${i}`, ''] })
+    const written = store.addPatient(jeanne)
+    await pause(120)
+    await lock.commit()
+    const freeMs = performance.now()
+    await written
+    waitedMs.push(performance.now() - freeMs)
   }
+  const median = waitedMs.sort((one, another) => one - another)[4]!
+  t.ok(median < 300, `${median} ms, where a connection left as it was waits for the collector`)
 })
 
 t.test('a store that is closed is done with its work, lets go of its files and refuses more', async t => {
