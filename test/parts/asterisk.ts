@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { moduleFolderOf, writeConfiguration } from './asterisk-config.js'
-import { freeTcpPort, freeUdpPort, rtpRange } from './ports.js'
+import { freePort, rtpRange } from './ports.js'
 import { eventually, startProcess } from './process.js'
 import { type Had, unpack } from './unpack.js'
 
@@ -52,6 +52,9 @@ export interface TestAsterisk {
   counts(): Promise<{ readonly channels: number; readonly bridges: number }>
   /** Kills it and starts it anew on the same ports. */
   restart(): Promise<void>
+  /** It neither answers nor closes: as an overloaded machine. */
+  freeze(): void
+  thaw(): void
   /** As a crash: it stays away until `restart`. */
   kill(): Promise<void>
   log(): string
@@ -69,13 +72,13 @@ export async function startAsterisk(prefix: string, options: AsteriskOptions): P
     folder,
     moduleFolder: moduleFolderOf(prefix),
     host,
-    httpPort: await freeTcpPort(host),
-    sipPort: options.sipPort ?? (await freeUdpPort(host)),
+    httpPort: await freePort(host),
+    sipPort: options.sipPort ?? (await freePort(host)),
     rtp: rtpRange(),
     user: 'hellojade',
     password: randomBytes(18).toString('base64url'),
     app: options.app ?? 'hellojade',
-    trunk: { host: options.trunk?.host ?? host, port: options.trunk?.port ?? (await freeUdpPort(host)) },
+    trunk: { host: options.trunk?.host ?? host, port: options.trunk?.port ?? (await freePort(host)) },
   }
   const main = writeConfiguration(settings)
   const ariUrl = `http://${host}:${settings.httpPort}`
@@ -128,6 +131,8 @@ export async function startAsterisk(prefix: string, options: AsteriskOptions): P
       part = launch()
       await ready()
     },
+    freeze: () => process.kill(part.pid, 'SIGSTOP'),
+    thaw: () => process.kill(part.pid, 'SIGCONT'),
     kill: () => part.kill(),
     log,
     stop: async () => {

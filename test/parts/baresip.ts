@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writ
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { freeTcpPort, freeUdpPort, rtpRange } from './ports.js'
+import { freePort, rtpRange } from './ports.js'
 import { eventually, startProcess } from './process.js'
 import { type Had, ownSuite, unpack } from './unpack.js'
 import { readPhoneWav, writePhoneWav } from './wav.js'
@@ -68,8 +68,8 @@ export async function startPhone(prefix: string, options: PhoneOptions): Promise
   const recordings = options.recordFolder ?? join(folder, 'recordings')
   mkdirSync(recordings, { recursive: true })
   writePhoneWav(join(folder, 'voice.wav'), options.says ?? new Int16Array(0), SILENCE_AFTER_MS)
-  const port = options.port ?? (await freeUdpPort())
-  const controlPort = await freeTcpPort()
+  const port = options.port ?? (await freePort())
+  const controlPort = await freePort()
   const answers = options.mode === 'answer' || options.mode === 'hang-up-after'
   writeFileSync(
     join(folder, 'config'),

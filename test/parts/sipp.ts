@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freeTcpPort, freeUdpPort } from './ports.js'
+import { freePort } from './ports.js'
 import { startProcess } from './process.js'
 import { type Had, ownSuite, unpack } from './unpack.js'
 
@@ -43,9 +43,9 @@ export async function startRefusingPhone(
   const ringing = ringMs > 0 ? `${answerWith('180 Ringing')}<pause milliseconds="${ringMs}"/>` : ''
   const scenario = `<?xml version="1.0"?><scenario name="refuses"><recv request="INVITE" crlf="true"/>${ringing}${answerWith(status)}<recv request="ACK"/></scenario>`
   writeFileSync(join(folder, 'refuses.xml'), scenario)
-  const port = await freeUdpPort()
+  const port = await freePort()
   const program = prefix === '/' ? ['/usr/bin/sipp'] : [join(prefix, 'run'), 'usr/bin/sipp']
-  const control = await freeTcpPort()
+  const control = await freePort()
   const args = ['-sf', 'refuses.xml', '-i', '127.0.0.1', '-p', String(port), '-cp', String(control), '-nostdin']
   const part = startProcess([...program, ...args], { cwd: folder })
   // It binds within 30–100 ms; Asterisk sends its INVITE again after 500 ms (RFC 3261, timer A).

@@ -3,7 +3,7 @@ import { openAsteriskFarEnd } from '../../daemon/telephony/ari/far-end.js'
 import { type AriTelephonyOptions, openAriTelephony } from '../../daemon/telephony/ari/telephony.js'
 import type { FarEnd, Telephony } from '../../daemon/telephony/port.js'
 import { ensureAsterisk, startAsterisk, type TestAsterisk } from './asterisk.js'
-import { freeUdpPort } from './ports.js'
+import { freePort } from './ports.js'
 
 export interface TrunkLineOptions {
   /** The daemon's audio. */
@@ -27,7 +27,7 @@ export interface TrunkLine {
 export async function openTrunkLine(options: TrunkLineOptions): Promise<TrunkLine | { readonly reason: string }> {
   const had = await ensureAsterisk()
   if (!had.ok) return { reason: had.reason }
-  const [portA, portB] = [await freeUdpPort(), await freeUdpPort()]
+  const [portA, portB] = [await freePort(), await freePort()]
   const [ours, theirs] = await Promise.all([
     startAsterisk(had.prefix, { name: 'A', sipPort: portA, trunk: { port: portB } }),
     startAsterisk(had.prefix, { name: 'B', sipPort: portB, trunk: { port: portA }, app: 'patient' }),

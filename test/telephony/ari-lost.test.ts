@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import { openLink } from '../../daemon/telephony/ari/link.js'
 import { startBarePhone } from '../parts/bare-phone.js'
-import { freeTcpPort } from '../parts/ports.js'
+import { freePort } from '../parts/ports.js'
 import { eventually } from '../parts/process.js'
 import { dial, endpointTo, openStage, pause } from '../parts/stage.js'
 import { layWire } from '../parts/wire.js'
@@ -19,7 +19,7 @@ t.test('an Asterisk that is not as it should be', { skip: stage.skip }, async t 
   })
 
   t.test('is not there: start says so, with the address and without the password', async t => {
-    const port = await freeTcpPort()
+    const port = await freePort()
     const line = stage.line(t, asterisk, { url: `http://127.0.0.1:${port}` })
     const failure = await line.start().then(
       () => undefined,
@@ -63,6 +63,24 @@ t.test('an Asterisk that is not as it should be', { skip: stage.skip }, async t 
     t.match(await line.state(), { up: false, channels: 0 })
     await line.stop()
     await asterisk.restart()
+    await stage.empty(t, asterisk)
+  })
+
+  t.test('freezes in mid-call: the call ends by the line, and is removed when it thaws', async t => {
+    const phone = await startBarePhone({ answerAfterMs: 50 })
+    t.teardown(() => phone.stop())
+    const line = stage.line(t, asterisk, { endpoint: endpointTo(phone.address) })
+    await line.start()
+    const call = dial(line)
+    await call.until('answered')
+    asterisk.freeze()
+    t.teardown(() => asterisk.thaw())
+    const startMs = performance.now()
+    t.match(await call.until('hung-up', 12_000), { by: 'line' })
+    t.comment(`told after ${Math.round(performance.now() - startMs)} ms`)
+    asterisk.thaw()
+    t.ok(await eventually(async () => (await line.state()).up, 8000), 'connected again')
+    await call.leg.hangUp()
     await stage.empty(t, asterisk)
   })
 

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { unansweredDisposition } from '../../daemon/domain/hangup.js'
-import { freeUdpPort } from '../parts/ports.js'
+import { freePort } from '../parts/ports.js'
 import { dial, endpointTo, openStage } from '../parts/stage.js'
 
 const stage = await openStage(t)
@@ -32,7 +32,7 @@ t.test('a phone that does not answer', { skip: stage.skip }, async t => {
   })
 
   t.test('cannot be reached: nothing is there', async t => {
-    const line = stage.line(t, asterisk, { endpoint: endpointTo(`127.0.0.1:${await freeUdpPort()}`) })
+    const line = stage.line(t, asterisk, { endpoint: endpointTo(`127.0.0.1:${await freePort()}`) })
     await line.start()
     const call = dial(line, { ringMs: 1500 })
     const ended = await call.until('hung-up')

@@ -30,7 +30,7 @@ export interface EventStream {
 const BACKOFF = { firstMs: 100, mostMs: 2000 } as const
 const HANDSHAKE_MS = 5000
 /** A half-open connection (PBX frozen, cable cut) shows after at most two of these. */
-const PING_MS = 5000
+const PING_MS = 2000
 /** The largest event holds a few channels: 10 kB. */
 const MOST_BYTES = 1 << 20
 

@@ -60,9 +60,7 @@ export async function openAsteriskFarEnd(options: AsteriskFarEndOptions): Promis
     })
     return {
       number: args[1] ?? channel.dialplan.exten,
-      ring: async () => {
-        await link.request('POST /channels/{channelId}/ring', { path })
-      },
+      ring: () => link.request('POST /channels/{channelId}/ring', { path }).catch(asLost),
       answer: async (): Promise<MediaLeg> => {
         if (over) throw new Failure('telephony/lost')
         const { media, audio } = options
@@ -74,7 +72,7 @@ export async function openAsteriskFarEnd(options: AsteriskFarEndOptions): Promis
           return await audioPath.join()
         } catch (error) {
           await end(CAUSE.normal)
-          throw wentAway(error) ? new Failure('telephony/lost', {}, { cause: error }) : error
+          return asLost(error)
         }
       },
       hangUp: end,
@@ -96,4 +94,9 @@ export async function openAsteriskFarEnd(options: AsteriskFarEndOptions): Promis
       await link.stop()
     },
   }
+}
+
+/** The caller hung up while we spoke of the call. */
+function asLost(error: unknown): never {
+  throw wentAway(error) ? new Failure('telephony/lost', {}, { cause: error }) : error
 }

@@ -55,9 +55,12 @@ export function openLeg(link: AriLink, plan: LegPlan): LiveLeg {
   const end = (cause: number, by: By): Promise<void> => {
     over ??= (async () => {
       const pathClosed = path.close()
+      const tell = () => events.emit({ type: 'hung-up', cause, rang, by })
+      // What has already ended is told at once: with a PBX that does not answer, removal takes its whole time limit.
+      if (by !== 'us') tell()
       await placing
       if (!refused) await removeChannel(link, names.channel, cause)
-      events.emit({ type: 'hung-up', cause, rang, by })
+      if (by === 'us') tell()
       await pathClosed
       for (const unfollow of followed) unfollow()
       plan.onOver()
