@@ -108,7 +108,8 @@ export class LegCore {
   }
 
   connect(remote: Address): void {
-    this.#remote = { ...remote }
+    // Sources are compared as numbers of the network, never as names.
+    this.#remote = { host: remote.host === 'localhost' ? '127.0.0.1' : remote.host, port: remote.port }
     this.#connected = true
   }
 

@@ -29,6 +29,9 @@ export async function openMedia(options: OpenMediaOptions): Promise<Media> {
   return thread
 }
 
+/** A recording on a slow disk may take a while to be synced; longer is a thread that hangs. */
+const CLOSE_LIMIT_MS = 10_000
+
 type Waiting = { resolve: (answer: Answers[keyof Answers]) => void; reject: (failure: Failure) => void }
 
 /** The main thread's side. A thread that died is replaced at the next `open`, so that the daemon goes on with the next call. */
@@ -73,15 +76,17 @@ export class MediaThread implements Media, ThreadLine {
     return leg
   }
 
-  /** Ends every leg and the thread; safe twice. */
+  /** Ends every leg and the thread; safe twice. A thread that does not answer is ended by force. */
   async close(): Promise<void> {
     this.#closed = true
-    await Promise.all([...this.#legs.values()].map(leg => leg.close()))
     const worker = this.#worker
     if (!worker) return
+    const limit = setTimeout(() => void worker.terminate(), CLOSE_LIMIT_MS)
     const gone = new Promise<void>(resolve => worker.once('exit', () => resolve()))
+    await Promise.all([...this.#legs.values()].map(leg => leg.close()))
     this.#post({ kind: 'end' })
     await gone
+    clearTimeout(limit)
   }
 
   /** For legs only. */

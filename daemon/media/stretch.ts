@@ -113,8 +113,8 @@ export class StretchedReading implements Reading {
   }
 }
 
-export const SLOWEST_TEMPO = 0.5
-export const FASTEST_TEMPO = 2
+const SLOWEST_TEMPO = 0.5
+const FASTEST_TEMPO = 2
 
 /** A reading of `pcm` at `tempo` (held between 0.5 and 2). */
 export function readingOf(pcm: Int16Array, tempo: number): Reading {

@@ -63,10 +63,18 @@ function beatOf(leg: ThreadLeg, mark: BeatMark): readonly CoreEvent[] | undefine
 }
 
 function dropLeg(id: number, leg: ThreadLeg): void {
-  legs.delete(id)
+  forget(id)
   void leg.closeSocket()
   void leg.track.close()
   tell({ kind: 'events', leg: id, events: [{ type: 'failed', atMs: leg.track.core.nowMs, reason: 'media-stopped' }] })
+}
+
+/** Without legs the thread sleeps. */
+function forget(id: number): void {
+  legs.delete(id)
+  if (legs.size > 0) return
+  stopBeats?.()
+  stopBeats = undefined
 }
 
 async function judge(): Promise<void> {
@@ -91,11 +99,7 @@ async function openLeg(id: number, question: Extract<LegQuestion, { type: 'open'
 }
 
 async function closeLeg(id: number, leg: ThreadLeg): Promise<Answers['close']> {
-  legs.delete(id)
-  if (legs.size === 0) {
-    stopBeats?.()
-    stopBeats = undefined
-  }
+  forget(id)
   await leg.closeSocket()
   return await leg.track.close()
 }
