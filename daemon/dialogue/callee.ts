@@ -21,7 +21,7 @@ export function hearPerson(turn: Turn, told: Told): Move {
   if (callee === 'unavailable') return unavailable(turn, told, 'patient-unavailable')
   if (callee === 'hand-over') return { to: 'ask', stage: { name: 'handover', ...FIRST_STEP } }
   if (callee === 'not-self' || said?.value === false) return { to: 'ask', stage: { name: 'nearby', ...FIRST_STEP } }
-  if (callee === 'self' || said?.value === true || namesPerson(text, turn.state.context.person.familyName)) {
+  if (callee === 'self' || said?.value === true || namesPerson(text, turn.state.context.person.givenName)) {
     putAnswer(turn, {
       linkId: 'person',
       question: (turn.script.common.person.ask.at(-1) ?? '').replaceAll('{name}', nameSaid(turn.state.context.person)),

@@ -15,7 +15,6 @@ import { listen, markAsked, say, type Turn, update } from './turn.js'
 /** Carries out what a stage decided; `text` is what was said, for an item that is skipped. */
 export function carryOut(turn: Turn, move: Move, text: string): void {
   const { stage } = turn.state
-  if (stage.name === 'closing' && move.to !== 'end' && turn.unheard.length > 0) update(turn, { aside: turn.unheard })
   switch (move.to) {
     case 'miss':
       return carryOut(turn, hearMiss(turn, stage, text), text)
@@ -115,7 +114,7 @@ function advise(turn: Turn, sign: string): void {
 /** What the patient did not hear is said; when nothing is left of the closing, the call is over. */
 function resumeVoice(turn: Turn, lead: readonly string[]): void {
   const { stage } = turn.state
-  const pieces = turn.unheard.length > 0 ? turn.unheard : stage.name === 'closing' ? turn.state.aside : []
+  const pieces = stage.name === 'closing' ? turn.state.aside : turn.unheard
   const question = questionOf(turn.script, turn.state, stage)
   if (stage.name === 'closing' && pieces.length === 0)
     return end(turn, { to: 'end', disposition: 'completed', sentences: lead })

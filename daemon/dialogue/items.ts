@@ -139,7 +139,14 @@ export function accept(
     putPending(turn, answer)
     return {
       to: 'ask',
-      stage: { name: 'read-back', linkId: item.linkId, asks: 'confirmation', pending: answer, corrections: 0, ...FIRST_STEP },
+      stage: {
+        name: 'read-back',
+        linkId: item.linkId,
+        asks: 'confirmation',
+        pending: answer,
+        corrections: 0,
+        ...FIRST_STEP,
+      },
     }
   }
   putAnswer(turn, answer)

@@ -12,7 +12,7 @@ import { addTask, raise, type Turn, update } from './turn.js'
 const SLOWEST_TEMPO = 0.7
 const LOUDEST_DB = 12
 /** As often a question is said again on request before it counts as not understood. */
-const REPEATS = 3
+const REPEATS = 5
 
 /** What a request does at a stage; null when it means nothing here. */
 export function answerRequest(turn: Turn, stage: Stage, request: Request, told: Told): Move | null {

@@ -58,7 +58,10 @@ export function raiseAlerts(turn: Turn, answer: ItemAnswer, hungUp = false): voi
 
 /** Stores a value before its read-back, with the alerts that stand if the call ends before it is settled. */
 export function putPending(turn: Turn, answer: ItemAnswer): void {
-  const pendingAlerts = alertsFor(turn, answer, false).map(alert => ({ ...alert, confirmation: 'unconfirmed' as const }))
+  const pendingAlerts = alertsFor(turn, answer, false).map(alert => ({
+    ...alert,
+    confirmation: 'unconfirmed' as const,
+  }))
   putAnswer(turn, { ...answer, pending: true, ...(pendingAlerts.length > 0 ? { pendingAlerts } : {}) })
 }
 

@@ -5,10 +5,7 @@ import { forHospital, nameSaid, type Script, valueSaid } from './script.js'
 
 /** Every sentence that `step` can say with this protocol, names aside; a property test holds it against random calls. */
 export function everySentence(script: Script, hospital: CallContext['hospital']): readonly string[] {
-  const texts = [
-    ...spoken(script),
-    ...script.protocol.items.flatMap(item => [...wordings(item), ...readBacks(item)]),
-  ]
+  const texts = [...spoken(script), ...script.protocol.items.flatMap(item => [...wordings(item), ...readBacks(item)])]
   return [
     ...new Set(
       forHospital(

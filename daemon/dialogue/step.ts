@@ -25,7 +25,9 @@ export function step(script: Script, state: State, heard: Heard): DialogueStep<S
   if (heard.type === 'said') return { state: { ...state, playing: unheardAfter(state.playing, heard) }, acts: [] }
   if (heard.type === 'recording') return { state, acts: [] }
   const unheard = heard.type === 'silence' ? [] : state.playing
-  const turn: Turn = { script, state: { ...state, turns: state.turns + 1, playing: [] }, acts: [], unheard }
+  const closing = state.stage.name === 'closing' && state.stage.asks === 'nothing' && unheard.length > 0
+  const aside = closing ? unheard : state.aside
+  const turn: Turn = { script, state: { ...state, turns: state.turns + 1, playing: [], aside }, acts: [], unheard }
   const over = state.turns >= MOST_TURNS && heard.type !== 'hung-up'
   const move = over ? tooLong(turn) : hear(turn, heard)
   if (move) carryOut(turn, move, heard.type === 'utterance' ? heard.hearing.text : '')

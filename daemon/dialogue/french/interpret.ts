@@ -49,7 +49,8 @@ export function interpret(hearing: Hearing, expected: Expected, words: ItemWords
       }
     return { value: best, earlier: [], doubtful: true }
   }
-  if (!isShort(hearing.text) || (hearing.text !== '' && isPolite(hearing.text)) || saysNotKnown(hearing.text)) return undefined
+  if (!isShort(hearing.text) || (hearing.text !== '' && isPolite(hearing.text)) || saysNotKnown(hearing.text))
+    return undefined
   const slip = readSlip(hearing.text, expected)
   if (best !== undefined && hearing.sure) return { value: best, earlier: [], doubtful: false }
   if (slip === undefined) return undefined
@@ -74,7 +75,7 @@ function closedBest(hearing: Hearing, expected: Expected): number | boolean | un
   const fits =
     (expected.kind === 'yes-no' && typeof value === 'boolean') ||
     ((expected.kind === 'number' || expected.kind === 'temperature') && typeof value === 'number')
-  return fits ? (value) : undefined
+  return fits ? value : undefined
 }
 
 function readText(text: string, expected: Expected, words: ItemWords): Read | undefined {

@@ -10,7 +10,7 @@ const HAND_OVER =
 const KIN =
   'fille|fils|mari|epoux|epouse|femme|conjointe?|compagnon|compagne|soeur|frere|mere|pere|maman|papa|belle fille|beau fils|gendre|bru|belle soeur|beau frere|niece|neveu|petite fille|petit fils|voisine?|amie?|cousine?|tante|oncle|aide menagere|aide familiale|aide soignante|infirmiere?|infirmier a domicile|tuteur|tutrice|administrateur|administratrice|mandataire|kine'
 const CAREGIVER = new RegExp(
-  `\\b(?:(?:je suis|c est|ici|suis|moi c est|moi je suis) (?:bien )?(?:sa|son|la|le|l|leur|une?|ma|mon) ?(?:${KIN})\\b|(?:${KIN}) (?:de|d|a) (?:madame|monsieur|cette|\\w+)|repondre (?:pour|a (?:sa|la) place)|(?:a sa|a la) place|je m occupe d(?:e |)(?:elle|lui)|je suis (?:un |une |de la )?(?:proche|famille|parente?|aidante?))`,
+  `\\b(?:(?:sa|son) (?:${KIN})\\b|(?:je suis|c est|ici|suis|moi c est|moi je suis) (?:bien )?(?:sa|son|la|le|l|leur|une?|ma|mon) ?(?:${KIN})\\b|(?:${KIN}) (?:de|d|a) (?:madame|monsieur|cette|\\w+)|repondre (?:pour|a (?:sa|la) place)|(?:a sa|a la) place|je m occupe d(?:e |)(?:elle|lui)|je suis (?:un |une |de la )?(?:proche|famille|parente?|aidante?))`,
 )
 const UNAVAILABLE =
   /\b(?:(?:il|elle|madame|monsieur|maman|papa|mon \w+|ma \w+) (?:dort|se repose|est (?:sortie?|absente?|couchee?|au lit|occupee?|partie?|en train|au (?:travail|toilettes?|magasin|lit)|aux toilettes|sous la douche|dans (?:le|son) (?:bain|lit|jardin)|indisponible|chez|en (?:rendez|consultation|vacances|promenade|kine))|fait (?:la|une|sa) sieste|n est pas (?:la|ici|disponible|encore|rentree?|chez|a la maison|joignable)|est pas (?:la|ici|disponible|encore rentree?)|(?:ne )?(?:peut|sait|saurait) pas (?:vous )?(?:parler|repondre|venir|prendre)|mange|se lave|revient|rentre|sera (?:la|de retour))|pas (?:la|disponible|ici|encore rentree?) (?:pour le moment|maintenant|aujourd hui|actuellement|en ce moment)|^(?:non )?(?:pas la|absente?|il dort|elle dort)$|n est pas (?:la|ici|disponible)\b)/
@@ -27,16 +27,33 @@ export function readCallee(text: string): Callee | null {
   return SELF.test(folded) ? 'self' : null
 }
 
+/** A list may have been kept in English; nobody says these on a French call ("son frère" is no son). */
+const FROM_ENGLISH: Readonly<Record<string, string>> = {
+  daughter: 'fille',
+  son: 'fils',
+  husband: 'mari',
+  wife: 'femme',
+  spouse: 'conjoint',
+  partner: 'partenaire',
+  sister: 'soeur',
+  brother: 'frere',
+  mother: 'mere',
+  father: 'pere',
+  neighbour: 'voisin',
+  friend: 'ami',
+  nurse: 'infirmier',
+}
+
 /** Relations that mean the same, masculine and feminine, spoken and written. */
 const RELATIONS: readonly (readonly string[])[] = [
-  ['fille', 'daughter'],
-  ['fils', 'son'],
-  ['mari', 'epoux', 'husband', 'conjoint', 'compagnon', 'partenaire'],
-  ['femme', 'epouse', 'wife', 'conjointe', 'compagne', 'partenaire'],
-  ['soeur', 'sister'],
-  ['frere', 'brother'],
-  ['mere', 'maman', 'mother'],
-  ['pere', 'papa', 'father'],
+  ['fille'],
+  ['fils'],
+  ['mari', 'epoux', 'conjoint', 'compagnon', 'partenaire'],
+  ['femme', 'epouse', 'conjointe', 'compagne', 'partenaire'],
+  ['soeur'],
+  ['frere'],
+  ['mere', 'maman'],
+  ['pere', 'papa'],
   ['belle fille', 'bru'],
   ['beau fils', 'gendre'],
   ['belle soeur'],
@@ -45,9 +62,9 @@ const RELATIONS: readonly (readonly string[])[] = [
   ['neveu'],
   ['petite fille'],
   ['petit fils'],
-  ['voisin', 'voisine', 'neighbour'],
-  ['ami', 'amie', 'friend'],
-  ['infirmier', 'infirmiere', 'nurse', 'infirmier a domicile', 'infirmiere a domicile'],
+  ['voisin', 'voisine'],
+  ['ami', 'amie'],
+  ['infirmier', 'infirmiere', 'infirmier a domicile', 'infirmiere a domicile'],
   ['aide menagere', 'aide familiale', 'aide soignante'],
   ['cousin', 'cousine'],
   ['tante'],
@@ -60,7 +77,7 @@ const says = (folded: string, phrase: string): boolean => ` ${folded} `.includes
 /** True when a relation of the list is the one that was said; a longer one ("belle-fille") is not its shorter part. */
 export function namesRelation(text: string, relation: string): boolean {
   const folded = plain(text)
-  const wanted = plain(relation)
+  const wanted = FROM_ENGLISH[plain(relation)] ?? plain(relation)
   const group = RELATIONS.find(words => words.includes(wanted)) ?? [wanted]
   const compound = /\b(?:belle|beau|petite?) (?:fille|fils|soeur|frere|mere|pere)\b/.exec(folded)?.[0]
   if (compound && !group.includes(compound)) return false

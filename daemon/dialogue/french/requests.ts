@@ -130,7 +130,7 @@ function excused(request: Request, folded: string): boolean {
   if (request === 'refuses-machine')
     return !/\b(?:pas|plus|jamais|refuse|horreur|deteste|rien|marre|envie)\b/.test(folded)
   if (request === 'wants-person')
-    return /\b(?:ai|a) (?:deja )?(?:vu|parle|eu|ete)\b|\b(?:ne|n) \w+ pas (?:parler|besoin)|pas besoin|non merci/.test(
+    return /\b(?:ai|a) (?:deja )?(?:vu|parle|eu|ete)\b|\b(?:ne|n) \w+ pas (?:parler|besoin)|pas besoin|non merci|(?:vous etes|etes vous) /.test(
       folded,
     )
   if (request === 'readmitted') return /\b(?:etait|avant|sortie?|rentree? (?:chez|a la maison)|quitte)\b/.test(folded)

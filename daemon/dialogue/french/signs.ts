@@ -32,7 +32,7 @@ export const SIGNS: readonly Sign[] = [
     ],
     negated: true,
     unless:
-      /\b(?:pas|jamais|aucune?) (?:envie de (?:mourir|me tuer|me suicider|en finir|d en finir)|envie d en finir|d idees? (?:noires|suicidaires?)|idees? (?:noires|suicidaires?))|\bne (?:veux|veut) pas (?:mourir|en finir)\b|\bpas (?:suicidaire|me suicider)/,
+      /\b(?:pas|jamais|aucune?) (?:envie de (?:mourir|me tuer|me suicider|en finir|d en finir)|envie d en finir|d idees? (?:noires|suicidaires?)|idees? (?:noires|suicidaires?))|\bne (?:veux|veut) pas (?:mourir|en finir)\b|\bpas (?:suicidaire|me suicider)|\ben finir avec (?:cet|cette) (?:appel|conversation|question)/,
   },
   {
     name: 'breathing',
@@ -47,7 +47,7 @@ export const SIGNS: readonly Sign[] = [
       /\b(?:il|elle) (?:s )?etouffe\b/,
       /\bsuffoque\b/,
       /\bessouffle\w*/,
-      /\bmanque d(?:e |e l )?air\b/,
+      /\bmanque d(?:e l)? air\b/,
       /\bplus (?:de|d) (?:souffle|air)\b/,
       /\bsouffle (?:tres )?court\b/,
       /\bcherche (?:mon|son) (?:air|souffle)\b/,
@@ -148,7 +148,7 @@ export const SIGNS: readonly Sign[] = [
     heard: [
       /\b(?:forte|grave|grosse|severe|violente) (?:reaction )?allergi\w*/,
       /\breaction allergique\b/,
-      /\b(?:gorge|langue|levres?|visage) (?:qui |est |a |sont |ont |se |s est )*(?:gonfle|enfle|serre)\w*/,
+      /\b(?:gorge|langue|levres?|visage) (?:qui |est |a |sont |ont |se |s est |tout |toute |toutes )*(?:gonfle|enfle|serre)\w*/,
       /\bchoc anaphylactique\b|\bquincke\b/,
     ],
   },

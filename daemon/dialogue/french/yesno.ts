@@ -23,6 +23,7 @@ export interface YesNoWords {
 export function readYesNo(text: string, words: YesNoWords = {}): boolean | undefined {
   const folded = plain(text)
   if (folded === '' || MACHINE_WORDS.test(folded)) return undefined
+  if (/^(?:oui|ouais|si)(?: (?:oui|merci|madame|monsieur|docteur|beaucoup|bien))*$/.test(folded)) return true
   if (BACKCHANNEL.test(folded)) {
     if (words.agreeing && /\b(?:d accord|tres bien)\b/.test(folded)) return true
     if (words.listening && /^(?:oui|ouais)\b|ecoute/.test(folded)) return true
@@ -41,28 +42,25 @@ export function readYesNo(text: string, words: YesNoWords = {}): boolean | undef
     : undefined
 }
 
-/** What is told in the item's own words; "pas" before a phrase turns it over; the danger word wins over a plain "oui". */
+/** What is told in the item's own words; "pas" before a phrase turns it over; both at once contradict each other. */
 function readTold(folded: string, words: YesNoWords): readonly boolean[] {
-  const yes = sides(folded, words.yes ?? [])
-  const no = sides(folded, words.no ?? [])
-  return [...new Set([...yes, ...no.map(side => !side)])]
-}
-
-/** For each phrase found: true when plain, false when negated. The longest phrase at a place hides shorter ones. */
-function sides(folded: string, phrases: readonly string[]): readonly boolean[] {
-  const found = phrases
-    .map(phrase => ({ phrase, at: phraseAt(folded, phrase) }))
+  const found = [
+    ...(words.yes ?? []).map(phrase => ({ phrase, means: true, at: phraseAt(folded, phrase) })),
+    ...(words.no ?? []).map(phrase => ({ phrase, means: false, at: phraseAt(folded, phrase) })),
+  ]
     .filter(one => one.at >= 0)
     .sort((a, b) => b.phrase.length - a.phrase.length)
+  // The longest phrase at a place hides shorter ones: "pas tout pris" is not "tout pris".
   const kept: typeof found = []
   for (const one of found)
     if (!kept.some(longer => one.at >= longer.at && one.at < longer.at + longer.phrase.length)) kept.push(one)
-  return kept.map(one => {
+  const says = kept.map(one => {
     const clause =
       folded
         .slice(0, one.at)
         .split(/ ?, ?|\bmais\b/)
         .at(-1) ?? ''
-    return !negatedBefore(clause.replace(/\bnon$/, ''))
+    return negatedBefore(clause) ? !one.means : one.means
   })
+  return [...new Set(says)]
 }

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { parse } from 'yaml'
+import { parseProtocol } from '../../daemon/dialogue/dialogue.js'
+import { saysNotKnown } from '../../daemon/dialogue/french/answers.js'
+import { readBirthDates } from '../../daemon/dialogue/french/dates.js'
+import { findSign } from '../../daemon/dialogue/french/flags.js'
+import { type ItemWords, interpret } from '../../daemon/dialogue/french/interpret.js'
+import { isMachineGreeting } from '../../daemon/dialogue/french/machine.js'
+import { readCallee } from '../../daemon/dialogue/french/people.js'
+import { findRequest } from '../../daemon/dialogue/french/requests.js'
+import { readMoment } from '../../daemon/dialogue/french/times.js'
+import type { Expected } from '../../daemon/domain/expected.js'
+import { projectRoot } from '../../daemon/paths.js'
+import { hearing, text } from './scene.js'
+
+type Meaning = string | number | boolean | null
+const table = parse(readFileSync(join(projectRoot, 'test/dialogue/utterances.fr.yaml'), 'utf8')) as Record<
+  string,
+  Record<string, Meaning>
+>
+const { items } = parseProtocol(text('general-follow-up.yaml'), 'general-follow-up.yaml')
+
+const wordsOf = (linkId: string): ItemWords => {
+  const item = items.find(one => one.linkId === linkId)
+  return { ...item?.wording.fr.words, temperatureFrom: item?.temperatureFrom }
+}
+const SCALE: Expected = { kind: 'number', min: 0, max: 10 }
+const YES_NO: Expected = { kind: 'yes-no' }
+const closed =
+  (expected: Expected, words: ItemWords = {}, doubtful = false) =>
+  (said: string): Meaning => {
+    const meaning = interpret(hearing(said), expected, words)
+    if (!meaning || (expected.kind === 'yes-no' && saysNotKnown(said))) return null
+    return meaning.doubtful === doubtful ? meaning.value : null
+  }
+
+/** How each section is read; a doubtful value counts only where a slip is expected. */
+const readers: Record<string, (said: string) => Meaning> = {
+  pain: closed(SCALE, wordsOf('pain')),
+  slips: said => interpret(hearing(said), SCALE)?.value ?? null,
+  'yes-no': closed(YES_NO),
+  'yes-no-slips': closed(YES_NO, {}, true),
+  agreeing: closed(YES_NO, { agreeing: true, no: ['pas d accord', 'prefere pas'] }),
+  medicines: closed(YES_NO, wordsOf('medicines')),
+  transit: closed(YES_NO, wordsOf('transit')),
+  fever: closed(YES_NO, wordsOf('fever')),
+  temperature: closed({ kind: 'temperature' }),
+  'birth-date': said => readBirthDates(said, 2026)[0] ?? null,
+  request: findRequest,
+  sign: said => findSign(said)?.name ?? null,
+  callee: readCallee,
+  moment: said => readMoment(said, '2026-11-24T10:00:00') ?? null,
+  machine: said => isMachineGreeting(said, 4500),
+}
+
+let rows = 0
+for (const [section, utterances] of Object.entries(table))
+  t.test(`what people say means what the table says: ${section}`, t => {
+    const read = readers[section]
+    if (!read) throw new Error(`no reader for ${section}`)
+    for (const [said, meaning] of Object.entries(utterances)) {
+      rows += 1
+      t.equal(read(said), meaning, said)
+    }
+    t.end()
+  })
+
+t.test('the table holds at least 600 utterances', t => {
+  t.ok(rows >= 600, `${rows} rows`)
+  t.end()
+})
