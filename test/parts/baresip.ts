@@ -85,6 +85,7 @@ export async function startPhone(prefix: string, options: PhoneOptions): Promise
   const control = await connected(controlPort, () => part.running())
   if (!control) {
     await part.stop()
+    rmSync(folder, { recursive: true, force: true })
     throw new Error(`baresip did not start:\n${part.output()}`)
   }
   let rings = 0

