@@ -29,6 +29,8 @@ export interface CallParts {
   readonly codec?: 'alaw' | 'ulaw'
   readonly extra?: Partial<Pick<CallContext, 'startAt' | 'nurseAvailable'>>
   readonly busy?: <T>(work: Promise<T>) => Promise<T>
+  /** Told whenever a call begins or ends: the recogniser shares its threads by it. */
+  readonly onLive?: (count: number) => void
 }
 
 /** Places calls and sees each through to its committed end. */
@@ -51,7 +53,12 @@ export function createCalls(parts: CallParts): Calls {
         request.observer ?? {},
       )
       live.add(call)
-      void call.ended.finally(() => live.delete(call)).catch(() => undefined)
+      parts.onLive?.(live.size)
+      const over = () => {
+        live.delete(call)
+        parts.onLive?.(live.size)
+      }
+      call.ended.then(over, over)
       return call
     },
     async stop() {
@@ -74,10 +81,8 @@ async function begin(
   if (dialogue === undefined) throw new Failure('store/not-found', { what: 'protocol' })
   if (number === undefined) throw new Failure('call/not-allowed', { reason: 'no phone number' })
   const context = contextOf(patient, parts.hospital, parts.local(), parts.extra)
-  await parts.prompts.render([
-    ...dialogue.fixedSentences(context.language, context.hospital),
-    ...dialogue.personSentences(context),
-  ])
+  await parts.prompts.render(dialogue.fixedSentences(context.language, context.hospital))
+  await parts.prompts.render(dialogue.personSentences(context), undefined, { personal: patient.id })
   const attemptId = parts.newId() as AttemptId
   await parts.store.openAttempt({
     id: attemptId,
@@ -166,7 +171,7 @@ function follow(parts: CallParts, call: Follow): PlacedCall {
       if (event.type === 'ringing') call.observer.ringing?.()
       else if (event.type === 'answered') answered(event.audio)
       else if (event.type === 'dtmf') conversation?.key(event.digit)
-      else busy(hungUp(event)).then(resolve, reject)
+      else hungUp(event).then(resolve, reject)
     })
   })
   return {

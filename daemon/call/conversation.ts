@@ -6,7 +6,7 @@ import type { MediaEvent, MediaLeg } from '../media/port.js'
 import type { Prompts, Recogniser } from '../speech/port.js'
 import { Ear, type HeardTurn, OPENING_EAR, TELEPHONE_EAR } from './ear.js'
 import { Keypad } from './keypad.js'
-import { Mouth, type Said } from './mouth.js'
+import { Mouth, type Said, type Say } from './mouth.js'
 import { Opening } from './opening.js'
 import { Overlapping } from './overlapping.js'
 import type { CallLog, CallObserver } from './port.js'
@@ -76,7 +76,7 @@ export class Conversation {
     this.mouth = new Mouth(
       parts.leg,
       parts.prompts,
-      (_say, atMs) => this.clock.sounded(atMs),
+      (say, atMs) => this.sounds(say, atMs),
       said => this.said(said),
     )
     this.mouth.tempo = parts.tempo
@@ -195,6 +195,11 @@ export class Conversation {
     this.heard({ type: 'keys', keys, atMs: this.nowMs })
   }
 
+  private sounds(say: Say, atMs: Ms): void {
+    this.clock.sounded(atMs)
+    this.parts.observer.asked?.(say.linkId, this.asks++)
+  }
+
   private said(said: Said): void {
     this.transcript.said(said)
     this.overlapping.said(said)
@@ -238,7 +243,6 @@ export class Conversation {
     switch (act.type) {
       case 'say':
         this.linkId = act.linkId
-        this.parts.observer.asked?.(act.linkId, this.asks++)
         if (this.gone) return
         this.clock.queued(this.nowMs)
         this.mouth.say(act)
@@ -255,7 +259,7 @@ export class Conversation {
         }
         return
       case 'start-recording':
-        return this.gone ? undefined : this.record()
+        return this.record()
       case 'prosody':
         this.mouth.tempo = act.tempo
         this.mouth.gainDb = act.gainDb
@@ -269,10 +273,17 @@ export class Conversation {
     }
   }
 
-  private async record(): Promise<void> {
-    const startMs = await this.parts.leg.record(this.parts.recordingPath)
-    await this.parts.records.recording(this.parts.recordingPath, startMs)
-    this.inbox.push({ type: 'recording', startMs })
+  /** Not waited for: it begins with the next beat, and the conversation goes on meanwhile. */
+  private record(): void {
+    if (this.gone) return
+    const path = this.parts.recordingPath
+    this.parts.leg
+      .record(path)
+      .then(async startMs => {
+        await this.parts.records.recording(path, startMs)
+        this.heard({ type: 'recording', startMs })
+      })
+      .catch(() => this.parts.log.error({}, 'the recording could not be started'))
   }
 
   private endWhenSaid(): void {

@@ -40,6 +40,13 @@ export interface Prompts {
   has(text: string): boolean
   /** The clip, from memory or disk; throws Failure speech/unrendered. */
   get(text: string): Clip
-  /** Renders what is missing (bounded parallelism, resumable after a kill, atomic files); `onDone` per sentence. */
-  render(texts: readonly string[], onDone?: (done: number, of: number) => void): Promise<void>
+  /**
+   * Renders what is missing (bounded parallelism, resumable after a kill, atomic files); `onDone` per sentence. Sentences with
+   * somebody's name carry whose they are (`personal`), so that they can be erased.
+   */
+  render(
+    texts: readonly string[],
+    onDone?: (done: number, of: number) => void,
+    owner?: { readonly personal?: string },
+  ): Promise<void>
 }

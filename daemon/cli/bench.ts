@@ -1,0 +1,79 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freeTalk } from '../../bench/free-talk.js'
+import { benchMedia } from '../../bench/media-beat.js'
+import { benchTurnGap, turnGapTable } from '../../bench/turn-gap.js'
+import { readBenchClips } from '../../bench/turn-gap-clips.js'
+import type { CallLog } from '../call/port.js'
+import { composePrompts, composeRecogniser, sileroPath } from '../compose.js'
+import type { Config } from '../config.js'
+import { projectRoot } from '../paths.js'
+import type { Rehearsal } from '../rehearsal/format.js'
+import { readRehearsal } from '../rehearsal/read.js'
+import { rehearse } from './rehearsal-run.js'
+import { openLines } from './rehearse.js'
+
+export interface TurnGapCommand {
+  readonly line: 'demonstration' | 'asterisk'
+  readonly clips?: string
+  /** At most so many clips, evenly taken. */
+  readonly limit?: number
+  readonly calls: number
+  readonly json: boolean
+}
+
+/** The most turns a call of the bench has (turn-gap.ts speaks twelve). */
+const CALL_TURNS = 12
+
+/** `hellojade bench turn-gap`: the product's own call with free questions, over a real line, measured at the patient's end. */
+export async function benchTurnGapCommand(options: TurnGapCommand, config: Config, log: CallLog): Promise<number> {
+  const clips = await readBenchClips(options.clips ?? join(projectRoot, 'test', 'rehearsals', 'clips'), options.limit)
+  const { opening } = await readRehearsal(join(projectRoot, 'daemon', 'telephony', 'demonstration', 'patient.yaml'))
+  const { prompts, voice } = await composePrompts(config, 'fr')
+  await prompts.render(freeTalk(1).fixedSentences('fr', config.hospital))
+  const recogniser = await composeRecogniser(config)
+  const lines = await openLines({ line: options.line, virtual: false }, config)
+  const folder = mkdtempSync(join(tmpdir(), 'hellojade-bench-'))
+  const runCall = async (rehearsal: Rehearsal, turns: number) => {
+    const dialogues = new Map([['free-talk', freeTalk(Math.min(turns, CALL_TURNS))]])
+    const close = () => Promise.resolve()
+    const speech = { recogniser, prompts, voice, dialogues, language: 'fr' as const, sentences: [], close }
+    const { story, timings, report } = await rehearse(rehearsal, { config, speech, lines, log, folder })
+    return { story, timings, underflows: report.underflows }
+  }
+  try {
+    const onCallDone = (done: number, of: number) =>
+      void (options.json ? 0 : process.stderr.write(`\r${done}/${of} calls`))
+    const bench = await benchTurnGap({ clips, opening, runCall, calls: options.calls, onCallDone })
+    process.stdout.write(options.json ? `${JSON.stringify(bench)}\n` : `\n${turnGapTable(bench)}`)
+    return 0
+  } finally {
+    await lines.close()
+    await recogniser.close()
+    await prompts.close()
+  }
+}
+
+/** `hellojade bench media`: the beat while real recognition runs beside it. */
+export async function benchMediaCommand(options: { readonly json: boolean }, config: Config): Promise<number> {
+  const recogniser = await composeRecogniser(config)
+  const load = () => {
+    let running = true
+    const noise = Int16Array.from({ length: 16_000 }, () => Math.round((Math.random() - 0.5) * 8000))
+    const work = (async () => {
+      while (running) await recogniser.hear({ pcm: noise, language: 'fr', expected: { kind: 'free' } })
+    })()
+    return Promise.resolve(async () => {
+      running = false
+      await work
+    })
+  }
+  try {
+    const bench = await benchMedia({ sileroPath: await sileroPath(config), load })
+    process.stdout.write(options.json ? `${JSON.stringify({ ...bench, table: undefined })}\n` : `${bench.table}\n`)
+    return 0
+  } finally {
+    await recogniser.close()
+  }
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path'
+import { composeCalls, composeMedia, composeSpeech, composeTelephony } from '../compose.js'
+import type { Config } from '../config.js'
+import { Failure } from '../domain/failure.js'
+import type { DueCallId, PatientId } from '../domain/ids.js'
+import { openLog } from '../ops/log.js'
+import { developmentKey } from '../store/development-key.js'
+import { openLibsqlStore } from '../store/libsql/store.js'
+import type { Store } from '../store/port.js'
+import { demonstrationDueCall, liveDemonstrationPatient } from './demonstration.js'
+import { showCall, showResult } from './display.js'
+
+const DAY_MS = 86_400_000
+const PROTOCOL = 'general-follow-up'
+
+/** `hellojade call`: one call now, shown turn by turn, then its result. Runs beside a daemon under an ARI application of its own. */
+export async function callCommand(
+  options: { readonly patient?: string; readonly number?: string },
+  config: Config,
+): Promise<number> {
+  if (options.patient === undefined && options.number === undefined && config.line === 'asterisk')
+    throw new Failure('call/not-allowed', { reason: '--patient or --number is needed' })
+  const print = (line: string) => void process.stdout.write(`${line}\n`)
+  const log = openLog({ level: 'error' })
+  const store = await openLibsqlStore({
+    path: join(config.folders.home, 'hellojade.db'),
+    key: await developmentKey(config.folders.home),
+  })
+  const dueCallId =
+    options.patient === undefined
+      ? await demonstrationDueCall(store)
+      : await dueNow(store, options.patient as PatientId)
+  const speech = await composeSpeech(config)
+  const media = await composeMedia(config)
+  const telephony = composeTelephony(config, media, log, `${config.settings.ARI_APP}-call`)
+  await telephony.start()
+  try {
+    const asked = 'farEnd' in telephony ? (await liveDemonstrationPatient(telephony)).asked : undefined
+    const calls = composeCalls({ config, speech, telephony, store, log, recordings: config.folders.recordings })
+    const observer = { ...showCall(print), ...(asked === undefined ? {} : { asked }) }
+    const call = await calls.place({
+      dueCallId,
+      observer,
+      ...(options.number === undefined ? {} : { number: options.number }),
+    })
+    process.once('SIGINT', () => void call.stop())
+    showResult(await call.ended, print)
+    return 0
+  } finally {
+    await telephony.stop()
+    await media.close()
+    await speech.close()
+    await store.close()
+  }
+}
+
+/** A due call of this moment for a patient's latest protocol. */
+async function dueNow(store: Store, patientId: PatientId): Promise<DueCallId> {
+  await store.patient(patientId)
+  const now = new Date()
+  const ward = 'Appel manuel'
+  const encounterId = await store.addEncounter({
+    patientId,
+    site: 'EpiCURA',
+    ward,
+    dischargedAt: now,
+    protocol: PROTOCOL,
+  })
+  return store.addDueCall({
+    encounterId,
+    patientId,
+    ward,
+    protocol: PROTOCOL,
+    dueAt: now,
+    notAfter: new Date(now.getTime() + DAY_MS),
+  })
+}

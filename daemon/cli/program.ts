@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command, Option } from 'commander'
+import { modelsCommand } from '../../models/index.js'
+import { ownModels } from '../compose.js'
+import { readConfig } from '../config.js'
+import { Failure } from '../domain/failure.js'
+import { openLog } from '../ops/log.js'
+import { projectRoot } from '../paths.js'
+import { benchMediaCommand, benchTurnGapCommand, type TurnGapCommand } from './bench.js'
+import { callCommand } from './call.js'
+import { rehearseCommand } from './rehearse.js'
+import { renderCommand } from './render.js'
+import { serveCommand } from './serve-command.js'
+
+/** sysexits.h EX_CONFIG. */
+const EXIT_CONFIG = 78
+const version = (): string =>
+  (JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string }).version
+
+/** The command line. Returns the exit status; a Failure is told in one sentence, in French and in English. */
+export async function run(argv: readonly string[]): Promise<number> {
+  let status = 0
+  const settle: Settle =
+    work =>
+    async (...args) => {
+      status = await work(...args)
+    }
+  const program = build(settle)
+  try {
+    await program.parseAsync(argv)
+  } catch (cause) {
+    if (!(cause instanceof Failure)) throw cause
+    process.stderr.write(`${cause.sentence('fr')}\n${cause.sentence('en')}\n`)
+    return cause.code === 'config/invalid' ? EXIT_CONFIG : 1
+  }
+  return status
+}
+
+type Settle = <Args extends unknown[]>(work: (...args: Args) => Promise<number>) => (...args: Args) => Promise<void>
+
+const lineOption = () =>
+  new Option('--line <line>', 'which line carries the calls')
+    .choices(['demonstration', 'asterisk'])
+    .default('demonstration')
+
+function build(settle: Settle): Command {
+  const program = new Command('hellojade')
+    .version(version())
+    .description('Rings patients who have just left hospital, and talks with them.')
+  program
+    .command('serve', { isDefault: true })
+    .description('start the daemon')
+    .option('--no-demonstration', 'do not ring the demonstration patient')
+    .action(settle(async (options: { demonstration: boolean }) => serveCommand(options, readConfig())))
+  program
+    .command('call')
+    .description('make one call now and show it')
+    .option('--patient <id>', 'a patient of the database')
+    .option('--number <number>', 'ring this number with the demonstration record (a test of the line)')
+    .action(settle(async (options: { patient?: string; number?: string }) => callCommand(options, readConfig())))
+  models(program, settle)
+  program
+    .command('prompts')
+    .description('the sentences the agent speaks')
+    .command('render')
+    .description('render every sentence that is not on disk')
+    .action(settle(async () => renderCommand(readConfig())))
+  program
+    .command('rehearse')
+    .argument('<file...>', 'rehearsal files (YAML or JSON)')
+    .description('run whole calls from files; exits non-zero if an expectation fails')
+    .addOption(lineOption())
+    .option('--virtual', 'the demonstration line in virtual time', false)
+    .option('--json', 'print the reports as JSON', false)
+    .option('--out <dir>', 'keep reports, recordings and what the patient heard here')
+    .action(
+      settle(
+        async (
+          files: string[],
+          options: { line: 'demonstration' | 'asterisk'; virtual: boolean; json: boolean; out?: string },
+        ) => {
+          const config = readConfig()
+          return rehearseCommand(files, options, config, openLog({ level: 'error' }))
+        },
+      ),
+    )
+  bench(program, settle)
+  return program
+}
+
+function models(program: Command, settle: Settle): void {
+  const command = program.command('models').description('the speech models: what is here, where it comes from')
+  const actions = {
+    list: 'what is here and which voice speaks',
+    fetch: 'get what is missing',
+    verify: 'check every byte',
+  } as const
+  for (const [name, description] of Object.entries(actions)) {
+    command
+      .command(name)
+      .argument('[names...]', 'these models only')
+      .description(description)
+      .option('--json', 'as JSON', false)
+      .action(
+        settle(async (names: string[], options: { json: boolean }) => {
+          const config = readConfig()
+          return modelsCommand(name as keyof typeof actions, {
+            folder: config.folders.models,
+            own: ownModels(config),
+            names,
+            json: options.json,
+          })
+        }),
+      )
+  }
+}
+
+function bench(program: Command, settle: Settle): void {
+  const command = program.command('bench').description('measurements; each prints its table with the machine')
+  command
+    .command('turn-gap')
+    .description("from the patient's last sound to the agent's first, at the phone")
+    .addOption(lineOption())
+    .option('--clips <dir>', 'WAV clips, with or without a manifest.json')
+    .option('--limit <n>', 'at most so many clips, evenly taken', Number)
+    .option('--calls <n>', 'calls at once', Number, 1)
+    .option('--json', 'as JSON', false)
+    .action(
+      settle(async (options: TurnGapCommand) =>
+        benchTurnGapCommand(options, readConfig(), openLog({ level: 'error' })),
+      ),
+    )
+  command
+    .command('media')
+    .description('beat lateness and echo at 1, 10 and 20 legs while recognition runs')
+    .option('--json', 'as JSON', false)
+    .action(settle(async (options: { json: boolean }) => benchMediaCommand(options, readConfig())))
+}

@@ -1,0 +1,149 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import type { CallLog, CallObserver, TurnTiming } from '../call/port.js'
+import { composeCalls, type Speech } from '../compose.js'
+import type { Config } from '../config.js'
+import type { Dialogue } from '../dialogue/port.js'
+import { Failure } from '../domain/failure.js'
+import { judged } from '../rehearsal/expect.js'
+import type { Rehearsal } from '../rehearsal/format.js'
+import { voiceLevels } from '../rehearsal/levels.js'
+import { measureTurnGaps, type TurnMeasurement } from '../rehearsal/measure.js'
+import type { Asked } from '../rehearsal/patient.js'
+import { playPatient } from '../rehearsal/play.js'
+import { type RehearsalReport, reportOf } from '../rehearsal/report.js'
+import type { PatientStory } from '../rehearsal/story.js'
+import { openLibsqlStore } from '../store/libsql/store.js'
+import type { Patient, Store } from '../store/port.js'
+import { patientAt, type RehearsalLines } from './lines.js'
+
+/** How long a rehearsal's phone rings before it counts as not answered; a real patient gets 35 s. */
+const RING_MS = 6000
+const DAY_MS = 86_400_000
+
+export interface RehearsalSetting {
+  readonly config: Config
+  readonly speech: Speech
+  readonly lines: RehearsalLines
+  readonly log: CallLog
+  /** Where recordings go. */
+  readonly folder: string
+  readonly observer?: CallObserver
+}
+
+export interface Rehearsed {
+  readonly report: RehearsalReport
+  readonly story: PatientStory
+  readonly measurement: TurnMeasurement | undefined
+  readonly timings: readonly TurnTiming[]
+}
+
+/** One whole call from a file, in a throw-away store, held against what the file expects. */
+export async function rehearse(rehearsal: Rehearsal, setting: RehearsalSetting): Promise<Rehearsed> {
+  const dialogue = setting.speech.dialogues.get(rehearsal.protocol)
+  if (dialogue === undefined)
+    throw new Failure('rehearsal/invalid', {
+      file: rehearsal.path,
+      reason: `protocol ${rehearsal.protocol} is unknown`,
+    })
+  const store = await openLibsqlStore({ path: ':memory:', key: randomBytes(32) })
+  const { codec, ...impairments } = rehearsal.line
+  const impaired = Object.values(impairments).some(value => value !== undefined)
+  const line = await setting.lines.open(impaired ? { impairments: withoutUndefined(impairments) } : {})
+  try {
+    return await callOnce({ rehearsal, setting, dialogue, store, line, codec })
+  } finally {
+    await line.close()
+    await store.close()
+  }
+}
+
+interface Once {
+  readonly rehearsal: Rehearsal
+  readonly setting: RehearsalSetting
+  readonly dialogue: Dialogue
+  readonly store: Store
+  readonly line: Awaited<ReturnType<RehearsalLines['open']>>
+  readonly codec: 'alaw' | 'ulaw'
+}
+
+async function callOnce({ rehearsal, setting, dialogue, store, line, codec }: Once): Promise<Rehearsed> {
+  let asked: Asked | undefined
+  const timings: TurnTiming[] = []
+  const { observer = {} } = setting
+  const watching: CallObserver = {
+    ...observer,
+    asked: linkId => (asked = { linkId }),
+    timed: timing => {
+      timings.push(timing)
+      observer.timed?.(timing)
+    },
+  }
+  const startedAt = Date.now()
+  const calls = composeCalls({
+    config: setting.config,
+    speech: setting.speech,
+    telephony: line.telephony,
+    store,
+    log: setting.log,
+    recordings: setting.folder,
+    now: () => new Date(rehearsal.now.getTime() + Date.now() - startedAt),
+    busy: line.busy,
+    ringMs: RING_MS,
+    codec,
+    extra: {
+      ...(rehearsal.startAt === undefined ? {} : { startAt: rehearsal.startAt }),
+      ...(rehearsal.nurse === undefined ? {} : { nurseAvailable: rehearsal.nurse === 'accepts' }),
+    },
+  })
+  const number = `3265${randomInt(100_000, 999_999)}`
+  const patient = playPatient({ rehearsal, farEnd: patientAt(line.farEnd, number), asked: () => asked })
+  const call = await calls.place({ dueCallId: await seed(store, rehearsal, number), observer: watching })
+  const ended = await line.until(call.ended)
+  patient.stop()
+  const story = await patient.story
+  const { audio } = story
+  const measurement = audio && measureTurnGaps({ ...audio, utterances: story.utterances })
+  const report = reportOf({
+    file: rehearsal.path,
+    line: setting.lines.name,
+    result: ended.result,
+    linkIds: dialogue.linkIds,
+    measurement,
+    levels: audio && voiceLevels(audio.incoming),
+    underflows: ended.media?.underflows ?? 0,
+  })
+  return { report: judged(report, rehearsal.expect), story, measurement, timings }
+}
+
+/** The patient, the discharge and the due call of a rehearsal. */
+async function seed(store: Store, rehearsal: Rehearsal, number: string) {
+  const { patient, caregivers, now } = rehearsal
+  const person: Omit<Patient, 'id'> = {
+    ...withoutUndefined(patient),
+    language: rehearsal.language,
+    tempo: 1,
+    gainDb: 0,
+    phones: [{ number }],
+    caregivers,
+  }
+  const patientId = await store.addPatient(person)
+  const encounterId = await store.addEncounter({
+    patientId,
+    site: 'EpiCURA',
+    ward: 'Rehearsal',
+    dischargedAt: new Date(now.getTime() - DAY_MS),
+    protocol: rehearsal.protocol,
+  })
+  return store.addDueCall({
+    encounterId,
+    patientId,
+    ward: 'Rehearsal',
+    protocol: rehearsal.protocol,
+    dueAt: now,
+    notAfter: new Date(now.getTime() + DAY_MS),
+  })
+}
+
+type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> }
+const withoutUndefined = <T extends object>(object: T): Present<T> =>
+  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Present<T>

@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join, resolve } from 'node:path'
+import type { CallLog } from '../call/port.js'
+import { composeDialogues, composeSpeech } from '../compose.js'
+import type { Config } from '../config.js'
+import { Failure } from '../domain/failure.js'
+import { wavHeader } from '../media/recorder.js'
+import type { Rehearsal } from '../rehearsal/format.js'
+import { readRehearsal } from '../rehearsal/read.js'
+import type { RehearsalReport } from '../rehearsal/report.js'
+import type { PatientStory } from '../rehearsal/story.js'
+import { showCall } from './display.js'
+import { asteriskLines, type RehearsalLines, realDemonstration, virtualDemonstration } from './lines.js'
+import { type Rehearsed, rehearse } from './rehearsal-run.js'
+
+export interface RehearseOptions {
+  readonly line: 'demonstration' | 'asterisk'
+  readonly virtual: boolean
+  readonly json: boolean
+  readonly out?: string
+}
+
+/**
+ * `hellojade rehearse FILE…`: whole calls from files. Exit status 0 when every expectation held, 1 when one failed, 2 when a
+ * file is no rehearsal. Every file is read and checked before the first call is made.
+ */
+export async function rehearseCommand(
+  files: readonly string[],
+  options: RehearseOptions,
+  config: Config,
+  log: CallLog,
+): Promise<number> {
+  const rehearsals: Rehearsal[] = []
+  for (const file of files) {
+    try {
+      rehearsals.push(await readRehearsal(file))
+    } catch (cause) {
+      if (!(cause instanceof Failure)) throw cause
+      process.stderr.write(`${cause.sentence('en')}\n`)
+    }
+  }
+  if (rehearsals.length < files.length) return 2
+  const speech = { ...(await composeSpeech(config)), dialogues: composeDialogues('fr', true) }
+  const lines = await openLines(options, config)
+  const folder = options.out === undefined ? mkdtempSync(join(tmpdir(), 'hellojade-rehearsal-')) : resolve(options.out)
+  mkdirSync(folder, { recursive: true })
+  const reports: RehearsalReport[] = []
+  try {
+    for (const rehearsal of rehearsals) {
+      if (!options.json) process.stdout.write(`\n${basename(rehearsal.path)} (${lines.name})\n`)
+      const show = options.json ? {} : { observer: showCall(text => process.stdout.write(`${text}\n`)) }
+      const done = await rehearse(rehearsal, { config, speech, lines, log, folder, ...show })
+      keep(folder, rehearsal, done)
+      reports.push(done.report)
+      if (!options.json) process.stdout.write(verdict(done.report))
+    }
+  } finally {
+    await lines.close()
+    await speech.close()
+  }
+  if (options.json) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`)
+  return reports.every(report => report.passed) ? 0 : 1
+}
+
+export const openLines = (
+  options: Pick<RehearseOptions, 'line' | 'virtual'>,
+  config: Config,
+): Promise<RehearsalLines> =>
+  options.line === 'asterisk'
+    ? asteriskLines(config)
+    : options.virtual
+      ? virtualDemonstration(config)
+      : realDemonstration(config)
+
+/** The report and what the patient's end heard and said, beside the daemon's own recording. */
+function keep(folder: string, rehearsal: Rehearsal, { report, story }: Rehearsed): void {
+  const name = basename(rehearsal.path).replace(/\.\w+$/, '')
+  writeFileSync(join(folder, `${name}.json`), JSON.stringify(report, null, 2))
+  const audio = stereoOf(story)
+  if (audio !== undefined) writeFileSync(join(folder, `${name}.patient-end.wav`), audio)
+}
+
+/** Left what the patient heard, right what the patient said. */
+function stereoOf({ audio }: PatientStory): Buffer | undefined {
+  if (audio === undefined) return undefined
+  const both = new Int16Array(audio.incoming.length * 2)
+  audio.incoming.forEach((sample, i) => (both[2 * i] = sample))
+  audio.outgoing.forEach((sample, i) => (both[2 * i + 1] = sample))
+  return Buffer.concat([wavHeader(both.byteLength), Buffer.from(both.buffer)])
+}
+
+function verdict(report: RehearsalReport): string {
+  const gaps = report.turnGapsMs
+  const median = gaps.length === 0 ? '–' : `${[...gaps].sort((a, b) => a - b)[gaps.length >> 1]} ms`
+  const lines = report.failures.map(failure => `  ✗ ${failure}`)
+  const last = `${report.passed ? '✓' : '✗'} ${report.disposition} · ${report.identity} · ${report.alerts.length} alerts · turn gap ${median}`
+  return `${[...lines, `  ${last}`].join('\n')}\n`
+}

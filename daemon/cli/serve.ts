@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { openApi } from '../../api/api.js'
+import type { CallLog } from '../call/port.js'
+import { composeCalls, composeMedia, composeSpeech, composeTelephony } from '../compose.js'
+import type { Config } from '../config.js'
+import type { DueCallId } from '../domain/ids.js'
+import { Health } from '../ops/health.js'
+import type { AppLog } from '../ops/port.js'
+import { developmentKey } from '../store/development-key.js'
+import { openLibsqlStore } from '../store/libsql/store.js'
+import type { DemonstrationLine } from '../telephony/demonstration/line.js'
+import { demonstrationDueCall, liveDemonstrationPatient } from './demonstration.js'
+import { showCall, showResult } from './display.js'
+
+export interface ServeOptions {
+  /** Ring the demonstration patient once after the start (the embedded default). */
+  readonly demonstration: boolean
+  readonly print: (line: string) => void
+}
+
+/** `hellojade serve`: everything that the daemon is, in the order in which it starts; stopping is the reverse. */
+export async function serve(
+  config: Config,
+  options: ServeOptions,
+  log: AppLog & CallLog,
+): Promise<() => Promise<void>> {
+  const { print } = options
+  const startedAt = performance.now()
+  const health = new Health()
+  const store = await openLibsqlStore({
+    path: join(config.folders.home, 'hellojade.db'),
+    key: await developmentKey(config.folders.home),
+  })
+  const left = await store.closeInterruptedAttempts(new Date())
+  if (left.length > 0) print(`${left.length} appel(s) interrompu(s) par l'arrêt précédent : clos, avec leur suite.`)
+  const token = randomBytes(24).toString('base64url')
+  const api = await openApi({ port: config.settings.HELLOJADE_PORT, host: '127.0.0.1', token, store, health, log })
+  const speech = await composeSpeech(config, 'fr', progress(print))
+  const media = await composeMedia(config)
+  const telephony = composeTelephony(config, media, log)
+  await telephony.start()
+  const calls = composeCalls({ config, speech, telephony, store, log, recordings: config.folders.recordings })
+  health.watch('line', async () => ({ up: (await telephony.state()).up, detail: (await telephony.state()).detail }))
+  health.watch('speech', () =>
+    Promise.resolve({ up: true, detail: `${speech.recogniser.model}; ${speech.voice.reason}` }),
+  )
+  print(`Voix : ${speech.voice.reason}`)
+  print(`Prêt en ${((performance.now() - startedAt) / 1000).toFixed(1)} s · ${api.url} · ligne ${config.line}`)
+  print(`Jeton d'accès aux résultats (affiché une seule fois) : ${token}`)
+  if (options.demonstration && 'farEnd' in telephony) {
+    const dueCallId = await demonstrationDueCall(store)
+    void demonstrate({ telephony, calls, dueCallId, print }).catch(() => print("L'appel de démonstration a échoué."))
+  }
+  return async () => {
+    await calls.stop()
+    await telephony.stop()
+    await media.close()
+    await api.close()
+    await speech.close()
+    await store.close()
+  }
+}
+
+interface Demonstration {
+  readonly telephony: DemonstrationLine
+  readonly calls: ReturnType<typeof composeCalls>
+  readonly dueCallId: DueCallId
+  readonly print: (line: string) => void
+}
+
+/** The first thing a newcomer sees: a whole call, turn by turn, then its result. */
+async function demonstrate({ telephony, calls, dueCallId, print }: Demonstration): Promise<void> {
+  const patient = await liveDemonstrationPatient(telephony)
+  print('')
+  print('Appel de démonstration :')
+  const call = await calls.place({ dueCallId, observer: { ...showCall(print), asked: patient.asked } })
+  showResult(await call.ended, print)
+}
+
+/** One line per tenth part: readable on a terminal and in the journal. */
+const progress = (print: (line: string) => void) => {
+  let shown = -1
+  return (done: number, of: number): void => {
+    const tenth = of === 0 ? 10 : Math.floor((done * 10) / of)
+    if (tenth === shown || (shown < 0 && done === of)) return
+    shown = tenth
+    print(`Phrases enregistrées : ${done}/${of}`)
+  }
+}

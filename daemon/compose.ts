@@ -1,0 +1,187 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { chooseRecogniser, chooseVoice, modelFile, type VoiceChoice } from '../models/index.js'
+import { createCalls, DEFAULT_RING_MS } from './call/calls.js'
+import type { CallLog, Calls } from './call/port.js'
+import type { Config } from './config.js'
+import { loadDialogue, parseCommon, parseProtocol } from './dialogue/dialogue.js'
+import type { CallContext, Dialogue } from './dialogue/port.js'
+import { localClock } from './domain/calendar.js'
+import type { Language } from './domain/expected.js'
+import { uuidV7 } from './domain/ids.js'
+import { openMedia } from './media/media.js'
+import type { Media } from './media/port.js'
+import { projectRoot } from './paths.js'
+import { openPrompts, type PromptShelf } from './speech/prompts/prompts.js'
+import { openWhisper, type WhisperRecogniser } from './speech/recogniser/whisper.js'
+import { kokoroSource } from './speech/synthesis/kokoro.js'
+import { piperSource } from './speech/synthesis/piper.js'
+import type { Store } from './store/port.js'
+import { openAriTelephony } from './telephony/ari/telephony.js'
+import { type DemonstrationLine, openDemonstrationLine } from './telephony/demonstration/line.js'
+import type { Telephony } from './telephony/port.js'
+
+/** Hearing and speaking, shared by all calls of the process. */
+export interface Speech {
+  readonly recogniser: WhisperRecogniser
+  readonly prompts: PromptShelf
+  readonly voice: VoiceChoice
+  readonly dialogues: ReadonlyMap<string, Dialogue>
+  readonly language: Language
+  /** Every sentence that any protocol can need here, carriers included. */
+  readonly sentences: readonly string[]
+  close(): Promise<void>
+}
+
+/** The protocols of protocols/, each with the common parts of its language. `startAtSkipsIdentity` is for rehearsals only. */
+export function composeDialogues(language: Language, startAtSkipsIdentity = false): ReadonlyMap<string, Dialogue> {
+  const folder = join(projectRoot, 'protocols')
+  const read = (file: string): string => readFileSync(join(folder, file), 'utf8')
+  const commonFile = `common.${language}.yaml`
+  const common = parseCommon(read(commonFile), commonFile)
+  const files = readdirSync(folder).filter(file => file.endsWith('.yaml') && !file.startsWith('common.'))
+  const dialogues = files.map(file => loadDialogue(parseProtocol(read(file), file), common, { startAtSkipsIdentity }))
+  return new Map(dialogues.map(dialogue => [dialogue.protocol.id, dialogue]))
+}
+
+/** The voice's shelf of sentences; no model is loaded before a sentence is missing. */
+export async function composePrompts(
+  config: Config,
+  language: Language,
+): Promise<{ prompts: PromptShelf; voice: VoiceChoice }> {
+  const own = ownModels(config)
+  const voice = await chooseVoice(language, config.folders.models, own)
+  const { files } = voice
+  const source =
+    voice.kind === 'kokoro'
+      ? kokoroSource({
+          modelPath: voice.files.model,
+          stylePath: voice.files.style,
+          vocabularyPath: voice.files.vocabulary,
+          threads: 1,
+          reason: voice.reason,
+        })
+      : piperSource({
+          modelPath: files.model,
+          configPath: voice.files.config,
+          language,
+          threads: 1,
+          reason: voice.reason,
+        })
+  mkdirSync(config.folders.prompts, { recursive: true })
+  return { voice, prompts: openPrompts({ folder: config.folders.prompts, voice: source, language, workers: 2 }) }
+}
+
+export function sentencesOf(
+  dialogues: ReadonlyMap<string, Dialogue>,
+  language: Language,
+  hospital: CallContext['hospital'],
+): readonly string[] {
+  const all = [...dialogues.values()].flatMap(dialogue => [
+    ...dialogue.fixedSentences(language, hospital),
+    ...dialogue.carriers(language),
+  ])
+  return [...new Set(all)]
+}
+
+export async function composeRecogniser(config: Config): Promise<WhisperRecogniser> {
+  const { path } = await chooseRecogniser(config.folders.models, ownModels(config))
+  return openWhisper({ modelPath: path, addonPath: join(projectRoot, 'native', 'build'), sessions: 2, threads: 'auto' })
+}
+
+/** Recogniser, voice and protocols. Sentences not on disk are rendered here: a call never starts without them. */
+export async function composeSpeech(
+  config: Config,
+  language: Language = 'fr',
+  onRender?: (done: number, of: number) => void,
+): Promise<Speech> {
+  const dialogues = composeDialogues(language)
+  const { prompts, voice } = await composePrompts(config, language)
+  const sentences = sentencesOf(dialogues, language, config.hospital)
+  const [recogniser] = await Promise.all([composeRecogniser(config), prompts.render(sentences, onRender)])
+  const carriers = [...dialogues.values()].flatMap(dialogue => dialogue.carriers(language))
+  await recogniser.prepareCarriers([...new Set(carriers)], text => Promise.resolve(prompts.get(text)))
+  return {
+    recogniser,
+    prompts,
+    voice,
+    dialogues,
+    language,
+    sentences,
+    close: async () => {
+      await recogniser.close()
+      await prompts.close()
+    },
+  }
+}
+
+export const ownModels = ({ settings }: Config): { whisper?: string; piper?: string } => ({
+  ...(settings.WHISPER_MODEL === undefined ? {} : { whisper: settings.WHISPER_MODEL }),
+  ...(settings.PIPER_MODEL_PATH === undefined ? {} : { piper: settings.PIPER_MODEL_PATH }),
+})
+
+export const sileroPath = (config: Config): Promise<string> => modelFile(config.folders.models, 'silero-vad')
+
+export const composeMedia = async (config: Config): Promise<Media> =>
+  openMedia({ sileroPath: await sileroPath(config) })
+
+/** The demonstration line, or Asterisk where it is configured. */
+export function composeTelephony(
+  config: Config,
+  media: Media,
+  log: CallLog,
+  app = config.settings.ARI_APP,
+): Telephony | DemonstrationLine {
+  const { settings } = config
+  if (config.line === 'demonstration') return openDemonstrationLine({ media })
+  return openAriTelephony({
+    url: settings.ARI_URL ?? '',
+    user: settings.ARI_USER,
+    password: settings.ARI_PASSWORD ?? '',
+    app,
+    endpoint: settings.ARI_ENDPOINT,
+    media,
+    ...(settings.ARI_CALLER_ID === undefined ? {} : { callerId: settings.ARI_CALLER_ID }),
+    onTrouble: failure => log.warn({ code: failure.code }, 'trouble on the Asterisk line'),
+  })
+}
+
+export interface CallSetting {
+  readonly config: Config
+  readonly speech: Speech
+  readonly telephony: Telephony
+  readonly store: Store
+  readonly log: CallLog
+  readonly recordings: string
+  /** Default: the wall clock. */
+  readonly now?: () => Date
+  readonly busy?: <T>(work: Promise<T>) => Promise<T>
+  readonly ringMs?: number
+  readonly codec?: 'alaw' | 'ulaw'
+  readonly extra?: Partial<Pick<CallContext, 'startAt' | 'nurseAvailable'>>
+}
+
+export function composeCalls(setting: CallSetting): Calls {
+  const { speech, telephony, store, log, config } = setting
+  const now = setting.now ?? (() => new Date())
+  mkdirSync(setting.recordings, { recursive: true, mode: 0o700 })
+  return createCalls({
+    telephony,
+    store,
+    log,
+    recogniser: speech.recogniser,
+    prompts: speech.prompts,
+    dialogues: speech.dialogues,
+    hospital: config.hospital,
+    local: () => localClock(now()),
+    now,
+    newId: () => uuidV7(Date.now(), randomBytes(10)),
+    recordingPath: attemptId => join(setting.recordings, `${attemptId}.wav`),
+    onLive: count => speech.recogniser.setLiveCalls(count),
+    ringMs: setting.ringMs ?? DEFAULT_RING_MS,
+    ...(setting.codec === undefined ? {} : { codec: setting.codec }),
+    ...(setting.extra === undefined ? {} : { extra: setting.extra }),
+    ...(setting.busy === undefined ? {} : { busy: setting.busy }),
+  })
+}

@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import t from 'tap'
+import { decodeWav } from '../../daemon/rehearsal/wav.js'
+import { startDaemon } from './daemon.js'
+
+t.test('one command: the demonstration patient is rung, her answers are there, and the daemon goes on', async t => {
+  const daemon = startDaemon(t, ['serve'])
+  const [, url] = await daemon.shows(/Prêt en [\d.]+ s · (http:\S+)/)
+  const [, token] = await daemon.shows(/une seule fois\) : (\S+)/)
+  await daemon.shows(/HelloJADE {2}Bonjour/)
+  await daemon.shows(/Issue : completed · identité : verified/)
+  t.match(daemon.text(), /pain +8 \(relu : confirmed\)/)
+  t.match(daemon.text(), /⚠ pain-high · urgent/)
+  const [, recording] = await daemon.shows(/Enregistrement stéréo : (\S+)/)
+  t.ok(existsSync(recording!), 'the recording is where the terminal says')
+  const sound = decodeWav(readFileSync(recording!))
+  t.equal(sound.rateHz, 8000)
+  t.ok(sound.values.length > 20 * 8000, 'half a minute of conversation')
+
+  t.equal((await fetch(`${url}/api/health`)).status, 200, 'health needs no token')
+  t.equal((await fetch(`${url}/api/calls`)).status, 401, 'results do')
+  const headers = { authorization: `Bearer ${token}` }
+  const calls = await fetch(`${url}/api/calls`, { headers })
+  t.equal(calls.status, 200)
+  t.notMatch(
+    daemon
+      .text()
+      .split('\n')
+      .filter(line => line.startsWith('{'))
+      .join('\n'),
+    /Lambert|mal|huit/i,
+    'the log holds nothing personal',
+  )
+
+  daemon.kill('SIGTERM')
+  t.equal(await daemon.ended, 0, 'stops cleanly')
+})
+
+t.test('killed in mid-call, it starts again, closes the attempt honestly and rings nobody twice', async t => {
+  const daemon = startDaemon(t, ['serve'])
+  await daemon.shows(/HelloJADE {2}.*date de naissance/)
+  daemon.kill('SIGKILL')
+  await daemon.ended
+  const again = startDaemon(t, ['serve', '--no-demonstration'], {}, daemon.home)
+  await again.shows(/1 appel\(s\) interrompu\(s\)/)
+  const [, url] = await again.shows(/Prêt en [\d.]+ s · (http:\S+)/)
+  const [, token] = await again.shows(/une seule fois\) : (\S+)/)
+  const calls = await fetch(`${url}/api/calls`, { headers: { authorization: `Bearer ${token}` } })
+  t.match(JSON.stringify(await calls.json()), /"disposition":"interrupted"/)
+})
+
+t.test('a port that is taken is told in one sentence', async t => {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => server.close())
+  const port = String((server.address() as AddressInfo).port)
+  const daemon = startDaemon(t, ['serve'], { HELLOJADE_PORT: port })
+  t.not(await daemon.ended, 0)
+  t.match(daemon.text(), new RegExp(`Le port ${port} est déjà pris\\.`))
+})
+
+t.test('every mistake of the configuration is told at once, with exit status 78', async t => {
+  const daemon = startDaemon(t, ['serve'], { HELLOJADE_PORT: 'x', ARI_ENDPOINT: 'PJSIP/trunk' })
+  t.equal(await daemon.ended, 78)
+  t.match(daemon.text(), /HELLOJADE_PORT.*ARI_ENDPOINT/s)
+})
+
+t.test('a missing model is named, with the command that fetches it', async t => {
+  const daemon = startDaemon(t, ['serve'], { WHISPER_MODEL: '/nowhere/ggml-tiny.bin' })
+  t.not(await daemon.ended, 0)
+  t.match(daemon.text(), /hellojade models fetch/)
+})
+
+t.test('an Asterisk that is not there, or refuses the password, is told in one sentence', async t => {
+  const daemon = startDaemon(t, ['serve'], {
+    HELLOJADE_LINE: 'asterisk',
+    ARI_URL: 'http://127.0.0.1:1',
+    ARI_PASSWORD: 'x',
+  })
+  t.not(await daemon.ended, 0)
+  t.match(daemon.text(), /Asterisk ne répond pas à 127\.0\.0\.1:1\./)
+})
