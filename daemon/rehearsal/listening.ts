@@ -1,5 +1,5 @@
 import type { MediaEvent } from '../media/port.js'
-import { levelDbfs, SPEECH_EDGE } from './sound.js'
+import { levelDbfs } from './sound.js'
 
 export type Window = Extract<MediaEvent, { type: 'window' }>
 
@@ -7,8 +7,11 @@ const TELEPHONE = {
   /** Silero's score that begins and that keeps speech. */
   startScore: 0.5,
   keepScore: 0.35,
-  /** Comfort noise and line hum lie below, whatever Silero thinks of them. */
-  floorDb: -48,
+  /**
+   * Comfort noise and line hum lie below, whatever Silero thinks of them. At −50 dBFS the rendered sentences have no inner
+   * pause above 205 ms (285 ms at −45), so that one played at 0.7 of its tempo still counts as one.
+   */
+  floorDb: -50,
   /** So loud a window goes on being speech: Silero drops soft word ends. */
   loudDb: -40,
   onsetWindows: 2,
@@ -72,7 +75,7 @@ function soundIn(
 ): { readonly startMs: number; readonly endMs: number } | undefined {
   const loud: number[] = []
   for (let at = 0; at < pcm.length; at += BLOCK_SAMPLES) {
-    if (levelDbfs(pcm, at, Math.min(pcm.length, at + BLOCK_SAMPLES)) > SPEECH_EDGE.thresholdDbfs) loud.push(at)
+    if (levelDbfs(pcm, at, Math.min(pcm.length, at + BLOCK_SAMPLES)) > TELEPHONE.floorDb) loud.push(at)
   }
   const [first, last] = [loud[0], loud.at(-1)]
   if (first === undefined || last === undefined) return undefined

@@ -36,8 +36,8 @@ export interface TurnMeasurement {
 
 /** Longer than any answer may take, shorter than the first re-prompt after silence (6–8 s, CLINICAL.md). */
 const MISSED_AFTER_MS = 5000
-/** Pauses inside the agent's voice are at most 250 ms; silence of this length is an end. */
-const SILENT_MS = 300
+/** Pauses inside the agent's voice are at most 290 ms at −45 dBFS, 360 ms when it is ducked; longer silence is an end. */
+const SILENT_MS = 400
 /** Without a script, a patient's pause shorter than this does not end a turn. */
 const TURN_PAUSE_MS = 700
 

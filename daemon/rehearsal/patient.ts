@@ -46,7 +46,7 @@ export class SimulatedPatient {
   private mouth: Mouth = { name: 'quiet' }
   /** Something was said to the patient that it has not answered yet. */
   private owes = false
-  /** Until then the voice that was interrupted may sound on without counting as a new prompt. */
+  /** Until then the voice that was interrupted may sound on, in bursts too, without counting as a new prompt. */
   private yieldingUntilMs = Number.NEGATIVE_INFINITY
   private prompt: HeardPrompt | undefined
   private plays = 0
@@ -74,7 +74,6 @@ export class SimulatedPatient {
   }
 
   private hear(heard: 'onset' | 'voiced' | 'silent', atMs: number): void {
-    if (!this.listening.sounding) this.yieldingUntilMs = Number.NEGATIVE_INFINITY
     if (heard === 'silent') return
     const linkId = this.parts.asked()?.linkId ?? 'greeting'
     const other = this.prompt?.linkId !== linkId
@@ -98,7 +97,7 @@ export class SimulatedPatient {
     if (due === undefined) return
     this.interruptions.splice(index, 1)
     this.answers.interrupt(prompt.linkId)
-    this.yieldingUntilMs = this.listening.nowMs + YIELD_MS
+    this.yieldingUntilMs = this.listening.nowMs + Math.max(YIELD_MS, lengthOf([due.clip], 0))
     this.speak({ clips: [due.clip], thenMs: 0, afterMs: 0, keys: undefined }, 'interruption', prompt.linkId)
   }
 

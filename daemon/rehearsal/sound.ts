@@ -47,8 +47,8 @@ export function soundsIn(pcm: Int16Array, rateHz: number, options: SoundOptions 
   return spans.filter(span => span.endMs - span.startMs >= options.minMs)
 }
 
-/** The tenth of the frames that are quietest are what the line sounds like when nobody speaks. */
+/** The fiftieth of the frames that are quietest are what the line sounds like when nobody speaks. */
 function edgeAbove(levels: readonly number[], thresholdDbfs: number): number {
-  const quiet = [...levels].sort((a, b) => a - b)[Math.floor(levels.length / 10)] ?? DIGITAL_SILENCE_DBFS
+  const quiet = [...levels].sort((a, b) => a - b)[Math.floor(levels.length / 50)] ?? DIGITAL_SILENCE_DBFS
   return Math.max(thresholdDbfs, Math.min(quiet + ABOVE_NOISE_DB, HIGHEST_EDGE_DBFS))
 }

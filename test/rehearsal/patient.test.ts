@@ -45,7 +45,7 @@ t.test(
 
 t.test('afterMs is waited for, and a hesitation is one answer with its pause', async t => {
   const hesitating = await say(['ben', 'disons-six'], { thenMs: 1200, afterMs: 900 })
-  const hasty = await say(['oui-oui'], { afterMs: 100 })
+  const hasty = await say(['sept'], { afterMs: 100 })
   const staged = await stage(rehearsal({ answers: { pain: [hesitating], fever: [hasty] } }), [
     ask('pain', long),
     ask('fever', long),
@@ -87,7 +87,7 @@ t.test(
         answers: { '*': [no], closing: [no] },
         interrupt: [{ during: 'closing', atMs: 700, clip: await clip('attendez') }],
       }),
-      [{ linkId: 'closing', clips: long, yields: true }, ask('closing')],
+      [{ linkId: 'closing', clips: long, yieldsAfterMs: 90 }, ask('closing')],
     )
     const { utterances, audio, prompts } = staged.story
     t.same(linkIds(utterances), ['interruption closing', 'answer closing'])
@@ -98,6 +98,18 @@ t.test(
     t.ok(bargeInMs[0]! > 0 && bargeInMs[0]! < 400, String(bargeInMs))
   },
 )
+
+t.test('a voice that yields late, with a pause in between, is no new question', async t => {
+  const { story } = await stage(
+    rehearsal({
+      answers: { closing: [no] },
+      interrupt: [{ during: 'closing', atMs: 900, clip: await clip('attendez') }],
+    }),
+    [{ linkId: 'closing', clips: [...short, ...long], gapMs: 450, yieldsAfterMs: 650 }, ask('closing')],
+  )
+  t.same(linkIds(story.utterances), ['interruption closing', 'answer closing'])
+  t.ok(story.utterances[1]!.startMs > story.prompts[1]!.startMs, 'only the second question is answered')
+})
 
 t.test('an interruption that the voice speaks through is followed by the answer to it', async t => {
   const { story } = await stage(

@@ -62,8 +62,9 @@ export function rehearsal(parts: Partial<Rehearsal>): Rehearsal {
 export interface Prompt {
   readonly linkId: string
   readonly clips: readonly Int16Array[]
-  /** The voice stops when the patient speaks over it. */
-  readonly yields?: boolean
+  /** The voice stops when the patient has spoken over it for so long; default never. */
+  readonly yieldsAfterMs?: number
+  readonly gapMs?: number
 }
 
 /** An agent that says one prompt after the other, each 600 ms after the patient's answer or after 4 s without one. */
@@ -96,7 +97,8 @@ export class ScriptedAgent {
     const heard = this.hearing.window(event, durationMs(event.pcm.length, LINE_HZ))
     if (heard !== 'silent') {
       this.heardMs = this.hearing.nowMs
-      if (this.playing?.yields && heard === 'voiced') this.leg.cut()
+      if (this.hearing.nowMs - this.hearing.onsetMs >= (this.playing?.yieldsAfterMs ?? Number.POSITIVE_INFINITY))
+        this.leg.cut()
     }
     if (this.playing === undefined && this.due()) this.next()
   }
@@ -109,8 +111,8 @@ export class ScriptedAgent {
   private next(): void {
     this.playing = this.prompts.shift()
     if (this.playing === undefined) return this.done()
-    const { linkId, clips } = this.playing
-    this.leg.play({ playId: linkId, clips: clips.map(pcm => ({ pcm })), gapMs: ms(250), tempo: 1, gainDb: db(0) })
+    const { linkId, clips, gapMs = 250 } = this.playing
+    this.leg.play({ playId: linkId, clips: clips.map(pcm => ({ pcm })), gapMs: ms(gapMs), tempo: 1, gainDb: db(0) })
   }
 }
 

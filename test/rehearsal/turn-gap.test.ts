@@ -22,7 +22,7 @@ t.test('each clip is one turn, measured at the patient’s end; long ones stay o
   const sizes: number[] = []
   const bench = await benchTurnGap({
     clips: [...clips, long],
-    opening: [await say(['oui-oui'])],
+    opening: [await say(['sept'])],
     clipsPerCall: 3,
     runCall: async (rehearsal, turns) => {
       sizes.push(turns)

@@ -44,7 +44,7 @@ for (const [phone, cause, rang] of [
 ] as const) {
   t.test(`a phone that is ${phone} ends the call with its cause`, async t => {
     const { story, events, openLegs } = await stage(
-      rehearsal({ phone, answers: { '*': [await say(['oui-oui'])] } }),
+      rehearsal({ phone, answers: { '*': [await say(['sept'])] } }),
       [],
     )
     t.match(events.at(-1), { type: 'hung-up', cause, rang, by: 'far-end' })
