@@ -4,6 +4,7 @@ import { toldGender } from './french/people.js'
 import { type Request, WEAK } from './french/requests.js'
 import { plain } from './french/words.js'
 import type { Move, Told } from './move.js'
+import { greet } from './opening.js'
 import { linkOf, questionOf } from './question.js'
 import { FIRST_STEP, isSettled, ladderOf, type Stage } from './state.js'
 import { addTask, raise, type Turn, update } from './turn.js'
@@ -57,7 +58,9 @@ export function answerRequest(turn: Turn, stage: Stage, request: Request, told: 
         ? { to: 'ask', stage: { name: 'offer-nurse', resume: stage, ...FIRST_STEP }, lead: common.requests.advice }
         : again(stage, common.requests.offTopic)
     case 'off-topic':
-      return again(stage, common.requests.offTopic)
+      // "De la part de qui ?": who calls is said again.
+      if (stage.name === 'person') greet(turn)
+      return again(stage, stage.name === 'person' ? [] : common.requests.offTopic)
     case 'wait':
       return { to: 'listen', stage, thinkMs: 20_000, lead: common.requests.wait }
     case 'repeat':

@@ -72,7 +72,7 @@ const PHRASES = [
   "j'ai pris trop de médicaments",
 ] as const
 const HEALTH =
-  /infirmi|douleur|médic|opér|soin|traitement|santé|médecin|fièvre|retour à la maison|moral|selle|intestin/i
+  /infirmi|douleur|médic|opér|soin|traitement|santé|médecin|fièvre|retour à la maison|\bmoral|selle|intestin|transit/i
 const RARE = 40
 
 const phrase = fc.constantFrom(...PHRASES)

@@ -29,7 +29,8 @@ function tells(sign: Sign, clause: string): boolean {
     const before = clause.slice(0, found.index).trimEnd()
     const behind = clause.slice(found.index + found[0].length)
     if (NOT_HAD.test(before)) return false
-    if (sign.negated !== true && /\b(?:pas|plus|jamais|aucune?)\b/.test(found[0])) return false
+    const own = /pas|plus/.test(pattern.source)
+    if (sign.negated !== true && !own && /\b(?:pas|plus|jamais|aucune?)\b/.test(found[0])) return false
     return sign.negated === true || !(DENIED_BEFORE.test(before) || DENIED_BEHIND.test(behind))
   })
 }

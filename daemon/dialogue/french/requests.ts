@@ -61,6 +61,7 @@ const PATTERNS: readonly (readonly [Request, RegExp])[] = [
         '\\bje refuse (?:de (?:repondre|parler|continuer|participer)|cet appel)',
         '\\b(?:ca |cela )(?:ne )?m (?:interesse pas|interesse plus)',
         '\\bpas interessee?\\b',
+        '\\b(?:laissez|fichez|foutez|laisse) (?:moi|nous) (?:donc )?(?:tranquille|la paix|en paix)\\b',
       ].join('|'),
     ),
   ],
@@ -82,7 +83,7 @@ const PATTERNS: readonly (readonly [Request, RegExp])[] = [
   ],
   [
     'later',
-    /\b(?:rappel(?:ez|er|le|lez)(?: moi| nous)? (?:plus tard|demain|tantot|apres|dans|vers|ce |cet|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|a (?!l ordre)|un autre|une autre|la semaine|au soir|en fin|un peu)|(?:vous )?pouvez (?:vous )?(?:me |nous )?rappeler\b|pourriez vous (?:me |nous )?rappeler|rappelez (?:moi|nous)?$|pas le temps|pas (?:le|un) bon moment|pas le moment|(?:c est|tombe) (?:un )?mauvais moment|mal tombez|tombez mal|suis (?:occupee?|pressee?|au volant|en voiture|a table|en train de (?:manger|conduire|cuisiner)|au travail|en reunion|en rendez vous|au magasin|dans le (?:bus|train))|(?:plus tard|un autre (?:moment|jour)|une autre fois) (?:s il vous plait|svp|merci|peut etre|si possible)|(?:pas|plus) maintenant (?:s il|merci|je|rappel)|une autre fois$|je (?:conduis|mange)|j ai de la visite|allais (?:partir|sortir)|dois (?:partir|sortir|y aller|raccrocher))\b/,
+    /\b(?:rappel(?:ez|er|le|lez)(?: moi| nous)? (?:plus tard|demain|tantot|apres|dans|vers|ce |cet|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|a (?!l ordre)|un autre|une autre|la semaine|au soir|en fin|un peu)|(?:vous )?pouvez (?:vous )?(?:me |nous )?rappeler\b|pourriez vous (?:me |nous )?rappeler|rappelez (?:moi|nous)?$|pas le temps|pas (?:le|un) bon moment|pas le moment|(?:c est|tombe) (?:un )?mauvais moment|mal tombez|tombez mal|(?:faire|voir|parler) (?:de )?ca (?:plus tard|demain|une autre fois)|dois vous (?:laisser|quitter)|suis (?:occupee?|pressee?|au volant|en voiture|a table|en train de (?:manger|conduire|cuisiner)|au travail|en reunion|en rendez vous|au magasin|dans le (?:bus|train))|(?:plus tard|un autre (?:moment|jour)|une autre fois) (?:s il vous plait|svp|merci|peut etre|si possible)|(?:pas|plus) maintenant (?:s il|merci|je|rappel)|une autre fois$|je (?:conduis|mange)|j ai de la visite|allais (?:partir|sortir)|dois (?:partir|sortir|y aller|raccrocher))\b/,
   ],
   [
     'slower',
@@ -94,15 +95,15 @@ const PATTERNS: readonly (readonly [Request, RegExp])[] = [
   ],
   [
     'rephrase',
-    /\b(?:(?:ne |n )?(?:comprends|compris|comprend|saisis|saisi) (?:pas|rien|mal)|(?:ai|a) (?:pas|rien|mal) (?:tout |bien |tres bien )?compris|que voulez vous dire|qu est ce que (?:ca|cela) veut dire|c est a dire|que veut dire|ca veut dire quoi|quelle est la question|comment ca|dans quel sens|expliquez|autrement dit|qu entendez vous par)\b/,
+    /\b(?:(?:ne |n )?(?:comprends|compris|comprend|saisis|saisi) (?:pas|rien|mal)|(?:ai|a) (?:pas|rien|mal) (?:tout |bien |tres bien )?(?:compris|saisi)|que voulez vous dire|qu est ce que (?:ca|cela) veut dire|c est a dire|que veut dire|ca veut dire quoi|quelle est la question|comment ca|dans quel sens|expliquez|autrement dit|qu entendez vous par)\b/,
   ],
   [
     'repeat',
-    /\b(?:repet\w*|redi(?:re|tes)|(?:ai|a) (?:pas|mal) (?:bien |tout |tres bien )?entendu|encore une fois|qu (?:est ce que )?(?:vous )?(?:avez|aviez) (?:vous )?dit|vous (?:avez|disiez|dites) (?:dit )?quoi|quoi deja|vous pouvez reprendre)\b|^(?:(?:ah|euh|oh|heu|excusez moi|desolee?|oui|allo) )*(?:pardon|comment|quoi|hein|plait il|vous dites|excusez moi|s il vous plait|que dites vous|qu est ce que vous dites|la question|desolee?)(?: (?:s il vous plait|vous dites|madame|monsieur|pardon|comment|excusez moi))*$/,
+    /\b(?:repet\w*|redi(?:re|tes)|(?:ai|a) (?:pas|mal) (?:bien |tout |tres bien )?entendu|encore une fois|qu (?:est ce que )?(?:vous )?(?:avez|aviez) (?:vous )?dit|vous (?:avez|disiez|dites) (?:dit )?quoi|quoi deja|vous pouvez reprendre)\b|^(?:(?:ah|euh|oh|heu|excusez moi|desolee?|oui|allo) )*(?:pardon|comment|hein quoi|quoi|hein|plait il|vous dites|excusez moi|s il vous plait|que dites vous|qu est ce que vous dites|la question|desolee?)(?: (?:s il vous plait|vous dites|madame|monsieur|pardon|comment|excusez moi))*$/,
   ],
   [
     'wait',
-    /\b(?:attend(?:ez|s|re)?|(?:une?|deux) (?:petit |petite )?(?:instant|seconde|secondes|minute|minutes|moment)|patientez|laissez moi (?:reflechir|le temps|chercher|voir|regarder)|je (?:reflechis|cherche|vais (?:voir|regarder|chercher|prendre))|ne quittez pas|quittez pas|juste un instant|minute papillon|il faut que je (?:regarde|reflechisse|cherche))\b/,
+    /\b(?:attend(?:ez|s|re)?|(?:une?|deux) (?:petit |petite )?(?:instant|seconde|secondes|minute|minutes|moment)|patientez|laissez moi (?:reflechir|le temps|chercher|voir|regarder)|je (?:reflechis|cherche|vais (?:voir|regarder|chercher|prendre))|ne quittez pas|quittez pas|juste un instant|minute papillon|^minute$|il faut que je (?:regarde|reflechisse|cherche))\b/,
   ],
   [
     'advice',
@@ -110,7 +111,7 @@ const PATTERNS: readonly (readonly [Request, RegExp])[] = [
   ],
   [
     'off-topic',
-    /\b(?:quelle heure (?:est il|il est)|il est quelle heure|quel temps (?:fait il|il fait|va t il)|quel (?:jour|age) (?:sommes|on est|avez vous)|comment (?:vous appelez vous|vous vous appelez|allez vous|ca va vous|vous allez)|qui etes vous|vous etes qui|c est qui|d ou (?:m |vous )?appelez|vous habitez|racontez|chantez|quel est votre nom|votre nom|c est une blague|qui (?:a|va) (?:gagne|gagner)|le (?:football|match|resultat)|ou etes vous|etes vous (?:une? )?(?:machine|robot|vraie?|humaine?|infirmiere|docteur|medecin)|vous etes (?:une? )?(?:machine|robot|vraie?|humaine?|ordinateur))\b/,
+    /\b(?:quelle heure (?:est il|il est)|il est quelle heure|quel temps (?:fait il|il fait|va t il)|quel (?:jour|age) (?:sommes|on est|avez vous)|comment (?:vous appelez vous|vous vous appelez|allez vous|ca va vous|vous allez)|qui etes vous|vous etes qui|c est qui|c est (?:pour|a quel|de la part)(?: \w+)?|(?:pour|a) quel (?:sujet|motif|propos)|de la part de qui|qui (?:est ce|le demande|la demande|l appelle|est a l appareil)|c est (?:une? )?(?:vraie? )?(?:robot|machine|ordinateur)|d ou (?:m |vous )?appelez|vous habitez|racontez|chantez|quel est votre nom|votre nom|c est une blague|qui (?:a|va) (?:gagne|gagner)|le (?:football|match|resultat)|ou etes vous|etes vous (?:une? )?(?:machine|robot|vraie?|humaine?|infirmiere|docteur|medecin)|vous etes (?:une? )?(?:machine|robot|vraie?|humaine?|ordinateur))\b/,
   ],
   [
     'bye',
@@ -128,7 +129,7 @@ export function findRequest(text: string): Request | null {
 /** Words of a request that mean something else in this sentence. */
 function excused(request: Request, folded: string): boolean {
   if (request === 'refuses-machine')
-    return !/\b(?:pas|plus|jamais|refuse|horreur|deteste|rien|marre|envie)\b/.test(folded)
+    return !/\b(?:pas|plus|jamais|refuse|horreur|deteste|rien|marre|envie|paix|tranquille)\b/.test(folded)
   if (request === 'wants-person')
     return /\b(?:ai|a) (?:deja )?(?:vu|parle|eu|ete)\b|\b(?:ne|n) \w+ pas (?:parler|besoin)|pas besoin|non merci|(?:vous etes|etes vous) /.test(
       folded,

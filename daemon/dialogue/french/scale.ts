@@ -14,8 +14,10 @@ const COUNTED =
   /^(?:jours?|heures?|fois|semaines?|ans?|annees?|mois|minutes?|secondes?|nuits?|comprimes?|cachets?|gelules?|gouttes?|grammes?|mg|milligrammes?|kilos?|kg|degres?|pour ?cent|dafalgans?|ibuprofene|pilules?|enfants?|eme|ieme|premier\w*|derniers?|autres?|etages?|marches?|heure)$/
 const PAST =
   /\b(?:hier|avant|etait|etais|semaine (?:passee|derniere)|au debut|tantot|l autre jour|avais|avait|la veille)\b/
-const NOW =
-  /\b(?:aujourd hui|maintenant|en ce moment|actuellement|la|ce matin|ce soir|plutot|non|pardon|enfin|disons|c est|depuis)\b/
+const NOW = /\b(?:aujourd hui|maintenant|en ce moment|actuellement|plutot|non|pardon|enfin|disons)\b/
+/** Two values at different hours or efforts: both hold, the higher counts. */
+const BOTH_HOLD =
+  /\b(?:quand|si|soir|matin|nuit|journee|jour|repos|bouge|marche|effort|tousse|assise?|debout|couchee?|apres|parfois|des fois|au pire)\b/
 /** Menus of machines hold digits that are no answer ("appuyez sur 1"). */
 export const MACHINE_WORDS =
   /\b(?:appuyez|composez|tapez|diese|etoile|messagerie|boite vocale|tonalite|conference|numero de poste|bip)\b/
@@ -32,34 +34,23 @@ export function readScale(
   max: number,
   zero: readonly string[] = [],
 ): NumberAnswer | undefined {
-  const words = wordsOf(text)
+  const words = wordsOf(text.replace(/^\s*sur (?:dix|10),?\s*/i, ''))
   if (MACHINE_WORDS.test(words.join(' '))) return undefined
   const all = readNumbers(words)
-  const marked = all.filter((_, at) => isOutOf(words, all, at, max))
-  const outOf = all.filter((_, at) => at > 0 && isOutOf(words, all, at - 1, max))
-  if (
-    all.some(
-      (number, at) =>
-        at > 0 &&
-        words[all[at - 1]!.to] === 'sur' &&
-        number.value !== max &&
-        Number.isInteger(number.value) &&
-        words[all[at - 1]!.to + 1] === words[number.from],
-    )
+  const tops = all.filter((_, at) => at > 0 && isOutOf(words, all, at - 1))
+  // "Six sur vingt" is another scale.
+  if (tops.some(top => top.value !== max)) return undefined
+  const others = all.filter(number => !tops.includes(number) && !COUNTED.test(words[number.to] ?? ''))
+  const meant = others.filter(
+    number => number.value >= min && number.value <= max && !(others.length > 1 && words[number.from - 1] === 'pas'),
   )
-    return undefined
-  const meant = (marked.length > 0 ? all.filter(number => !outOf.includes(number)) : all).filter(
-    number => !COUNTED.test(words[number.to] ?? '') && number.value >= min && number.value <= max,
-  )
-  const tooLarge = all.some(
-    number => !meant.includes(number) && !outOf.includes(number) && !COUNTED.test(words[number.to] ?? ''),
-  )
-  if (meant.length === 0) return tooLarge ? undefined : readZero(words.join(' '), zero)
-  return choose(words, meant)
+  if (meant.length > 0) return choose(words, meant)
+  return others.length > 0 ? undefined : readZero(words.join(' '), zero)
 }
 
-const isOutOf = (words: readonly string[], all: readonly ReadNumber[], at: number, max: number): boolean =>
-  words[all[at]!.to] === 'sur' && all[at + 1]?.from === all[at]!.to + 1 && all[at + 1]?.value === max
+/** "Sept sur dix": the number behind is the top of the scale. */
+const isOutOf = (words: readonly string[], all: readonly ReadNumber[], at: number): boolean =>
+  words[all[at]!.to] === 'sur' && all[at + 1]?.from === all[at]!.to + 1
 
 /** "Aucune douleur", unless it holds only at times ("sauf quand je marche"). */
 function readZero(folded: string, zero: readonly string[]): NumberAnswer | undefined {
@@ -83,6 +74,9 @@ function choose(words: readonly string[], meant: readonly ReadNumber[]): NumberA
     return { value: last.value, earlier: [...past, ...others(present, last)], mentioned }
   if (isRange(words, present))
     return { value: Math.max(...present.map(number => number.value)), earlier: past, mentioned }
+  const told = words.join(' ')
+  if (present.length === 2 && BOTH_HOLD.test(told))
+    return { value: Math.max(...present.map(number => number.value)), earlier: past, mentioned }
   return new Set(present.map(number => number.value)).size === 1
     ? { value: last.value, earlier: past, mentioned }
     : undefined
@@ -98,7 +92,9 @@ function momentOf(
   at: number,
   number: ReadNumber,
 ): 'past' | 'now' | 'none' {
-  const before = words.slice(at > 0 ? meant[at - 1]!.to : 0, number.from).join(' ')
+  const since = words.slice(at > 0 ? meant[at - 1]!.to : 0, number.from).join(' ')
+  // "Huit hier et cinq aujourd'hui": the time word belongs to the number before it.
+  const before = at > 0 ? since.replace(/^(?:sur dix )?(?:hier|avant)\b/, '') : since
   const behind = words.slice(number.to, meant[at + 1]?.from ?? words.length).join(' ')
   if (PAST.test(before))
     return /\b(?:mais|aujourd hui|maintenant)\b/.test(before.replace(/^.*\b(?:hier|avant|etait)\b/, ''))

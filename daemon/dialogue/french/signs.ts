@@ -19,6 +19,15 @@ export const SIGNS: readonly Sign[] = [
     name: 'suicidal',
     list: 'emergency',
     heard: [
+      /\bpense(?:r)? (?:souvent |tout le temps |sans cesse )?a (?:la mort|mourir|me faire du mal)\b|\bme faire du mal\b/,
+
+      /\b(?:veux|veut) plus (?:vivre|continuer a vivre)\b/,
+      /\ba quoi bon (?:vivre|continuer)\b/,
+      /\b(?:mieux|preferable|mieux vaut) (?:d )?etre morte?\b/,
+      /\b(?:serais|serait) mieux morte?\b/,
+      /\bplus (?:le )?gout (?:a|de) (?:la vie|vivre)\b/,
+      /\b(?:mourir|crever)\b(?: \w+){0,3} (?:tranquille|en paix|autant)\b|\bautant (?:mourir|crever)\b/,
+
       /\b(?:envie|idees?|penses? a?|pensees?) (?:d|de) en finir\b/,
       /\ben finir avec (?:la|ma|cette) vie\b/,
       /\b(?:veux|voudrais|envie de|prefere(?:rais)?|aimerais|souhaite) (?:en finir|mourir|disparaitre|etre morte?|ne plus vivre|me tuer|partir pour toujours)\b/,
@@ -32,12 +41,16 @@ export const SIGNS: readonly Sign[] = [
     ],
     negated: true,
     unless:
-      /\b(?:pas|jamais|aucune?) (?:envie de (?:mourir|me tuer|me suicider|en finir|d en finir)|envie d en finir|d idees? (?:noires|suicidaires?)|idees? (?:noires|suicidaires?))|\bne (?:veux|veut) pas (?:mourir|en finir)\b|\bpas (?:suicidaire|me suicider)|\ben finir avec (?:cet|cette) (?:appel|conversation|question)/,
+      /\b(?:pas|jamais|aucune?) (?:envie de (?:mourir|me tuer|me suicider|en finir|d en finir)|envie d en finir|(?:de |d )?(?:idees?|pensees?) (?:noires|suicidaires?)|d idees? (?:noires|suicidaires?)|idees? (?:noires|suicidaires?))|\bne (?:veux|veut) pas (?:mourir|en finir)\b|\bpas (?:suicidaire|me suicider)|\ben finir avec (?:cet|cette) (?:appel|conversation|question)/,
   },
   {
     name: 'breathing',
     list: 'emergency',
     heard: [
+      /\brespiration (?:est )?(?:tres |assez |devenue )?(?:difficile|courte|penible|bloquee|sifflante)\b/,
+      /\b(?:a bout de souffle|le souffle coupe|souffle me manque|manque de souffle|la respiration bloquee)\b/,
+      /\bair (?:ne )?(?:passe|rentre) (?:plus|pas|mal)\b/,
+
       new RegExp(`\\b(?:du mal|mal|peine|de la peine|difficultes?|des difficultes) (?:a|pour) (?:bien )?${BREATH}`),
       new RegExp(
         `\\b(?:arrive|arrives|peux|peut|sais|sait|parviens) (?:presque )?(?:plus|pas|a peine|difficilement) (?:a |bien )?(?:bien )?${BREATH}`,
@@ -61,6 +74,8 @@ export const SIGNS: readonly Sign[] = [
     name: 'chest-pain',
     list: 'emergency',
     heard: [
+      /\b(?:etau|brule|brulures?|coup de poignard|pointe)\b(?: \w+){0,4} (?:poitrine|thorax|coeur|sternum)\b/,
+
       /\b(?:mal|douleurs?|pression|serre|oppress\w*|poids|brulure|point|pince\w*|lance|elance\w*)\b(?: \w+){0,5} (?:la |ma |sa |au |le |mon |son |du )?(?:poitrine|thorax|coeur|sternum|cage thoracique)\b/,
       /\b(?:poitrine|thorax|coeur)\b(?: \w+){0,3} (?:mal|serre|lance|oppress\w*|brule|douleurs?|pese)\b/,
       /\bdouleurs? thoraciques?\b/,
@@ -72,6 +87,10 @@ export const SIGNS: readonly Sign[] = [
     name: 'bleeding',
     list: 'emergency',
     heard: [
+      /\barrete(?:nt)? (?:pas|plus) (?:de |du tout de )?saigner\b/,
+      /\b(?:pansement|bandage|compresse)\w*\b(?: \w+){0,4} (?:rouge|taches?) (?:de |par le )?sang\b/,
+      /\bbaigne\w* dans (?:le|mon|son) sang\b/,
+
       /\b(?:saigne|saignes|saignement|saignements|saigner|hemorragie|perd du sang|perds du sang|pisse le sang)\b/,
       /\b(?:beaucoup|plein|flots?|caillots?) de sang\b/,
       /\b(?:pansement|bandage|compresse|drap|drain)\w*\b(?: \w+){0,4} (?:plein|pleine|rempli|imbibe|trempe|couvert|traverse)e?s?\b(?: (?:de|du|par le) (?:sang)?)?/,
@@ -85,6 +104,11 @@ export const SIGNS: readonly Sign[] = [
     name: 'stroke',
     list: 'emergency',
     heard: [
+      /\b(?:bras|jambe|main|cote)\b(?: (?:gauche|droite?))? (?:ne |n )?(?:repond|obeit|bouge|marche|fonctionne) (?:plus|pas)\b/,
+      /\b(?:parle|articule) (?:bizarrement|mal|de travers|difficilement|comme si j avais bu)\b/,
+      /\bperdu la (?:parole|vue)\b/,
+      /\bbouge(?:r)? (?:plus|pas) (?:le|la|mon|ma|du tout (?:le|la|mon|ma)) (?:bras|jambe|main|cote|visage)\b/,
+
       new RegExp(
         `\\b(?:arrive|peux|peut|sais|sait|sens|sent) (?:plus|pas) (?:du tout )?(?:a )?(?:bien )?(?:bouger|lever|soulever|sentir|commander)? ?${LIMB}\\b`,
       ),
@@ -122,6 +146,8 @@ export const SIGNS: readonly Sign[] = [
     name: 'confusion',
     list: 'emergency',
     heard: [
+      /\b(?:reconnait|reconnais) (?:plus|pas)\b|\b(?:ne )?(?:nous|me|m|le|la|les) reconnait plus\b/,
+
       /\b(?:est|suis|devenue?|tres|toute?|completement) (?:tres |toute? )?(?:confuse?|desorientee?s?)\b/,
       /\bdelire\b/,
       /\b(?:ne )?(?:sais|sait) plus (?:ou (?:je suis|il est|elle est)|quel jour)\b/,
@@ -135,6 +161,8 @@ export const SIGNS: readonly Sign[] = [
     name: 'overdose',
     list: 'emergency',
     heard: [
+      /\b(?:pris|avale) (?:toute la|une) boite(?: entiere)?\b/,
+
       /\b(?:pris|avale|prends) (?:beaucoup )?trop de (?:medicaments?|cachets?|comprimes?|pilules?|gouttes|somniferes|dafalgan|morphine)\b/,
       /\b(?:toute la|une) boite(?: entiere)? de (?:medicaments?|cachets?|comprimes?|dafalgan|somniferes)\b/,
       /\bsurdos(?:e|age)\b|\boverdose\b|\bintoxication medicamenteuse\b|\bempoisonne\w*/,
@@ -146,6 +174,8 @@ export const SIGNS: readonly Sign[] = [
     name: 'allergy',
     list: 'emergency',
     heard: [
+      /\bplaques? (?:rouges? )?partout\b/,
+
       /\b(?:forte|grave|grosse|severe|violente) (?:reaction )?allergi\w*/,
       /\breaction allergique\b/,
       /\b(?:gorge|langue|levres?|visage) (?:qui |est |a |sont |ont |se |s est |tout |toute |toutes )*(?:gonfle|enfle|serre)\w*/,
@@ -156,6 +186,10 @@ export const SIGNS: readonly Sign[] = [
     name: 'unbearable-pain',
     list: 'emergency',
     heard: [
+      /\b(?:douleur|mal)\b(?: \w+){0,4} (?:trop (?:forte?|intense|violente?)|horrible)\b(?: \w+){0,4} (?:tiens|peux|supporte|en peux) plus\b/,
+      /\b(?:en |je )?(?:peux|tiens) plus (?:tellement|a cause|d avoir|j ai trop|de) (?:j ai )?(?:mal|la douleur|douleur)\b/,
+      /\bpire douleur (?:de ma vie|que j ai)\b/,
+
       /\b(?:douleur|mal)\b(?: \w+){0,4} (?:insupportable|intolerable|atroce|intenable)s?\b/,
       /\b(?:c est|est) (?:vraiment |tout a fait )?(?:insupportable|intolerable|intenable)\b/,
       /\b(?:peux|supporte|tiens|en peux) plus (?:la |cette |de |a cause de (?:la )?)?(?:douleur|souffrir|mal)\b/,
@@ -168,6 +202,8 @@ export const SIGNS: readonly Sign[] = [
     name: 'shivering',
     list: 'urgent',
     heard: [
+      /\b(?:38|39|40|41|trente huit|trente neuf|quarante)\b(?: \w+){0,5} (?:tremble|frissons?|frissonne|grelotte)\w*/,
+
       /\bfievre\b(?: \w+){0,5} (?:frissons?|frissonne|tremble\w*)\b/,
       /\b(?:frissons?|frissonne|tremble\w*)\b(?: \w+){0,6} (?:fievre|temperature)\b/,
       /\b(?:gros|grands?|des|plein de) frissons\b/,
@@ -187,6 +223,11 @@ export const SIGNS: readonly Sign[] = [
     name: 'wound',
     list: 'urgent',
     heard: [
+      /\b(?:coule|suinte|sort|degouline)\w*\b(?: \w+){0,4} (?:plaie|cicatrice|pansement|blessure)\b/,
+      /\bca suinte\b/,
+      /\b(?:plaie|cicatrice)\b(?: \w+){0,3} (?:ouverte|rouverte|dechiree)\b/,
+      /\b(?:plaie|cicatrice|pansement)\b(?: \w+){0,6} sent\b(?! (?:bon|rien|pas))/,
+
       /\b(?:plaie|cicatrice|blessure|suture|pansement|points?)\b(?: \w+){0,4} (?:coule|suinte|sent mauvais|pue|infecte\w*|purule\w*|pus|s est ouverte?|s ouvre|odeur)\b/,
       /\b(?:du|de|plein de) pus\b/,
       /\bmauvaise odeur\b/,
@@ -213,15 +254,22 @@ export const SIGNS: readonly Sign[] = [
     name: 'fall',
     list: 'urgent',
     heard: [
+      /\b(?:ai|a) (?:glisse|trebuche|degringole)\b/,
+      /\bme suis (?:casse la figure|etale\w*|ramasse\w*)\b/,
+
       /\b(?:suis|est) (?:re)?tombee?s?\b(?! (?:malade|sur|d accord|dans les pommes|amoureu))/,
       /\b(?:fait|eu) (?:une|des) (?:grosse |mauvaise |petite )?chutes?\b/,
       /\bchute (?:dans|de|a|cette|hier|ce)\b/,
     ],
+    unless:
+      /\b(?:fievre|temperature|douleur|tension|nuit|neige|batterie|nouvelle|glycemie) (?:\w+ )?(?:est|a) (?:re)?tombee?/,
   },
   {
     name: 'no-urine',
     list: 'urgent',
     heard: [
+      /\bplus (?:du tout )?(?:pisse|fait pipi|urine)\b/,
+
       /\b(?:arrive|peux|peut|sais|sait|parviens) (?:plus|pas) (?:a )?(?:uriner|faire pipi|pisser)\b/,
       /\b(?:urine|fais pipi|fait pipi|pisse) (?:plus|pas)\b/,
       /\bplus (?:du tout )?(?:urine|pipi)\b/,

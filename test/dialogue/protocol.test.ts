@@ -1,0 +1,113 @@
+import t from 'tap'
+import { parseCommon, parseProtocol } from '../../daemon/dialogue/dialogue.js'
+import { Failure } from '../../daemon/domain/failure.js'
+import { followUp, jeanne, Scene, settled, text } from './scene.js'
+
+const broken = (change: (yaml: string) => string): string => {
+  try {
+    parseProtocol(change(text('general-follow-up.yaml')), 'follow.yaml')
+    return 'accepted'
+  } catch (failure) {
+    return failure instanceof Failure ? `${failure.code}: ${failure.message}` : 'not a Failure'
+  }
+}
+
+t.test('a broken protocol is refused with its file, line and reason', t => {
+  t.match(
+    broken(yaml => yaml.replace('rule: pain-high', 'rule: pain-hi')),
+    /protocol\/invalid.*follow\.yaml.*line \d+, items\.0\.alerts\.0\.rule/,
+  )
+  t.match(
+    broken(yaml => yaml.replace('thinkMs: 7000', 'thinkMs: 70')),
+    /line 10, items\.0\.thinkMs/,
+  )
+  t.match(
+    broken(yaml => yaml.replace('linkId: pain-where', 'linkId: pain')),
+    /the linkId pain is used twice/,
+  )
+  t.match(
+    broken(yaml => yaml.replace('{ linkId: pain, above: 0 }', '{ linkId: pains, above: 0 }')),
+    /pains is not asked before pain-where/,
+  )
+  t.match(
+    broken(yaml => yaml.replace('readBack: Vous avez dit {value} sur 10.', '')),
+    /needs the wording readBack/,
+  )
+  t.match(
+    broken(yaml => yaml.replace('version: 1.0.0', 'version: one')),
+    /a version is three numbers/,
+  )
+  t.match(
+    broken(yaml => yaml.replace('items:', 'items: [')),
+    /protocol\/invalid.*line \d+/,
+  )
+  t.match(
+    broken(() => ''),
+    /protocol\/invalid/,
+  )
+  t.throws(() => parseCommon('language: fr', 'common.fr.yaml'), { code: 'protocol/invalid' })
+  t.end()
+})
+
+t.test('a nurse adds a question in the file alone', t => {
+  const yaml = text('general-follow-up.yaml').replace(
+    '  - linkId: anything-else',
+    `  - linkId: sleep
+    kind: yes-no
+    thinkMs: 6000
+    wording:
+      fr:
+        patient: { ask: [Dormez-vous bien ?], rephrase: ["Dormez-vous bien, oui ou non ?"] }
+        caregiver: { ask: [Dort-elle bien ?], rephrase: ["Dort-elle bien, oui ou non ?"] }
+  - linkId: anything-else`,
+  )
+  t.ok(parseProtocol(yaml, 'follow.yaml').items.some(item => item.linkId === 'sleep'))
+  t.end()
+})
+
+t.test('every linkId of the general follow-up is there, in the order it is asked', t => {
+  t.same(followUp().linkIds, [
+    'pain',
+    'pain-where',
+    'medicines',
+    'transit',
+    'transit-problem',
+    'morale',
+    'morale-detail',
+    'fever',
+    'temperature',
+    'anything-else',
+  ])
+  t.end()
+})
+
+t.test('what must be rendered ahead is bounded: at most 140 sentences besides the read-backs, none of them long', t => {
+  const sentences = followUp().fixedSentences('fr', jeanne.hospital)
+  const readBacks = sentences.filter(sentence => /^Vous avez dit \d/.test(sentence))
+  t.equal(readBacks.length, 48)
+  t.ok(sentences.length - readBacks.length <= 140, `${sentences.length - readBacks.length} sentences`)
+  for (const sentence of sentences) {
+    t.ok(sentence.split(' ').length <= 15, sentence)
+    t.notMatch(sentence, /[{}]/)
+  }
+  t.end()
+})
+
+t.test('a resumed call settles the identity first, then goes on at its question', t => {
+  const scene = new Scene({ ...jeanne, startAt: 'morale' })
+  t.equal(scene.listening, 'person')
+  scene.reply(...settled)
+  t.equal(scene.listening, 'morale')
+  t.end()
+})
+
+t.test('the end of a turn: a whole answer, an open one, a hesitation', t => {
+  const { dialogue, state } = Scene.at('pain')
+  const judge = (said: string) =>
+    dialogue.judge(state, { text: said, confidence: 0.9, noSpeech: 0, tookMs: 1 as never })
+  t.equal(judge('Huit.'), 'complete')
+  t.equal(judge("Ben… c'est"), 'hesitating')
+  t.equal(judge('Entre'), 'hesitating')
+  t.equal(judge("j'ai eu mal cette nuit"), 'open')
+  t.end()
+})
