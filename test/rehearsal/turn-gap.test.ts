@@ -3,16 +3,21 @@ import { join } from 'node:path'
 import t from 'tap'
 import { benchTurnGap, percentile, turnGapTable } from '../../bench/turn-gap.js'
 import { type BenchClip, evenly, readBenchClips } from '../../bench/turn-gap-clips.js'
-import { projectRoot } from '../../daemon/paths.js'
 import { folderFor, writeWav } from './sounds.js'
-import { type Prompt, say, stage, voice } from './stage.js'
+import { clip, type Prompt, say, stage, voice } from './stage.js'
 
 const timing = { endpointingMs: 320, recognitionMs: 250, thinkingMs: 4, voiceMs: 20 }
 const question = [await voice('siwis-trois-sur-dix-ca-va')]
 const silence = (lengthMs: number) => new Int16Array(lengthMs * 8)
 
 t.test('each clip is one turn, measured at the patient’s end; long ones stay out of the percentiles', async t => {
-  const clips = await readBenchClips(join(projectRoot, 'test', 'rehearsals', 'clips'), 4)
+  const names = ['sept', 'non-merci', 'deux', 'ben-oui']
+  const clips: BenchClip[] = await Promise.all(
+    names.map(async file => {
+      const pcm = await clip(file)
+      return { file, pcm, lengthMs: pcm.length / 8 }
+    }),
+  )
   const [first] = clips
   const long: BenchClip = {
     file: 'long.wav',
