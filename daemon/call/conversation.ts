@@ -182,12 +182,12 @@ export class Conversation {
       if (spoken) this.transcript.spoken(turn, this.linkId)
       return this.open(turn.hearing.text, ms(turn.endMs - turn.startMs))
     }
-    const underSay = this.overlapping.turn(spoken)
-    if (underSay === 'resume') return
-    if (!spoken) return
+    const overlap = this.overlapping.turn(turn.hearing.text.trim(), turn.endMs)
+    if (overlap === 'resume' || !spoken) return
     this.transcript.spoken(turn, this.linkId)
+    if (overlap === 'backchannel') return
     const heard = { type: 'utterance', hearing: turn.hearing, startMs: turn.startMs, endMs: turn.endMs } as const
-    this.heard(underSay === 'under' ? { ...heard, underSay: true } : heard)
+    this.heard(overlap === 'under' ? { ...heard, underSay: true } : heard)
   }
 
   private keyed(keys: string): void {
@@ -221,6 +221,8 @@ export class Conversation {
     for (let heard = this.inbox.shift(); heard !== undefined; heard = this.inbox.shift()) {
       const { state, acts } = this.parts.dialogue.step(this.state, heard)
       this.state = state
+      // What the patient brings about replaces what was still to be said.
+      if (heard.type !== 'said' && acts.some(act => act.type === 'say')) this.mouth.cut()
       try {
         for (const act of acts) await this.carryOut(act)
       } catch (cause) {

@@ -6,6 +6,9 @@ const STOP_AFTER_MS = ms(90)
 /** Speech over an explanation ducks it, and stops it after this much (CLINICAL.md, Barge-in). */
 const STOP_EXPLANATION_AFTER_MS = ms(500)
 
+/** What people say while they listen (CLINICAL.md, Barge-in): the explanation goes on at its level. */
+const BACKCHANNEL = /^(?:(?:oui|ouais|m+|m+[- ]?h[mu]m+|hum|hm|d['’]accord|ah|ah bon|ok|bien|très bien)[\s.,!…]*)*$/i
+
 /** What happens to the voice when the patient speaks over it. */
 export class Overlapping {
   private cutSay: Said | undefined
@@ -44,17 +47,24 @@ export class Overlapping {
     if (this.mouth.quiet) this.cutting = false
   }
 
-  /** The turn is over: `under` when it was spoken under a piece that goes on whatever is said, `resume` when it was no speech. */
-  turn(spoken: boolean): 'open' | 'under' | 'resume' {
-    if (this.ducked) this.mouth.unduck()
+  /**
+   * The turn is over: `under` when it was spoken under a piece that goes on whatever is said, `backchannel` when it only
+   * accompanied an explanation, `resume` when it was no speech and the cut piece goes on.
+   */
+  turn(text: string, endMs: Ms): 'open' | 'under' | 'backchannel' | 'resume' {
+    const { ducked, cutSay } = this
+    // Who began under the last words of a piece and went on after them has answered it.
+    const under = this.under && !(this.mouth.quiet && endMs > this.mouth.quietSinceMs)
     this.ducked = false
-    const cutSay = this.cutSay
-    const under = this.under
     this.cutSay = undefined
     this.under = false
-    if (!spoken && cutSay !== undefined && this.mouth.quiet) {
+    if (text === '' && cutSay !== undefined && this.mouth.quiet) {
       this.mouth.say(this.mouth.unheard(cutSay))
       return 'resume'
+    }
+    if (ducked) {
+      this.mouth.unduck()
+      if (!this.mouth.quiet && cutSay === undefined && BACKCHANNEL.test(text.trim())) return 'backchannel'
     }
     return under ? 'under' : 'open'
   }

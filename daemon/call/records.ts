@@ -159,6 +159,8 @@ export function contextOf(
       ...(patient.spokenName === undefined ? {} : { spokenName: patient.spokenName }),
     },
     hospital,
+    tempo: patient.tempo,
+    gainDb: patient.gainDb,
     ...local,
     ...extra,
   }

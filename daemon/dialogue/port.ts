@@ -40,6 +40,9 @@ export interface CallContext {
   readonly nightWeekendOrHoliday: boolean
   /** Resume at this item (interrupted attempt, tests). */
   readonly startAt?: LinkId
+  /** How this patient asked to be spoken to in earlier calls. */
+  readonly tempo?: number
+  readonly gainDb?: number
   /** A nurse can take a transfer now. */
   readonly nurseAvailable?: boolean
 }

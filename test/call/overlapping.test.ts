@@ -18,6 +18,7 @@ function scriptedMouth(overlap: Overlap) {
     current: say as Say | undefined,
     sounding: true,
     quiet: false,
+    quietSinceMs: ms(0),
     cut: () => done.push('cut'),
     duck: () => done.push('duck'),
     unduck: () => done.push('unduck'),
@@ -48,16 +49,27 @@ t.test('an explanation ducks at once and stops after half a second of speech', a
 t.test('a short "mm-hm" over an explanation only ducks it, and its level returns', async t => {
   const { done, overlapping } = scriptedMouth('duck')
   overlapping.speaking(ms(200))
-  t.equal(overlapping.turn(true), 'open')
+  t.equal(overlapping.turn("D'accord.", ms(900)), 'backchannel')
   t.same(done, ['duck', 'unduck'])
+  overlapping.speaking(ms(200))
+  t.equal(overlapping.turn('Attendez.', ms(1800)), 'open', 'a request is not one')
 })
 
 t.test('the AI notice cannot be cut; what is said under it is told apart', async t => {
   const { done, overlapping } = scriptedMouth('never')
   overlapping.speaking(ms(2000))
   t.same(done, [])
-  t.equal(overlapping.turn(true), 'under')
-  t.equal(overlapping.turn(true), 'open')
+  t.equal(overlapping.turn('Allô ?', ms(900)), 'under')
+  t.equal(overlapping.turn('Oui.', ms(1900)), 'open')
+})
+
+t.test('who answers the consent question over its last word is heard', async t => {
+  const { mouth, overlapping } = scriptedMouth('never')
+  overlapping.speaking(ms(96))
+  mouth.current = undefined
+  mouth.quiet = true
+  mouth.quietSinceMs = ms(1000)
+  t.equal(overlapping.turn('Oui.', ms(1300)), 'open')
 })
 
 t.test('a cough that stopped a question: the question goes on with the sentence that was cut', async t => {
@@ -66,6 +78,6 @@ t.test('a cough that stopped a question: the question goes on with the sentence 
   mouth.current = undefined
   mouth.quiet = true
   overlapping.said(said)
-  t.equal(overlapping.turn(false), 'resume')
+  t.equal(overlapping.turn('', ms(900)), 'resume')
   t.same(done, ['cut', 'say Deux.'])
 })
