@@ -15,9 +15,9 @@ export async function prepareBuild() {
   await step('recogniser', ensureNative)
 }
 
-/** The same, and what it speaks and hears with. */
-export async function prepareAll() {
+/** The same, and what it speaks and hears with; `sentences` false leaves those out that take minutes to render. */
+export async function prepareAll({ sentences = true } = {}) {
   await prepareBuild()
   await step('models', ensureSpeechModels)
-  await step('sentences', ensurePrompts)
+  if (sentences) await step('sentences', ensurePrompts)
 }

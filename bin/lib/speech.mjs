@@ -32,7 +32,8 @@ const promptsKey = () => {
     if (existsSync(path)) hash.update(readFileSync(path))
   }
   for (const [name, value] of Object.entries(process.env).sort())
-    if (/^(HELLOJADE_|PIPER_MODEL_PATH)/.test(name)) hash.update(`${name}=${value}\n`)
+    if (/^(HELLOJADE_(HOSPITAL|SWITCHBOARD|WARD_NUMBER)|PIPER_MODEL_PATH)$/.test(name))
+      hash.update(`${name}=${value}\n`)
   return hash.digest('hex')
 }
 
