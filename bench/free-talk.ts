@@ -1,3 +1,4 @@
+import { judgeFree } from '../daemon/dialogue/judge.js'
 import type { Act, CallContext, Dialogue, Heard } from '../daemon/dialogue/port.js'
 import { ms } from '../daemon/domain/units.js'
 
@@ -16,7 +17,14 @@ interface State {
  */
 export function freeTalk(turns: number): Dialogue<State> {
   const ask = (turn: number): readonly Act[] => [
-    { type: 'say', sayId: `s${turn}`, linkId: `turn-${turn}`, sentences: [turn === 0 ? OPENING : REPLY], overlap: 'never', purpose: 'question' },
+    {
+      type: 'say',
+      sayId: `s${turn}`,
+      linkId: `turn-${turn}`,
+      sentences: [turn === 0 ? OPENING : REPLY],
+      overlap: 'never',
+      purpose: 'question',
+    },
     { type: 'listen', linkId: `turn-${turn}`, expected: { kind: 'free' }, thinkMs: ms(7000) },
   ]
   const end: readonly Act[] = [
@@ -53,10 +61,4 @@ export function freeTalk(turns: number): Dialogue<State> {
     personSentences: () => [],
     carriers: () => [],
   }
-}
-
-/** As the product judges free speech: an unfinished clause or a hesitation is waited for. */
-const judgeFree = (text: string): 'complete' | 'open' | 'hesitating' => {
-  if (/(^|\s)(euh|heu|ben|et|mais|donc|alors|parce que|que|de|le|la|les|je|mon|ma|un|une)[\s.…,]*$/i.test(text)) return 'hesitating'
-  return /[.!?]$/.test(text.trim()) && !text.trim().endsWith('...') ? 'complete' : 'open'
 }

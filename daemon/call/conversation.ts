@@ -1,4 +1,4 @@
-import type { Act, CallContext, Dialogue, Heard } from '../dialogue/port.js'
+import type { Act, CallContext, Dialogue, Heard, Judgement } from '../dialogue/port.js'
 import type { Expected, Hearing } from '../domain/expected.js'
 import type { LinkId } from '../domain/outcome.js'
 import { type Ms, ms } from '../domain/units.js'
@@ -138,7 +138,7 @@ export class Conversation {
     this.parts.records.disposition ??= before
   }
 
-  private judge(hearing: Hearing): 'complete' | 'open' | 'hesitating' {
+  private judge(hearing: Hearing): Judgement {
     return this.parts.dialogue.judge(this.state, hearing)
   }
 

@@ -1,9 +1,9 @@
+import type { Judgement } from '../dialogue/port.js'
 import type { Expected, Hearing } from '../domain/expected.js'
 import { durationMs, LINE_HZ, type Ms, ms } from '../domain/units.js'
 import type { MediaEvent } from '../media/port.js'
 
 type Window = Extract<MediaEvent, { type: 'window' }>
-export type Judgement = 'complete' | 'open' | 'hesitating'
 
 /** One finished turn of the patient. */
 export interface HeardTurn {
@@ -45,7 +45,7 @@ export const TELEPHONE_EAR = {
   floorDbfs: -50,
   onsetWindows: 2,
   speculateMs: ms(120),
-  endMs: { complete: ms(320), open: ms(1000), hesitating: ms(1800) },
+  endMs: { complete: ms(320), finished: ms(650), open: ms(1000), hesitating: ms(1800) },
   maxTurnMs: ms(20_000),
   preRollWindows: 8,
 } as const satisfies EarOptions
@@ -56,7 +56,7 @@ export const TELEPHONE_EAR = {
  */
 export const OPENING_EAR = {
   ...TELEPHONE_EAR,
-  endMs: { complete: ms(450), open: ms(450), hesitating: ms(450) },
+  endMs: { complete: ms(450), finished: ms(450), open: ms(450), hesitating: ms(450) },
   longTurn: { afterMs: ms(4000), endMs: ms(2000) },
 } as const satisfies EarOptions
 

@@ -4,6 +4,7 @@ import { isHesitating } from './french/answers.js'
 import { readBirthDates } from './french/dates.js'
 import { interpret } from './french/interpret.js'
 import { plain } from './french/words.js'
+import type { Judgement } from './port.js'
 import { questionOf } from './question.js'
 import { itemOf, type Script } from './script.js'
 import type { State } from './state.js'
@@ -15,11 +16,11 @@ const NEXT_DIGIT_MS = ms(4000)
 const NO_WAIT = ms(0)
 
 /** Whether what was heard is a whole answer to the question at hand: decides how long the end of a turn is waited for. */
-export function judgeHearing(script: Script, state: State, hearing: Hearing): 'complete' | 'open' | 'hesitating' {
-  if (plain(hearing.text) === '') return 'hesitating'
+export function judgeHearing(script: Script, state: State, hearing: Hearing): Judgement {
+  if (plain(hearing.text) === '') return hearing.sure === true ? 'complete' : 'hesitating'
   if (isHesitating(hearing.text)) return 'hesitating'
   const expected = questionOf(script, state, state.stage)?.expected
-  if (!expected || expected.kind === 'free' || expected.kind === 'choice') return 'open'
+  if (!expected || expected.kind === 'free' || expected.kind === 'choice') return judgeFree(hearing.text)
   if (expected.kind === 'date') {
     const nowYear = Number(state.context.nowLocal.slice(0, 4)) || 2100
     return readBirthDates(hearing.text, nowYear).length > 0 ? 'complete' : 'hesitating'
@@ -28,6 +29,12 @@ export function judgeHearing(script: Script, state: State, hearing: Hearing): 'c
   const meaning = interpret(hearing, expected, words ?? {})
   const remarks = state.stage.name === 'item' && itemOf(script, state.stage.linkId).kind === 'remarks'
   return meaning && !meaning.doubtful && !(remarks && meaning.value === true) ? 'complete' : 'open'
+}
+
+/** Free speech: a sentence that the recogniser closed is finished, unless it ends in a word that asks for more. */
+export const judgeFree = (text: string): Judgement => {
+  if (isHesitating(text)) return 'hesitating'
+  return /[.!?»"]\s*$/.test(text) ? 'finished' : 'open'
 }
 
 /** Whether keys so far are a whole entry, and how long to wait for one more. */

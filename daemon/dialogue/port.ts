@@ -159,6 +159,12 @@ export type Act =
   | { readonly type: 'score'; readonly score: number; readonly complete: boolean; readonly band: string }
   | { readonly type: 'hang-up'; readonly disposition: Disposition }
 
+/**
+ * How whole an answer is: a closed question answered (`complete`), free speech whose sentence is closed (`finished`), no whole
+ * answer yet (`open`), still looking for words (`hesitating`).
+ */
+export type Judgement = 'complete' | 'finished' | 'open' | 'hesitating'
+
 /** Opaque to everybody else; JSON-serialisable, so a call can be resumed and a step replayed. */
 export interface DialogueStep<State> {
   readonly state: State
@@ -175,7 +181,7 @@ export interface Dialogue<State = unknown> {
   /** What a hang-up now would be (completed after the closing began, partial after the first question, interrupted …). */
   dispositionNow(state: State): Disposition
   /** Is this hearing a whole answer to what is being listened for? Decides how long the end of a turn is waited for. */
-  judge(state: State, hearing: Hearing): 'complete' | 'open' | 'hesitating'
+  judge(state: State, hearing: Hearing): Judgement
   /** Every item of the protocol, for "not asked" in reports. */
   readonly linkIds: readonly LinkId[]
   readonly protocol: { readonly id: string; readonly version: string }

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { Ear, type HeardTurn, type Judgement, OPENING_EAR, TELEPHONE_EAR } from '../../daemon/call/ear.js'
+import { Ear, type HeardTurn, OPENING_EAR, TELEPHONE_EAR } from '../../daemon/call/ear.js'
+import type { Judgement } from '../../daemon/dialogue/port.js'
 import type { Hearing } from '../../daemon/domain/expected.js'
 import { hearing, settle, type Window, windows } from './windows.js'
 

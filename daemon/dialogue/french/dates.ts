@@ -60,7 +60,7 @@ export function keyedDate(keys: string): string | undefined {
 function glue(text: string): [number, number, number][] | undefined {
   const iso = /\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b/.exec(text)
   if (iso) return [[Number(iso[3]), Number(iso[2]), Number(iso[1])]]
-  const parted = /\b(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})\b/.exec(text)
+  const parted = /\b(\d{1,2})\s?[-/.,]\s?(\d{1,2})\s?[-/.,]\s?(\d{4}|\d{2})\b/.exec(text)
   if (parted) return [[Number(parted[1]), Number(parted[2]), Number(parted[3])]]
   const solid = /\b(\d{2})(\d{2})(\d{4})\b/.exec(text.replace(/(?<=\d) (?=\d)/g, ''))
   return solid ? [[Number(solid[1]), Number(solid[2]), Number(solid[3])]] : undefined
