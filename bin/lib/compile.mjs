@@ -8,7 +8,7 @@ const FOLDERS = ['daemon', 'models', 'api', 'bench', 'test']
 const stampFile = () => inRoot('dist/.compiled')
 
 /** Time of the last change among the sources, ms since 1970. */
-export function newestSourceMs() {
+function newestSourceMs() {
   const files = FOLDERS.flatMap(folder => filesOf(inRoot(folder), '.ts'))
   return Math.max(
     ...[...files, inRoot('tsconfig.json'), inRoot('package-lock.json')].map(file => statSync(file).mtimeMs),

@@ -10,7 +10,7 @@ const lockDigest = () =>
     .digest('hex')
 
 /** True if node_modules was made from this package-lock.json. */
-export function areModulesFresh() {
+function areModulesFresh() {
   const listed = inRoot('node_modules/.package-lock.json')
   if (!existsSync(listed)) return false
   if (existsSync(stampFile())) return readFileSync(stampFile(), 'utf8') === lockDigest()

@@ -24,7 +24,7 @@ export function checkNode(version = process.version) {
 }
 
 /** What the next start needs, in MB: much less once modules and models are there. */
-export const neededMb = () =>
+const neededMb = () =>
   has('node_modules') && existsSync(join(home, 'models')) ? LATER_START_MB : FIRST_START_MB
 
 /** Throws a Hindrance if the project's or the daemon's disk is too full. */
@@ -57,7 +57,7 @@ export function checkCompiler() {
 }
 
 /** True if some variant of the addon is on disk. */
-export function isNativeBuilt() {
+function isNativeBuilt() {
   const folder = inRoot('native/build')
   return existsSync(folder) && readdirSync(folder).some(variant => readFilesOf(join(folder, variant)).some(isAddon))
 }
