@@ -24,8 +24,7 @@ export function checkNode(version = process.version) {
 }
 
 /** What the next start needs, in MB: much less once modules and models are there. */
-const neededMb = () =>
-  has('node_modules') && existsSync(join(home, 'models')) ? LATER_START_MB : FIRST_START_MB
+const neededMb = () => (has('node_modules') && existsSync(join(home, 'models')) ? LATER_START_MB : FIRST_START_MB)
 
 /** Throws a Hindrance if the project's or the daemon's disk is too full. */
 export function checkDisk(needed = neededMb(), freeMbOf = freeMb) {
