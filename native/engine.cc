@@ -15,8 +15,17 @@ namespace {
 constexpr int BLANK = 220; // " ", never a first word
 /** A tail repeated this often is a loop: reduced contexts make Whisper repeat itself on short audio. */
 constexpr size_t LOOP_REPEATS = 3;
+/** whisper.cpp compiles a regular expression for every text: 0.2 ms each, and the questions are always the same. */
+constexpr size_t MOST_KNOWN = 20000;
 /** Branches evaluated together: a row costs 3–7 ms, less the more there are at once (Whisper base, one thread). */
 constexpr size_t BATCH_NODES = 12;
+
+/** A candidate that ends like this may go on: its closing is not asked for. */
+const std::string GOES_ON = "…";
+
+bool ends_with(const std::string & text, const std::string & end) {
+    return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
 
 bool loops(const std::vector<int> & tokens) {
     const size_t count = tokens.size();
@@ -76,11 +85,14 @@ Engine::Engine(std::shared_ptr<Weights> weights, int threads) : threads(threads)
 
 Engine::~Engine() { whisper_free_state(state_); }
 
-std::vector<int> Engine::tokenise(const std::string & text) const {
+const std::vector<int> & Engine::tokenise(const std::string & text) {
+    const auto known = known_.find(text);
+    if (known != known_.end()) return known->second;
     std::vector<whisper_token> tokens(text.size() + 8);
     const int count = whisper_tokenize(weights_->context, text.c_str(), tokens.data(), static_cast<int>(tokens.size()));
     tokens.resize(static_cast<size_t>(std::max(count, 0)));
-    return std::vector<int>(tokens.begin(), tokens.end());
+    if (known_.size() >= MOST_KNOWN) known_.clear();
+    return known_[text] = std::vector<int>(tokens.begin(), tokens.end());
 }
 
 const float * Engine::row(int index) const {
@@ -116,7 +128,7 @@ void Engine::encode(const float * pcm, size_t count, int audio_ctx) {
     encoded_ = true;
 }
 
-std::vector<int> Engine::opening_tokens(const Opening & opening) const {
+std::vector<int> Engine::opening_tokens(const Opening & opening) {
     auto * context = weights_->context;
     std::vector<int> tokens;
     const auto append = [&](const std::vector<int> & more) { tokens.insert(tokens.end(), more.begin(), more.end()); };
@@ -218,7 +230,11 @@ std::vector<float> Engine::score(const std::vector<std::string> & candidates, co
                                  size_t most_rows) {
     prime(opening);
     PrefixTree tree;
-    for (size_t i = 0; i < candidates.size(); i++) tree.add(tokenise(candidates[i]), i);
+    for (size_t i = 0; i < candidates.size(); i++) {
+        const bool open = ends_with(candidates[i], GOES_ON);
+        const auto text = open ? candidates[i].substr(0, candidates[i].size() - GOES_ON.size()) : candidates[i];
+        tree.add(tokenise(text), i, open);
+    }
 
     std::vector<float> result(candidates.size(), -INFINITY);
     const size_t cells = static_cast<size_t>(state_->kv_self.size) - primed_.size();
@@ -229,8 +245,8 @@ std::vector<float> Engine::score(const std::vector<std::string> & candidates, co
     std::vector<int> open;
     const auto expand = [&](int node, const float * logits) {
         const float sum = log_sum(logits), so_far = tree.nodes[node].log_probability;
-        for (size_t candidate : tree.nodes[node].ends) {
-            result[candidate] = so_far + closing(logits, sum);
+        for (const auto & [candidate, open] : tree.nodes[node].ends) {
+            result[candidate] = so_far + (open ? 0 : closing(logits, sum));
             best = std::max(best, result[candidate]);
         }
         for (const auto & [token, child] : tree.nodes[node].children) {

@@ -3,6 +3,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -58,7 +59,8 @@ public:
     void encode(const float * pcm, size_t count, int audio_ctx);
     Transcript transcribe(const Opening & opening, int max_tokens);
     /**
-     * Log-probability of each text as the whole of what was said (closing included). Candidates share the evaluation of their
+     * Log-probability of each text as the whole of what was said (closing included; with "…" at its end, as the beginning of
+     * what was said). Candidates share the evaluation of their
      * common beginnings (a prefix tree, searched best first). −Infinity where a branch was left: it was `prune` below the best
      * whole candidate, or `most_rows` evaluations were spent (the candidates lie so close together that nothing is sure).
      */
@@ -71,8 +73,8 @@ public:
     std::atomic<bool> stop{false};
 
 private:
-    std::vector<int> tokenise(const std::string & text) const;
-    std::vector<int> opening_tokens(const Opening & opening) const;
+    const std::vector<int> & tokenise(const std::string & text);
+    std::vector<int> opening_tokens(const Opening & opening);
     /** Decodes the opening unless it is what the cache holds already; its last row is kept in `first_`. */
     void prime(const Opening & opening);
     void decode();
@@ -83,6 +85,7 @@ private:
 
     std::shared_ptr<Weights> weights_;
     whisper_state * state_ = nullptr;
+    std::unordered_map<std::string, std::vector<int>> known_;
     std::vector<int> closing_;     // tokens after which a sentence may be over
     std::vector<int> primed_;      // the opening whose cells lead the cache
     std::vector<float> first_;     // logits after the opening

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <map>
+#include <utility>
 #include <vector>
 
 /** Token sequences merged by their common beginnings; node 0 is the empty sequence. */
@@ -11,11 +12,11 @@ struct PrefixTree {
         float log_probability = 0;  // of the tokens from the root to here
         int depth = 0;              // tokens from the root; 0 until its log-probability is known
         std::map<int, int> children; // token → node
-        std::vector<size_t> ends;    // candidates that are whole here
+        std::vector<std::pair<size_t, bool>> ends; // candidates that are whole here, and whether more may follow
     };
     std::vector<Node> nodes = std::vector<Node>(1);
 
-    void add(const std::vector<int> & tokens, size_t candidate) {
+    void add(const std::vector<int> & tokens, size_t candidate, bool open) {
         int at = 0;
         for (int token : tokens) {
             const auto known = nodes[at].children.find(token);
@@ -30,6 +31,6 @@ struct PrefixTree {
             nodes.back().parent = at;
             at = fresh;
         }
-        nodes[at].ends.push_back(candidate);
+        nodes[at].ends.emplace_back(candidate, open);
     }
 };

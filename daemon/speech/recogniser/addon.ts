@@ -42,7 +42,8 @@ export interface NativeSession {
   encode(pcm: Float32Array, audioCtx: number, threads: number): Promise<void>
   greedy(options: Opening & { readonly maxTokens: number }): Promise<NativeTranscript>
   /**
-   * Log-probability of each candidate as the whole of what was said, closing included. −Infinity: `pruneBelow` under the best,
+   * Log-probability of each candidate as the whole of what was said, closing included (with "…" at its end, as its
+   * beginning). −Infinity: `pruneBelow` under the best,
    * or left because `mostRows` branches (3–7 ms each) had been evaluated.
    */
   score(candidates: readonly string[], options: ScoreOptions): Promise<Float32Array>

@@ -1,7 +1,7 @@
 import type { Expected, Language, Scored } from '../../domain/expected.js'
-import { BEFORE_SCORE, INSTEAD, NO_WORDS, NUMBER_WORDS, OUT_OF, TEMPERATURE_WORDS, YES_WORDS } from './words.js'
+import { BEFORE_SCORE, INSTEAD, NO_WORDS, NUMBER_WORDS, OUT_OF, RANGES, TEMPERATURE_WORDS, YES_WORDS } from './words.js'
 
-/** One way to say one answer; `value` undefined: said instead of an answer. */
+/** One way to say one answer; `value` undefined: said instead of an answer. With "…" at its end the patient may go on. */
 export interface Candidate {
   readonly value: Scored['value'] | undefined
   /** With the blank that begins a word in Whisper's vocabulary. */
@@ -19,15 +19,25 @@ function formsOf(value: Candidate['value'], words: readonly string[]): Candidate
 const LARGEST_NUMBER = 20
 
 function numbers(language: Language, min: number, max: number): Candidate[] {
-  const [wordsOutOf, digitsOutOf] = OUT_OF[language]
   return NUMBER_WORDS[language].flatMap((words, value) => {
     if (value < min || value > max) return []
-    const spoken = words.flatMap(word => (max === 10 ? [word, `${word} ${wordsOutOf}`] : [word]))
-    const digits = max === 10 ? [`${value}`, `${value} ${digitsOutOf}`] : [`${value}`]
     const bare = [...words, `${value}`]
-    const led = max === 10 ? BEFORE_SCORE[language].flatMap(lead => bare.map(word => `${lead} ${word}`)) : []
-    return formsOf(value, [...spoken, ...digits, ...led])
+    const forms = max === 10 ? scores(language, value, bare, min) : bare
+    return formsOf(value, forms)
   })
+}
+
+/** A score out of ten: bare, with its scale (then the patient may go on), led in, or as the higher end of a range. */
+function scores(language: Language, value: number, bare: readonly string[], min: number): string[] {
+  const [scaleWords, scaleDigits] = OUT_OF[language]
+  const scaled = bare.map((word, i) => `${word} ${i < bare.length - 1 ? scaleWords : scaleDigits}`)
+  const led = BEFORE_SCORE[language].flatMap(lead => [...bare, ...scaled].map(words => `${lead} ${words}`))
+  const below = value > min ? [NUMBER_WORDS[language][value - 1]![0]!, `${value - 1}`] : []
+  const ranges = below.flatMap((lower, i) => {
+    const upper = i === 0 ? bare[0]! : `${value}`
+    return RANGES[language].map(range => range(lower, upper))
+  })
+  return [...bare, ...scaled, ...scaled.map(words => `${words}…`), ...led, ...ranges]
 }
 
 /** 35.0 to 41.9 °C by tenths, as said in Belgium: "38,5", "trente-huit cinq", "trente-huit et demi". */
@@ -53,13 +63,19 @@ function temperatures(language: Language): Candidate[] {
  */
 export function candidatesOf(expected: Expected, language: Language): readonly Candidate[] {
   const instead = formsOf(undefined, INSTEAD[language])
-  const yesNoInstead = formsOf(undefined, [YES_WORDS[language][0]!, NO_WORDS[language][0]!])
+  const yesNoInstead = formsOf(undefined, [...YES_WORDS[language], ...NO_WORDS[language]])
+  const numbersInstead = formsOf(undefined, NUMBER_WORDS[language].slice(0, 11).flat())
   switch (expected.kind) {
     case 'number':
       if (expected.max > LARGEST_NUMBER) return []
       return [...numbers(language, expected.min, expected.max), ...instead, ...yesNoInstead]
     case 'yes-no':
-      return [...formsOf(true, YES_WORDS[language]), ...formsOf(false, NO_WORDS[language]), ...instead]
+      return [
+        ...formsOf(true, YES_WORDS[language]),
+        ...formsOf(false, NO_WORDS[language]),
+        ...instead,
+        ...numbersInstead,
+      ]
     case 'temperature':
       return [...temperatures(language), ...instead, ...yesNoInstead]
     case 'choice':

@@ -21,7 +21,7 @@ export interface Listening {
   readonly calibration: Calibration
   readonly threads: () => number
   readonly signal: AbortSignal | undefined
-  /** Hears every answer behind its carrier as well, whatever the first hearing says (calibration). */
+  /** Hears every short answer behind its carrier as well, however sure the first hearing is (calibration). */
   readonly always?: boolean
 }
 
@@ -33,7 +33,10 @@ export interface Stage {
 export interface Examined {
   readonly hearing: Omit<Hearing, 'tookMs'>
   readonly plain?: Stage
+  /** Both hearings together. */
   readonly carried?: Stage
+  /** The hearing behind the carrier alone. */
+  readonly behind?: Verdict
   readonly seconds: number
 }
 
@@ -56,31 +59,24 @@ export async function listen(listening: Listening): Promise<Examined> {
   const verdict = await score(session, candidates, { language })
   const plain: Stage = { verdict, evidence: evidenceOf(verdict, greedy, candidates, seconds) }
   const sure = isSure(calibration.plain[kind], plain.evidence)
-  const again = listening.always || (!sure && seconds <= calibration.carrierUpToSeconds)
+  const again = (listening.always || !sure) && seconds <= calibration.carrierUpToSeconds[kind]
   if (!listening.carrier || !again || seconds === 0)
     return { hearing: heardClosed(greedy, plain, sure), plain, seconds }
 
   signal?.throwIfAborted()
-  const carried = await hearBehind(listening, listening.carrier, greedy, candidates, plain.verdict, seconds)
+  const behind = await hearBehind(listening, listening.carrier, candidates)
+  const both = combine(verdict, behind, calibration.carriedShare[kind])
+  const carried: Stage = { verdict: both, evidence: evidenceOf(both, greedy, candidates, seconds, verdict) }
   const sureNow = isSure(calibration.carried[kind], carried.evidence)
-  return { hearing: heardClosed(greedy, carried, sureNow), plain, carried, seconds }
+  return { hearing: heardClosed(greedy, carried, sureNow), plain, carried, behind, seconds }
 }
 
-async function hearBehind(
-  listening: Listening,
-  carrier: Carrier,
-  greedy: Greedy,
-  candidates: readonly Candidate[],
-  before: Verdict,
-  seconds: number,
-): Promise<Stage> {
+async function hearBehind(listening: Listening, carrier: Carrier, candidates: readonly Candidate[]): Promise<Verdict> {
   const { session, language, signal } = listening
   const input = encoderInput(listening.pcm, carrier.pcm)
   await session.encode(input.pcm, input.audioCtx, listening.threads())
   signal?.throwIfAborted()
-  const behind = await score(session, candidates, { language, prefix: ` ${carrier.text}` })
-  const verdict = combine(before, behind)
-  return { verdict, evidence: evidenceOf(verdict, greedy, candidates, seconds) }
+  return score(session, candidates, { language, prefix: ` ${carrier.text}` })
 }
 
 function heardFreely({ text, confidence, noSpeech }: Greedy): Examined['hearing'] {

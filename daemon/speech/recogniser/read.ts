@@ -6,10 +6,14 @@ const plain = (text: string): string =>
   text
     .toLowerCase()
     .replace(/(\d)[.,](\d)/g, '$1virgule$2')
+    .replace(/(\d)\s*\/\s*(?=\d)/g, '$1 sur ')
     .normalize('NFD')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .replace(/\p{M}/gu, '')
     .trim()
+
+/** A number when nothing follows; before another word an article ("un petit peu"). */
+const ARTICLES = new Set(['un', 'une', 'een'])
 
 /** The scale, not the score. */
 const OUT_OF_TEN = /\b(sur|op|out of) (dix|10|tien|ten)\b/gu
@@ -25,6 +29,7 @@ export function valuesIn(text: string, candidates: readonly Candidate[]): readon
     if (value === undefined) continue
     const words = plain(form).replace(OUT_OF_TEN, ' ').trim()
     if (words === '') continue
+    if (ARTICLES.has(words) && !said.endsWith(` ${words} `)) continue
     for (let at = said.indexOf(` ${words} `); at >= 0; at = said.indexOf(` ${words} `, at + 1)) {
       if ((found.get(at)?.length ?? 0) < words.length) found.set(at, { value, length: words.length })
     }

@@ -4,10 +4,13 @@ const NOT_WORDS = /\[[^\]]*\]|\([^)]*\)|\*[^*]*\*|[♪♫]/gu
 /** A word or phrase of up to six words that comes three times or more, kept twice ("non non non" stays "non non"). */
 const REPEATS = /(\S+(?:\s+\S+){0,5}?)(?:\s*[,.!?…]?\s+\1){2,}/giu
 
+/** The whole said twice over: what a reduced context does to one sentence in twenty. "Oui oui" is short enough to stay. */
+const DOUBLED = /^(.{4,}?)[\s.,!?…]+\1[\s.,!?…]*$/iu
+
 /** The transcript as a reader wants it: brackets gone, loops collapsed, blanks single. */
 export function tidy(text: string): string {
   const words = text.replace(NOT_WORDS, ' ').replaceAll('\uFFFD', '').replace(/\s+/g, ' ').trim()
-  const collapsed = words.replace(REPEATS, '$1 $1')
+  const collapsed = words.replace(REPEATS, '$1 $1').replace(DOUBLED, '$1')
   return /[\p{L}\p{N}]/u.test(collapsed) ? collapsed : ''
 }
 

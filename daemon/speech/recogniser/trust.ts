@@ -7,8 +7,12 @@ import type { Verdict } from './closed.js'
 import type { Greedy } from './greedy.js'
 import { valuesIn } from './read.js'
 
-/** What tells whether the best value may be believed. Each is 0 where it says nothing. */
-export const FEATURES = ['margin', 'gap', 'agrees', 'disagrees', 'overlong', 'noSpeech'] as const
+/**
+ * What tells whether the best value may be believed, each 0 where it says nothing: margin to the next; distance to the free
+ * transcript; the transcript read as the same value, or as another; seconds of speech more than the value's words take;
+ * Whisper's "no speech"; both hearings agree.
+ */
+export const FEATURES = ['margin', 'gap', 'agrees', 'disagrees', 'overlong', 'noSpeech', 'twice'] as const
 export type Feature = (typeof FEATURES)[number]
 export type Evidence = Readonly<Record<Feature, number>>
 
@@ -24,8 +28,10 @@ export type ClosedKind = Exclude<Expected['kind'], 'free' | 'date'>
 /** Made by `bench/recogniser.ts --calibrate`, never edited by hand. */
 export interface Calibration {
   readonly model: string
-  /** Answers up to this length are heard a second time behind the carrier when the first hearing is not sure. */
-  readonly carrierUpToSeconds: number
+  /** Answers up to this length are heard a second time behind the carrier when the first hearing is not sure; 0 never. */
+  readonly carrierUpToSeconds: Readonly<Record<ClosedKind, number>>
+  /** Weight of the hearing behind the carrier against the plain one. */
+  readonly carriedShare: Readonly<Record<ClosedKind, number>>
   readonly plain: Readonly<Record<ClosedKind, Trust>>
   readonly carried: Readonly<Record<ClosedKind, Trust>>
 }
@@ -42,6 +48,7 @@ export function evidenceOf(
   greedy: Greedy,
   candidates: readonly Candidate[],
   seconds: number,
+  first?: Verdict,
 ): Evidence {
   const best = verdict.scored[0]
   const read = valuesIn(greedy.text, candidates)
@@ -52,15 +59,14 @@ export function evidenceOf(
     gap: Math.max(GAP_LIMITS[0], Math.min(GAP_LIMITS[1], gap)),
     agrees: agrees ? 1 : 0,
     disagrees: read.length > 0 && !agrees ? 1 : 0,
-    overlong: Math.max(0, seconds - longestForm(best?.value, candidates)),
+    overlong: verdict.form.endsWith('…') ? 0 : Math.max(0, seconds - secondsOf(verdict.form)),
     noSpeech: greedy.noSpeech,
+    twice: first !== undefined && best !== undefined && first.scored[0]?.value === best.value ? 1 : 0,
   }
 }
 
-function longestForm(value: Candidate['value'], candidates: readonly Candidate[]): number {
-  const words = candidates.filter(one => one.value === value).map(({ text }) => text.trim().split(/[\s'-]+/).length)
-  return FIRST_WORD_SECONDS + NEXT_WORD_SECONDS * (Math.max(1, ...words) - 1)
-}
+const secondsOf = (form: string): number =>
+  FIRST_WORD_SECONDS + NEXT_WORD_SECONDS * (form.trim().split(/[\s'-]+/).length - 1)
 
 export const belief = (trust: Trust, evidence: Evidence): number =>
   FEATURES.reduce((sum, feature) => sum + trust.weights[feature] * evidence[feature], trust.bias)

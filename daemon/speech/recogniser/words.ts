@@ -67,6 +67,13 @@ export const BEFORE_SCORE: Readonly<Record<Language, readonly string[]>> = {
   en: ['about', 'maybe', "I'd say", 'around', 'a small'],
 }
 
+/** Two neighbouring scores said together; the higher one counts. */
+export const RANGES: Readonly<Record<Language, readonly ((lower: string, upper: string) => string)[]>> = {
+  fr: [(a, b) => `${a} ou ${b}`, (a, b) => `entre ${a} et ${b}`, (a, b) => `${a}-${b}`, (a, b) => `${a} à ${b}`],
+  nl: [(a, b) => `${a} of ${b}`, (a, b) => `tussen ${a} en ${b}`],
+  en: [(a, b) => `${a} or ${b}`, (a, b) => `between ${a} and ${b}`],
+}
+
 export const YES_WORDS: Readonly<Record<Language, readonly string[]>> = {
   fr: [
     'oui',

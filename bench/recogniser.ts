@@ -1,0 +1,102 @@
+/**
+ * How well answers are heard, and the calibration of `sure`:
+ *   node dist/bench/recogniser.js CLIPS [--model FILE] [--every N] [--voices a,b] [--rows FILE] [--latency] [--calibrate]
+ * CLIPS: a folder with a manifest.json of the speech corpus. --rows keeps what was heard (a run can be taken up again).
+ */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { homeFolder, projectRoot } from '../daemon/paths.js'
+import { calibrationPath, readCalibration } from '../daemon/speech/recogniser/trust.js'
+import { openWhisper, type WhisperRecogniser } from '../daemon/speech/recogniser/whisper.js'
+import { openKokoro } from '../daemon/speech/synthesis/kokoro.js'
+import { calibrate, crossValidated } from './recogniser-calibration.js'
+import { isFreeText, QUESTIONS, readLineClip, readManifest, trialsOf } from './recogniser-clips.js'
+import { reportClosed, reportFree } from './recogniser-report.js'
+import { hearAll } from './recogniser-rows.js'
+
+/** Free texts only show that nothing broke: a third of them is enough. */
+const FREE_EVERY = 3
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    model: { type: 'string', default: join(homeFolder(), 'models/ggml-base.bin') },
+    every: { type: 'string', default: '1' },
+    voices: { type: 'string' },
+    rows: { type: 'string', default: join(homeFolder(), 'recogniser-rows.jsonl') },
+    latency: { type: 'boolean', default: false },
+    calibrate: { type: 'boolean', default: false },
+  },
+})
+const folder = positionals[0]
+if (folder === undefined) throw new Error('which folder of clips?')
+
+const recogniser = await openWhisper({
+  modelPath: values.model,
+  addonPath: join(projectRoot, 'native/build'),
+  sessions: 1,
+  threads: 1,
+  niceness: 0,
+})
+await prepareCarriers(recogniser)
+
+const voices = values.voices?.split(',')
+const clips = readManifest(folder).filter(({ voice }) => voices === undefined || voices.includes(voice))
+const every = Number(values.every)
+const take = <T>(list: readonly T[]): readonly T[] => list.filter((_, index) => index % every === 0)
+
+if (values.latency) {
+  await reportLatency(recogniser, folder)
+} else {
+  const rows = await hearAll(
+    recogniser,
+    folder,
+    take(trialsOf(clips)),
+    take(clips)
+      .filter(isFreeText)
+      .filter((_, i) => i % FREE_EVERY === 0),
+    values.rows,
+  )
+  console.log('\nAs calibrated:')
+  reportClosed(rows, () => readCalibration(calibrationPath()))
+  console.log('\nEach voice judged by a calibration made on the others:')
+  reportClosed(rows, crossValidated(rows))
+  reportFree(rows)
+  if (values.calibrate) writeFileSync(calibrationPath(), `${JSON.stringify(calibrate(rows), null, 2)}\n`)
+}
+await recogniser.close()
+
+/** The agent's own voice, as in a call. */
+async function prepareCarriers(into: WhisperRecogniser): Promise<void> {
+  const models = join(homeFolder(), 'models')
+  const voice = await openKokoro({
+    modelPath: join(models, 'kokoro-82m-int8.onnx'),
+    stylePath: join(models, 'kokoro-ff_siwis.bin'),
+    vocabularyPath: join(models, 'kokoro-vocab.json'),
+    threads: 1,
+    reason: 'bench',
+  })
+  await into.prepareCarriers(
+    Object.values(QUESTIONS).map(({ carrier }) => carrier),
+    text => voice.synthesise(text),
+  )
+  await voice.close()
+}
+
+/** Answers of 1–2 s, one after the other, one thread: what a patient waits for. */
+async function reportLatency(heard: WhisperRecogniser, from: string): Promise<void> {
+  const answers = trialsOf(clips).filter(
+    ({ clip, value }) => value !== undefined && clip.seconds >= 1 && clip.seconds <= 2,
+  )
+  const took: number[] = []
+  for (const { clip, question } of answers.filter((_, index) => index % 7 === 0).slice(0, 40)) {
+    const pcm = readLineClip(from, clip.file)
+    took.push((await heard.hear({ pcm, language: 'fr', expected: QUESTIONS[question] })).tookMs)
+  }
+  took.sort((a, b) => a - b)
+  const at = (share: number) => Math.round(took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0)
+  console.log(
+    `Recognition of closed answers of 1–2 s, ${took.length}: p50 ${at(0.5)} ms, p90 ${at(0.9)} ms (${heard.variant})`,
+  )
+}

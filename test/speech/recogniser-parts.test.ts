@@ -1,0 +1,152 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import t from 'tap'
+import { LINE_HZ, SPEECH_HZ } from '../../daemon/domain/units.js'
+import { projectRoot } from '../../daemon/paths.js'
+import { encoderInput, isSilent, speechSeconds, toSpeechRate } from '../../daemon/speech/recogniser/audio.js'
+import { candidatesOf } from '../../daemon/speech/recogniser/candidates.js'
+import { combine, fold, PRUNE_BELOW } from '../../daemon/speech/recogniser/closed.js'
+import { valuesIn } from '../../daemon/speech/recogniser/read.js'
+import { isHallucinated, tidy } from '../../daemon/speech/recogniser/text.js'
+import { calibrationPath, isSure, readCalibration } from '../../daemon/speech/recogniser/trust.js'
+
+const tone = (hz: number, seconds: number, level = 8000): Int16Array =>
+  Int16Array.from({ length: seconds * LINE_HZ }, (_, i) => level * Math.sin((2 * Math.PI * hz * i) / LINE_HZ))
+
+/** Amplitude of one frequency in 16 kHz audio, edges left out. */
+function amplitude(pcm: Float32Array, hz: number): number {
+  let re = 0
+  let im = 0
+  const inner = pcm.subarray(400, pcm.length - 400)
+  inner.forEach((sample, i) => {
+    re += sample * Math.cos((2 * Math.PI * hz * i) / SPEECH_HZ)
+    im += sample * Math.sin((2 * Math.PI * hz * i) / SPEECH_HZ)
+  })
+  return (2 * Math.hypot(re, im)) / inner.length
+}
+
+t.test('speech up to 3.4 kHz reaches the recogniser unchanged, its mirror image above 4 kHz does not', t => {
+  for (const hz of [300, 1000, 2500, 3400]) {
+    const up = toSpeechRate(tone(hz, 0.5))
+    t.equal(up.length, 8000)
+    const gainDb = 20 * Math.log10(amplitude(up, hz) / (8000 / 32768))
+    const imageDb = 20 * Math.log10(amplitude(up, LINE_HZ - hz) / (8000 / 32768))
+    t.ok(Math.abs(gainDb) < 0.3, `${hz} Hz: ${gainDb.toFixed(2)} dB`)
+    t.ok(imageDb < -35, `image of ${hz} Hz: ${imageDb.toFixed(0)} dB`)
+  }
+  t.end()
+})
+
+t.test('an offset of the line is taken away', t => {
+  const up = toSpeechRate(Int16Array.from({ length: 800 }, () => 3000))
+  t.ok(up.every(sample => Math.abs(sample) < 1e-3))
+  t.end()
+})
+
+t.test('the encoder never sees less than 1.1 s, nor more than its window', t => {
+  t.equal(encoderInput(tone(400, 0.2)).pcm.length, 17_600)
+  const long = encoderInput(tone(400, 60))
+  t.ok(long.audioCtx <= 1500)
+  t.ok(long.pcm.length <= 30 * SPEECH_HZ)
+  t.equal(encoderInput(tone(400, 1), new Float32Array(16_000)).pcm.length, 32_000, 'carrier and answer')
+  t.equal(encoderInput(tone(400, 2)).audioCtx % 32, 0)
+  t.end()
+})
+
+t.test('the length of an answer is told from first to last sound above the background', t => {
+  const pcm = new Int16Array(2 * LINE_HZ)
+  pcm.set(tone(500, 0.3), 4000)
+  pcm.set(tone(500, 0.2), 9600)
+  t.ok(Math.abs(speechSeconds(pcm) - 0.9) < 0.05)
+  t.equal(speechSeconds(new Int16Array(0)), 0)
+  t.ok(isSilent(new Int16Array(8000)))
+  t.notOk(isSilent(pcm))
+  t.end()
+})
+
+t.test('a transcript that loops is collapsed, sounds in brackets are not words', t => {
+  t.equal(tidy(' Je suis tombé. Je suis tombé. Je suis tombé. Je suis tombé.'), 'Je suis tombé')
+  t.equal(tidy(' Non, non.'), 'Non, non.')
+  t.equal(tidy(' [Musique] *rires*'), '')
+  t.equal(tidy('...'), '')
+  t.ok(isHallucinated('Sous-titrage Société Radio-Canada'))
+  t.notOk(isHallucinated('Merci beaucoup'))
+  t.end()
+})
+
+t.test('a score is read from a transcript, its scale is not', t => {
+  const score = candidatesOf({ kind: 'number', min: 0, max: 10 }, 'fr')
+  t.same(valuesIn('Sept sur dix.', score), [7])
+  t.same(valuesIn('7/10, 7 sur 10', score), [7])
+  t.same(valuesIn('Entre 5 et 6', score), [6], 'the higher end of a range')
+  t.same(valuesIn("Hier 5, aujourd'hui 8", score), [5, 8])
+  t.same(valuesIn("Je n'ai pas entendu", score), [])
+  t.same(valuesIn('Un petit peu', score), [], 'an article')
+  t.same(valuesIn('Un sur dix', score), [1])
+  const yesNo = candidatesOf({ kind: 'yes-no' }, 'fr')
+  t.same(valuesIn('Non, pas du tout.', yesNo), [false])
+  const fever = candidatesOf({ kind: 'temperature' }, 'fr')
+  t.same(valuesIn("J'avais 38,5", fever), [38.5])
+  t.same(valuesIn('trente-huit cinq', fever), [38.5])
+  t.end()
+})
+
+t.test('ways to say one value add up, things said instead compete', t => {
+  const candidates = [
+    { value: 7, text: ' sept' },
+    { value: 7, text: ' 7' },
+    { value: 6, text: ' six' },
+    { value: undefined, text: ' pardon' },
+  ]
+  const verdict = fold(candidates, [-2, -2, -3, Number.NEGATIVE_INFINITY])
+  t.equal(verdict.scored[0]?.value, 7)
+  t.ok(Math.abs(verdict.margin - (1 + Math.log(2))) < 1e-6)
+  const asked = fold(candidates, [-6, -6, -7, -1])
+  t.ok(asked.margin < 0, 'a "pardon ?" is not the nearest number')
+  t.equal(fold(candidates, [-1, -20, -30, -30]).margin, PRUNE_BELOW)
+  t.equal(
+    fold(candidates, Array(4).fill(Number.NEGATIVE_INFINITY)).margin,
+    -PRUNE_BELOW,
+    'nothing reached is nothing heard',
+  )
+  const both = combine(fold(candidates, [-9, -9, -4, -9]), fold(candidates, [-1, -9, -6, -9]), 0.7)
+  t.equal(both.scored[0]?.value, 7, 'the hearing behind the carrier weighs more')
+  t.end()
+})
+
+t.test('the calibration covers every closed question and doubts an empty verdict', t => {
+  const calibration = readCalibration(calibrationPath())
+  const nothing = { margin: -PRUNE_BELOW, gap: -8, agrees: 0, disagrees: 0, overlong: 0, noSpeech: 0.5, twice: 0 }
+  for (const stage of [calibration.plain, calibration.carried])
+    for (const kind of ['number', 'yes-no', 'temperature', 'choice'] as const)
+      t.notOk(isSure(stage[kind], nothing), kind)
+  t.end()
+})
+
+t.test('without a compiler the build says so in one sentence and exits 3', t => {
+  const run = spawnSync(process.execPath, [join(projectRoot, 'bin/build-native.mjs')], {
+    encoding: 'utf8',
+    env: { PATH: '/nonexistent' },
+  })
+  t.equal(run.status, 3)
+  t.match(run.stderr, /^A C\+\+17 compiler .* is missing: install the package g\+\+/)
+  t.equal(run.stderr.trim().split('\n').length, 1)
+  t.end()
+})
+
+t.test('the build takes the best instruction set that the CPU has', async t => {
+  const { runnableVariants } = (await import(join(projectRoot, 'bin/build-native.mjs'))) as {
+    runnableVariants: (arch: string, cpuinfo: string) => readonly string[]
+  }
+  const v2 = 'flags : sse4_1 sse4_2 ssse3 popcnt cx16'
+  const v3 = `${v2} avx avx2 bmi1 bmi2 f16c fma movbe`
+  t.same(runnableVariants('x64', v2), ['v2'])
+  t.same(runnableVariants('x64', v3), ['v3', 'v2'])
+  t.same(runnableVariants('x64', `${v3} avx512f avx512bw avx512cd avx512dq avx512vl`), ['v4', 'v3', 'v2'])
+  t.same(
+    runnableVariants('x64', `${v2} avx512f avx512bw avx512cd avx512dq avx512vl`),
+    ['v2'],
+    'a level needs those below it',
+  )
+  t.same(runnableVariants('arm64', ''), ['native'])
+})
