@@ -1,5 +1,5 @@
 import { judgeFree } from '../daemon/dialogue/judge.js'
-import type { Act, CallContext, Dialogue, Heard } from '../daemon/dialogue/port.js'
+import type { Act, Dialogue, Heard } from '../daemon/dialogue/port.js'
 import { ms } from '../daemon/domain/units.js'
 
 /** What is said between clips: short, known beforehand. */
@@ -50,7 +50,7 @@ export function freeTalk(turns: number): Dialogue<State> {
   }
   const sentences = [OPENING, REPLY, GOODBYE]
   return {
-    open: (_context: CallContext) => ({ turn: 0 }),
+    open: () => ({ turn: 0 }),
     step,
     keysComplete: () => ({ complete: true, waitMs: ms(0) }),
     dispositionNow: () => 'partial',

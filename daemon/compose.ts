@@ -87,7 +87,7 @@ export function sentencesOf(
 
 export async function composeRecogniser(config: Config): Promise<WhisperRecogniser> {
   const { path } = await chooseRecogniser(config.folders.models, ownModels(config))
-  return openWhisper({ modelPath: path, addonPath: join(projectRoot, 'native', 'build'), sessions: 2, threads: 'auto' })
+  return openWhisper({ modelPath: path, addonPath: join(projectRoot, 'native', 'build'), sessions: 2, threads: 1 })
 }
 
 /** Recogniser, voice and protocols. Sentences not on disk are rendered here: a call never starts without them. */

@@ -19,7 +19,10 @@ const Environment = z.object({
   ARI_URL: z.url({ protocol: /^https?$/ }).optional(),
   ARI_USER: z.string().min(1).default('hellojade'),
   ARI_PASSWORD: z.string().min(1).optional(),
-  ARI_APP: z.string().regex(/^[A-Za-z0-9_-]+$/).default('hellojade'),
+  ARI_APP: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]+$/)
+    .default('hellojade'),
   /** Where Asterisk dials: {number} is replaced. */
   ARI_ENDPOINT: z.string().includes('{number}').default('PJSIP/{number}@trunk'),
   ARI_CALLER_ID: z.string().optional(),
@@ -31,7 +34,12 @@ export type Settings = z.infer<typeof Environment>
 export interface Config {
   readonly settings: Settings
   readonly line: 'demonstration' | 'asterisk'
-  readonly folders: { readonly home: string; readonly models: string; readonly prompts: string; readonly recordings: string }
+  readonly folders: {
+    readonly home: string
+    readonly models: string
+    readonly prompts: string
+    readonly recordings: string
+  }
   readonly hospital: { readonly name: string; readonly switchboard: string; readonly wardNumber: string }
 }
 
@@ -51,7 +59,16 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return {
     settings,
     line,
-    folders: { home, models: resolve(home, 'models'), prompts: resolve(home, 'prompts'), recordings: resolve(home, 'recordings') },
-    hospital: { name: settings.HELLOJADE_HOSPITAL, switchboard: settings.HELLOJADE_SWITCHBOARD, wardNumber: settings.HELLOJADE_WARD_NUMBER },
+    folders: {
+      home,
+      models: resolve(home, 'models'),
+      prompts: resolve(home, 'prompts'),
+      recordings: resolve(home, 'recordings'),
+    },
+    hospital: {
+      name: settings.HELLOJADE_HOSPITAL,
+      switchboard: settings.HELLOJADE_SWITCHBOARD,
+      wardNumber: settings.HELLOJADE_WARD_NUMBER,
+    },
   }
 }

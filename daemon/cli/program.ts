@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { modelsCommand } from '../../models/index.js'
+import { HUB_VARIABLE, modelsCommand } from '../../models/index.js'
 import { ownModels } from '../compose.js'
 import { readConfig } from '../config.js'
 import { Failure } from '../domain/failure.js'
@@ -105,11 +105,15 @@ function models(program: Command, settle: Settle): void {
       .action(
         settle(async (names: string[], options: { json: boolean }) => {
           const config = readConfig()
+          const chosen = process.env[HUB_VARIABLE]
+          const hub = chosen === undefined || chosen === '' ? {} : { hub: chosen }
           return modelsCommand(name as keyof typeof actions, {
             folder: config.folders.models,
             own: ownModels(config),
             names,
             json: options.json,
+            modulesFolder: join(projectRoot, 'node_modules'),
+            ...hub,
           })
         }),
       )

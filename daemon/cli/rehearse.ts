@@ -85,8 +85,10 @@ function keep(folder: string, rehearsal: Rehearsal, { report, story }: Rehearsed
 function stereoOf({ audio }: PatientStory): Buffer | undefined {
   if (audio === undefined) return undefined
   const both = new Int16Array(audio.incoming.length * 2)
-  audio.incoming.forEach((sample, i) => (both[2 * i] = sample))
-  audio.outgoing.forEach((sample, i) => (both[2 * i + 1] = sample))
+  for (let i = 0; i < audio.incoming.length; i++) {
+    both[2 * i] = audio.incoming[i] ?? 0
+    both[2 * i + 1] = audio.outgoing[i] ?? 0
+  }
   return Buffer.concat([wavHeader(both.byteLength), Buffer.from(both.buffer)])
 }
 

@@ -6,7 +6,15 @@ export interface LocalClock {
 }
 
 const PARTS = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'Europe/Brussels', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', weekday: 'short',
+  timeZone: 'Europe/Brussels',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+  weekday: 'short',
 })
 
 /** Easter Sunday (Meeus/Jones/Butcher), as [month, day]. */
@@ -23,7 +31,9 @@ function easter(year: number): Date {
 /** Belgian public holidays: ten a year (law of 4 January 1974 and royal decree of 18 April 1974). YYYY-MM-DD. */
 export function belgianHolidays(year: number): ReadonlySet<string> {
   const fixed = ['01-01', '05-01', '07-21', '08-15', '11-01', '11-11', '12-25'].map(day => `${year}-${day}`)
-  const moving = [1, 39, 50].map(days => new Date(easter(year).getTime() + days * 86_400_000).toISOString().slice(0, 10))
+  const moving = [1, 39, 50].map(days =>
+    new Date(easter(year).getTime() + days * 86_400_000).toISOString().slice(0, 10),
+  )
   return new Set([...fixed, ...moving])
 }
 

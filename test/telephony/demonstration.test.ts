@@ -43,10 +43,7 @@ for (const [phone, cause, rang] of [
   ['unreachable', 19, false],
 ] as const) {
   t.test(`a phone that is ${phone} ends the call with its cause`, async t => {
-    const { story, events, openLegs } = await stage(
-      rehearsal({ phone, answers: { '*': [await say(['sept'])] } }),
-      [],
-    )
+    const { story, events, openLegs } = await stage(rehearsal({ phone, answers: { '*': [await say(['sept'])] } }), [])
     t.match(events.at(-1), { type: 'hung-up', cause, rang, by: 'far-end' })
     t.equal(events.filter(event => event.type === 'hung-up').length, 1)
     t.same({ answered: story.answered, openLegs }, { answered: false, openLegs: 0 })
