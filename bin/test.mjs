@@ -42,7 +42,7 @@ async function ensureParts() {
 }
 
 /** Rooms whose tests make no call: a run of these alone does not wait for the sentences. */
-const SILENT_ROOMS = /^(\.\/)?test\/(bin|dialogue|domain|media|models|speech|store)\b/
+const SILENT_ROOMS = /^(\.\/)?test\/(bin|dialogue|docs|domain|media|models|speech|store)\b/
 
 async function main(words) {
   await prepareAll({ sentences: words.length === 0 || !words.every(word => SILENT_ROOMS.test(word)) })

@@ -10,4 +10,4 @@ export const projectRoot: string = (() => {
 })()
 
 /** Where the daemon keeps its own files: models, prompts, database, recordings. `HELLOJADE_HOME`, default var/ of the project. */
-export const homeFolder = (): string => resolve(process.env.HELLOJADE_HOME ?? join(projectRoot, 'var'))
+export const homeFolder = (): string => resolve(process.env.HELLOJADE_HOME || join(projectRoot, 'var'))

@@ -36,7 +36,15 @@ export async function callCommand(
   await telephony.start()
   try {
     const asked = 'farEnd' in telephony ? (await liveDemonstrationPatient(telephony)).asked : undefined
-    const calls = composeCalls({ config, speech, telephony, store, log, recordings: config.folders.recordings })
+    const calls = composeCalls({
+      config,
+      speech,
+      telephony,
+      store,
+      log,
+      recordings: config.folders.recordings,
+      codec: config.settings.ARI_CODEC,
+    })
     const observer = { ...showCall(print), ...(asked === undefined ? {} : { asked }) }
     const call = await calls.place({
       dueCallId,

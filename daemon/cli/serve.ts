@@ -40,7 +40,15 @@ export async function serve(
   const media = await composeMedia(config)
   const telephony = composeTelephony(config, media, log)
   await telephony.start()
-  const calls = composeCalls({ config, speech, telephony, store, log, recordings: config.folders.recordings })
+  const calls = composeCalls({
+    config,
+    speech,
+    telephony,
+    store,
+    log,
+    recordings: config.folders.recordings,
+    codec: config.settings.ARI_CODEC,
+  })
   health.watch('line', async () => ({ up: (await telephony.state()).up, detail: (await telephony.state()).detail }))
   health.watch('speech', () =>
     Promise.resolve({ up: true, detail: `${speech.recogniser.model}; ${speech.voice.reason}` }),

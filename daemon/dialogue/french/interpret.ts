@@ -45,7 +45,9 @@ export function interpret(hearing: Hearing, expected: Expected, words: ItemWords
       return {
         value: read.value,
         earlier: read.earlier,
-        doubtful: hearing.confidence < FAINT || (!agrees && isShort(hearing.text) && !isPlainWord(hearing.text)),
+        doubtful: agrees
+          ? isFaint(hearing)
+          : hearing.confidence < FAINT || (isShort(hearing.text) && !isPlainWord(hearing.text)),
       }
     return { value: best, earlier: [], doubtful: true }
   }
@@ -64,6 +66,9 @@ export const wordsOnly = ({ text, confidence, noSpeech, tookMs }: Hearing): Hear
   noSpeech,
   tookMs,
 })
+
+/** A sure score that says the same outweighs a faint transcript: a single word's is always faint (bench/understanding.ts). */
+const isFaint = (hearing: Hearing): boolean => hearing.confidence < FAINT && hearing.sure !== true
 
 const isShort = (text: string): boolean => plain(text).split(' ').length <= SHORT_WORDS
 

@@ -64,7 +64,7 @@ function temperatures(language: Language): Candidate[] {
 export function candidatesOf(expected: Expected, language: Language): readonly Candidate[] {
   const instead = formsOf(undefined, INSTEAD[language])
   const yesNoInstead = formsOf(undefined, [...YES_WORDS[language], ...NO_WORDS[language]])
-  const numbersInstead = formsOf(undefined, NUMBER_WORDS[language].slice(0, 11).flat())
+  const numbersInstead = numbers(language, 0, 10).map(({ text }) => ({ value: undefined, text }))
   switch (expected.kind) {
     case 'number':
       if (expected.max > LARGEST_NUMBER) return []

@@ -4,7 +4,7 @@ import { encoderInput, speechSeconds } from './audio.js'
 import { type Candidate, candidatesOf } from './candidates.js'
 import { combine, score, type Verdict } from './closed.js'
 import { type Greedy, transcribe } from './greedy.js'
-import { type Calibration, type ClosedKind, type Evidence, evidenceOf, isSure } from './trust.js'
+import { type Calibration, type ClosedKind, type Evidence, evidenceOf, isSure, type StageName } from './trust.js'
 
 /** The agent's own voice saying the beginning of the answer ("Sur dix, ma douleur est de"), 16 kHz. */
 export interface Carrier {
@@ -21,58 +21,64 @@ export interface Listening {
   readonly calibration: Calibration
   readonly threads: () => number
   readonly signal: AbortSignal | undefined
-  /** Hears every short answer behind its carrier as well, however sure the first hearing is (calibration). */
+  /** Hears every short answer both ways, however sure the first hearing is (calibration). */
   readonly always?: boolean
 }
 
-/** How a closed answer was judged, stage by stage: what the calibration is fitted on. */
+/** How a closed answer was judged at one stage: what the calibration is fitted on. */
 export interface Stage {
   readonly verdict: Verdict
   readonly evidence: Evidence
 }
 export interface Examined {
   readonly hearing: Omit<Hearing, 'tookMs'>
-  readonly plain?: Stage
-  /** Both hearings together. */
-  readonly carried?: Stage
-  /** The hearing behind the carrier alone. */
-  readonly behind?: Verdict
+  readonly stages: Partial<Readonly<Record<StageName, Stage>>>
+  /** From the first to the last sound of speech. */
   readonly seconds: number
 }
 
 /**
- * Encodes once, transcribes, and scores a closed question's candidates over the same encoding. Only a short answer that is
- * still unsure is encoded a second time, behind its carrier: long ones carry their own context, and their text is what counts.
+ * A short answer to a question with a carrier is heard behind it, and where that is sure nothing else is needed: single numbers
+ * are right 54 times of 57 so, and 38 heard plainly. All else is encoded plainly, transcribed, and scored over the same encoding
+ * (a long answer carries its own context, and its words are what counts). Never more than two encodings.
  */
 export async function listen(listening: Listening): Promise<Examined> {
-  const { session, language, expected, calibration, signal } = listening
+  const { language, expected, calibration, carrier } = listening
   const seconds = speechSeconds(listening.pcm)
+  const candidates = candidatesOf(expected, language)
+  if (candidates.length === 0) return { hearing: heardFreely(await hearPlainly(listening)), stages: {}, seconds }
+
+  const kind = expected.kind as ClosedKind
+  const sure = (name: StageName, stage: Stage) => isSure(calibration.trust[name][kind], stage.evidence)
+  const judge = (verdict: Verdict, greedy?: Greedy): Stage => ({
+    verdict,
+    evidence: evidenceOf(verdict, seconds, candidates, greedy),
+  })
+  const short = carrier !== undefined && seconds > 0 && seconds <= calibration.carrierUpToSeconds[kind]
+  const behind = short ? judge(await hearBehind(listening, carrier, candidates)) : undefined
+  if (behind && sure('behind', behind) && listening.always !== true)
+    return { hearing: heardAsScored(behind.verdict), stages: { behind }, seconds }
+
+  const greedy = await hearPlainly(listening)
+  listening.signal?.throwIfAborted()
+  const plain = judge(await score(listening.session, candidates, { language }), greedy)
+  if (!behind) return { hearing: heardClosed(greedy, plain, sure('plain', plain)), stages: { plain }, seconds }
+  const both = judge(combine(plain.verdict, behind.verdict, calibration.carriedShare[kind]), greedy)
+  return { hearing: heardClosed(greedy, both, sure('both', both)), stages: { behind, plain, both }, seconds }
+}
+
+async function hearPlainly(listening: Listening): Promise<Greedy> {
+  const { session, language, signal } = listening
+  signal?.throwIfAborted()
   const input = encoderInput(listening.pcm)
   await session.encode(input.pcm, input.audioCtx, listening.threads())
   signal?.throwIfAborted()
-  const greedy = await transcribe(session, language, input.seconds)
-  const candidates = candidatesOf(expected, language)
-  if (candidates.length === 0) return { hearing: heardFreely(greedy), seconds }
-
-  signal?.throwIfAborted()
-  const kind = expected.kind as ClosedKind
-  const verdict = await score(session, candidates, { language })
-  const plain: Stage = { verdict, evidence: evidenceOf(verdict, greedy, candidates, seconds) }
-  const sure = isSure(calibration.plain[kind], plain.evidence)
-  const again = (listening.always || !sure) && seconds <= calibration.carrierUpToSeconds[kind]
-  if (!listening.carrier || !again || seconds === 0)
-    return { hearing: heardClosed(greedy, plain, sure), plain, seconds }
-
-  signal?.throwIfAborted()
-  const behind = await hearBehind(listening, listening.carrier, candidates)
-  const both = combine(verdict, behind, calibration.carriedShare[kind])
-  const carried: Stage = { verdict: both, evidence: evidenceOf(both, greedy, candidates, seconds, verdict) }
-  const sureNow = isSure(calibration.carried[kind], carried.evidence)
-  return { hearing: heardClosed(greedy, carried, sureNow), plain, carried, behind, seconds }
+  return transcribe(session, language, input.seconds)
 }
 
 async function hearBehind(listening: Listening, carrier: Carrier, candidates: readonly Candidate[]): Promise<Verdict> {
   const { session, language, signal } = listening
+  signal?.throwIfAborted()
   const input = encoderInput(listening.pcm, carrier.pcm)
   await session.encode(input.pcm, input.audioCtx, listening.threads())
   signal?.throwIfAborted()
@@ -85,4 +91,12 @@ function heardFreely({ text, confidence, noSpeech }: Greedy): Examined['hearing'
 
 function heardClosed(greedy: Greedy, { verdict }: Stage, sure: boolean): Examined['hearing'] {
   return { ...heardFreely(greedy), scored: verdict.scored, margin: verdict.margin, sure }
+}
+
+/** No free transcript was made: the words are those of the likeliest way to say the value. */
+function heardAsScored({ form, scored, margin }: Verdict): Examined['hearing'] {
+  const text = form.replace('…', '').trim()
+  const words = text.split(/\s+/).length
+  const confidence = Math.exp((scored[0]?.logProbability ?? Number.NEGATIVE_INFINITY) / (words + 1))
+  return { text, confidence, noSpeech: 0, scored, margin, sure: true }
 }

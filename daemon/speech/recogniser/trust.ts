@@ -8,18 +8,20 @@ import type { Greedy } from './greedy.js'
 import { valuesIn } from './read.js'
 
 /**
- * What tells whether the best value may be believed, each 0 where it says nothing: margin to the next; distance to the free
- * transcript; the transcript read as the same value, or as another; seconds of speech more than the value's words take;
- * Whisper's "no speech"; both hearings agree.
+ * What tells how far the best value may be believed, each 0 where it says nothing: margin to the next; distance to the free
+ * transcript; the transcript read as the same value; seconds of speech more than the value's words take.
  */
-export const FEATURES = ['margin', 'gap', 'agrees', 'disagrees', 'overlong', 'noSpeech', 'twice'] as const
+export const FEATURES = ['margin', 'gap', 'agrees', 'overlong'] as const
 export type Feature = (typeof FEATURES)[number]
-export type Evidence = Readonly<Record<Feature, number>>
+export interface Evidence extends Readonly<Record<Feature, number>> {
+  /** The free transcript reads as another value: then nothing is sure, whatever the rest says. */
+  readonly disagrees: boolean
+}
 
-/** A logistic model: sure when bias + Σ weight × feature reaches the threshold. */
+/** A logistic model: sure when bias + Σ weight × feature reaches the threshold and the transcript does not disagree. */
 export interface Trust {
   readonly bias: number
-  readonly weights: Evidence
+  readonly weights: Readonly<Record<Feature, number>>
   readonly threshold: number
 }
 
@@ -28,13 +30,15 @@ export type ClosedKind = Exclude<Expected['kind'], 'free' | 'date'>
 /** Made by `bench/recogniser.ts --calibrate`, never edited by hand. */
 export interface Calibration {
   readonly model: string
-  /** Answers up to this length are heard a second time behind the carrier when the first hearing is not sure; 0 never. */
+  /** Answers up to this length are heard behind the carrier first; 0 never. */
   readonly carrierUpToSeconds: Readonly<Record<ClosedKind, number>>
-  /** Weight of the hearing behind the carrier against the plain one. */
+  /** Weight of the hearing behind the carrier against the plain one, where both were needed. */
   readonly carriedShare: Readonly<Record<ClosedKind, number>>
-  readonly plain: Readonly<Record<ClosedKind, Trust>>
-  readonly carried: Readonly<Record<ClosedKind, Trust>>
+  readonly trust: Readonly<Record<StageName, Readonly<Record<ClosedKind, Trust>>>>
 }
+
+/** Heard behind the carrier alone, plainly alone, or both together. */
+export type StageName = 'behind' | 'plain' | 'both'
 
 /** "Sept" lasts 0.3–0.6 s, each further word of a form about 0.25 s. */
 const FIRST_WORD_SECONDS = 0.55
@@ -43,25 +47,25 @@ const NEXT_WORD_SECONDS = 0.25
 /** Log-probabilities beyond these say no more. */
 const GAP_LIMITS = [-8, 3] as const
 
+/** `greedy` is absent where only the carrier was listened behind: there is no free transcript to compare with. */
 export function evidenceOf(
   verdict: Verdict,
-  greedy: Greedy,
-  candidates: readonly Candidate[],
   seconds: number,
-  first?: Verdict,
+  candidates: readonly Candidate[],
+  greedy: Greedy | undefined,
 ): Evidence {
   const best = verdict.scored[0]
+  const overlong = verdict.form.endsWith('…') ? 0 : Math.max(0, seconds - secondsOf(verdict.form))
+  const heard = { margin: verdict.margin, overlong, gap: 0, agrees: 0, disagrees: false }
+  if (!greedy) return heard
   const read = valuesIn(greedy.text, candidates)
   const agrees = best !== undefined && read.length === 1 && read[0] === best.value
   const gap = best === undefined ? GAP_LIMITS[0] : best.logProbability - greedy.logProbability
   return {
-    margin: verdict.margin,
+    ...heard,
     gap: Math.max(GAP_LIMITS[0], Math.min(GAP_LIMITS[1], gap)),
     agrees: agrees ? 1 : 0,
-    disagrees: read.length > 0 && !agrees ? 1 : 0,
-    overlong: verdict.form.endsWith('…') ? 0 : Math.max(0, seconds - secondsOf(verdict.form)),
-    noSpeech: greedy.noSpeech,
-    twice: first !== undefined && best !== undefined && first.scored[0]?.value === best.value ? 1 : 0,
+    disagrees: read.length > 0 && !agrees,
   }
 }
 
@@ -71,7 +75,8 @@ const secondsOf = (form: string): number =>
 export const belief = (trust: Trust, evidence: Evidence): number =>
   FEATURES.reduce((sum, feature) => sum + trust.weights[feature] * evidence[feature], trust.bias)
 
-export const isSure = (trust: Trust, evidence: Evidence): boolean => belief(trust, evidence) >= trust.threshold
+export const isSure = (trust: Trust, evidence: Evidence): boolean =>
+  !evidence.disagrees && belief(trust, evidence) >= trust.threshold
 
 /** The file beside this one's source, also when run from a build folder (the compiler does not copy JSON). */
 export function calibrationPath(): string {

@@ -37,7 +37,7 @@ export interface WhisperRecogniser extends Recogniser {
   /** Recognitions under way and waiting, for admission and metrics. */
   readonly load: { readonly running: number; readonly queued: number }
   readonly variant: Variant
-  /** As `hear`, with the evidence; `always` hears behind the carrier even where it is not needed (calibration). */
+  /** As `hear`, with the evidence; `always` hears short answers both ways even where one was sure (calibration). */
   examine(request: RecognitionRequest, always?: boolean): Promise<Examined>
 }
 
@@ -100,7 +100,7 @@ class Whisper implements WhisperRecogniser {
   async examine(request: RecognitionRequest, always = false): Promise<Examined> {
     const { pcm, language, expected, signal } = request
     signal?.throwIfAborted()
-    if (isSilent(pcm)) return { hearing: NOTHING, seconds: 0 }
+    if (isSilent(pcm)) return { hearing: NOTHING, stages: {}, seconds: 0 }
     const carrier = 'carrier' in expected ? this.#carriers.get(expected.carrier ?? '') : undefined
     const calibration = this.#calibration
     const threads = () => this.#threadsNow()
