@@ -109,7 +109,7 @@ async function begin(
     ringMs: parts.ringMs,
     ...(parts.codec === undefined ? {} : { codec: parts.codec }),
   })
-  return follow(parts, { dialogue, context, patient, attemptId, records, leg, observer })
+  return follow(parts, outbox, { dialogue, context, patient, attemptId, records, leg, observer })
 }
 
 interface Follow {
@@ -123,7 +123,7 @@ interface Follow {
 }
 
 /** From the dial to the committed end. */
-function follow(parts: CallParts, call: Follow): PlacedCall {
+function follow(parts: CallParts, outbox: Outbox, call: Follow): PlacedCall {
   const busy = parts.busy ?? (work => work)
   let conversation: Conversation | undefined
   let media: MediaStats | undefined
@@ -152,14 +152,17 @@ function follow(parts: CallParts, call: Follow): PlacedCall {
     const hungUp = async (event: Extract<LegEvent, { type: 'hung-up' }>) => {
       await conversation?.hungUp()
       media = await audio?.close()
-      await call.records.close()
+      await call.records
+        .close()
+        .catch(() => parts.log.error({ attemptId: call.attemptId }, 'turns of the call could not be stored'))
       const disposition =
         conversation === undefined
-          ? event.by === 'line'
-            ? 'failed'
-            : unansweredDisposition(event.cause, event.rang)
+          ? event.by === 'far-end'
+            ? unansweredDisposition(event.cause, event.rang)
+            : 'failed'
           : (call.records.disposition ?? 'interrupted')
-      await parts.store.closeAttempt(call.attemptId, { endedAt: parts.now(), disposition, hangupCause: event.cause })
+      const end = { endedAt: parts.now(), disposition, hangupCause: event.cause }
+      await outbox.commit(() => parts.store.closeAttempt(call.attemptId, end))
       const result = await parts.store.result(call.attemptId)
       parts.log.info(
         { attemptId: call.attemptId, disposition, cause: event.cause, rang: event.rang, by: event.by },

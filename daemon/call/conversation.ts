@@ -36,6 +36,9 @@ export interface ConversationParts {
   readonly hangUp: () => void
 }
 
+/** Alerts and tasks are tried again until they are committed, whatever failed before them; an end stays an end. */
+const MUST_GO_ON: ReadonlySet<Act['type']> = new Set(['alert', 'task', 'hang-up'])
+
 type Listening = {
   readonly linkId: LinkId
   readonly expected: Expected
@@ -66,6 +69,7 @@ export class Conversation {
   private nowMs: Ms = ms(0)
   private asks = 0
   private linkId: LinkId = 'greeting'
+  private openedMs: Ms = ms(0)
 
   constructor(parts: ConversationParts) {
     this.parts = parts
@@ -90,7 +94,7 @@ export class Conversation {
       {
         speaking: (_startMs, lengthMs) => this.overlapping.speaking(lengthMs),
         turn: turn => this.turn(turn),
-        failed: () => this.heard({ type: 'failure', part: 'recogniser', atMs: this.nowMs }),
+        failed: () => this.deaf(),
       },
       OPENING_EAR,
     )
@@ -172,7 +176,14 @@ export class Conversation {
 
   private open(text: string, lengthMs: Ms): void {
     this.ear.use(TELEPHONE_EAR)
+    this.openedMs = this.nowMs
     this.heard({ type: 'opened', text, lengthMs, atMs: this.nowMs })
+  }
+
+  /** "Allô ?" need not be understood: who will hear the apology first hears who speaks. */
+  private deaf(): void {
+    if (this.opening.turn()) this.open('', ms(0))
+    else this.heard({ type: 'failure', part: 'recogniser', atMs: this.nowMs })
   }
 
   private turn(turn: HeardTurn): void {
@@ -187,7 +198,9 @@ export class Conversation {
     this.transcript.spoken(turn, this.linkId)
     if (overlap === 'backchannel') return
     const heard = { type: 'utterance', hearing: turn.hearing, startMs: turn.startMs, endMs: turn.endMs } as const
-    this.heard(overlap === 'under' ? { ...heard, underSay: true } : heard)
+    // Words from before the greeting that were recognised after it began answer nothing that was asked.
+    const underSay = overlap === 'under' || turn.endMs <= this.openedMs
+    this.heard(underSay ? { ...heard, underSay: true } : heard)
   }
 
   private keyed(keys: string): void {
@@ -222,22 +235,30 @@ export class Conversation {
       const { state, acts } = this.parts.dialogue.step(this.state, heard)
       this.state = state
       // What the patient brings about replaces what was still to be said.
-      if (heard.type !== 'said' && acts.some(act => act.type === 'say')) this.mouth.cut()
-      try {
-        for (const act of acts) await this.carryOut(act)
-      } catch (cause) {
-        this.failed(heard, cause)
-      }
+      if (heard.type !== 'said' && acts.some(act => act.type === 'say')) this.mouth.giveWay()
+      await this.perform(heard, acts)
     }
     this.draining = false
     this.endWhenSaid()
   }
 
-  private failed(heard: Heard, cause: unknown): void {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+  /** In their order. What failed ends the list, but for what must not be lost with it and for the end of the call. */
+  private async perform(heard: Heard, acts: readonly Act[]): Promise<void> {
+    const last = heard.type === 'failure' || heard.type === 'hung-up'
+    let broken: { readonly cause: unknown } | undefined
+    for (const act of acts) {
+      if (broken !== undefined && !last && !MUST_GO_ON.has(act.type)) continue
+      try {
+        await this.carryOut(act)
+      } catch (cause) {
+        broken ??= { cause }
+      }
+    }
+    if (broken === undefined) return
+    const code = broken.cause instanceof Error && 'code' in broken.cause ? String(broken.cause.code) : 'unknown'
     this.parts.log.error({ code, on: heard.type }, 'an act of the dialogue failed')
-    if (heard.type === 'failure') this.parts.hangUp()
-    else this.inbox.unshift({ type: 'failure', part: code.startsWith('speech/') ? 'voice' : 'store', atMs: this.nowMs })
+    if (!last)
+      this.inbox.unshift({ type: 'failure', part: code.startsWith('speech/') ? 'voice' : 'store', atMs: this.nowMs })
   }
 
   private async carryOut(act: Act): Promise<void> {

@@ -9,6 +9,7 @@ const RETRY_MS = 2000
 export class Outbox {
   private readonly waiting: (() => Promise<unknown>)[] = []
   private timer: NodeJS.Timeout | undefined
+  private flushing: Promise<void> | undefined
   private readonly log: CallLog
   private readonly retryMs: number
 
@@ -34,8 +35,15 @@ export class Outbox {
     }
   }
 
-  /** Tries everything that waits; throws the first failure. */
-  async flush(): Promise<void> {
+  /** Tries everything that waits, one after the other whoever asks; throws the first failure. */
+  flush(): Promise<void> {
+    this.flushing ??= this.flushAll().finally(() => {
+      this.flushing = undefined
+    })
+    return this.flushing
+  }
+
+  private async flushAll(): Promise<void> {
     for (let work = this.waiting[0]; work !== undefined; work = this.waiting[0]) {
       await work()
       this.waiting.shift()

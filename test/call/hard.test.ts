@@ -1,0 +1,84 @@
+import t, { type Test } from 'tap'
+import { virtualDemonstration } from '../../daemon/cli/lines.js'
+import { soundsIn } from '../../daemon/rehearsal/sound.js'
+import { agentWords, clip, type MadeCall, makeCall, rehearsalWith, saying, verifiedThen } from './hard-scene.js'
+import { longestSilenceMs, music, noise, unbroken } from './hard-sounds.js'
+import { openCallStage } from './stage.js'
+
+const stage = await openCallStage(t)
+const lines = await virtualDemonstration(stage.config)
+t.teardown(() => lines.close())
+
+/** The longest time to think is 8 s, and the end of a turn is waited for before it. */
+const DEAD_AIR_MS = 11_000
+
+/** Ended by us, with a goodbye, never silent for long once we spoke, nothing left on the line. */
+function endsPolitely(t: Test, made: MadeCall): void {
+  t.match(agentWords(made).at(-1), /au revoir/i)
+  t.equal(made.result.attempt.hangupCause, 16)
+  t.ok(longestSilenceMs(made) < DEAD_AIR_MS, `at most ${longestSilenceMs(made)} ms without the voice`)
+  t.ok((made.story.audio?.incoming.length ?? 0) < 8 * 300_000, 'within five minutes')
+  t.match(made.line, { channels: 0 })
+  t.equal(made.live, 0)
+}
+
+const ASKED_OF_THE_CALL = ['birth-date', 'recording-consent']
+/** Health answers that were stored. */
+const values = ({ result }: MadeCall) =>
+  result.answers.filter(({ linkId, value }) => value !== undefined && !ASKED_OF_THE_CALL.includes(linkId))
+
+t.test('who picks up and never speaks is silent, with a task, after being asked three ways', async t => {
+  const made = await makeCall(stage, lines, { rehearsal: await rehearsalWith({ opening: [], answers: {} }) })
+  t.equal(made.ended?.disposition, 'silent')
+  t.same(
+    made.result.tasks.map(({ kind }) => kind),
+    ['silent'],
+  )
+  t.same([values(made), made.result.alerts], [[], []])
+  t.ok(agentWords(made).some(text => /prenez votre temps/i.test(text)))
+  t.ok(
+    agentWords(made).some(text => /tapez/i.test(text)),
+    'the keypad was offered',
+  )
+  endsPolitely(t, made)
+})
+
+for (const [name, sound] of [
+  ['noise', noise(2500, -20)],
+  ['music', music(2500)],
+] as const) {
+  t.test(`${name} in place of every word: no identity, no value, no alert, a goodbye`, async t => {
+    const rehearsal = await rehearsalWith({ opening: [saying(sound)], answers: { '*': [saying(sound)] } })
+    const made = await makeCall(stage, lines, { rehearsal })
+    t.ok(['silent', 'identity-not-verified'].includes(made.ended?.disposition ?? ''), `${made.ended?.disposition}`)
+    t.not(made.result.attempt.identity, 'verified')
+    t.same([values(made), made.result.alerts], [[], []])
+    t.equal(made.result.tasks.length, 1)
+    endsPolitely(t, made)
+  })
+
+  t.test(
+    `${name} as the answer to every question: no value, no alert, a goodbye, and a nurse learns of it`,
+    async t => {
+      const rehearsal = await rehearsalWith({ answers: verifiedThen([saying(sound)]) })
+      const made = await makeCall(stage, lines, { rehearsal })
+      t.equal(made.result.attempt.identity, 'verified')
+      t.same([values(made), made.result.alerts], [[], []])
+      t.ok(made.result.tasks.length > 0)
+      t.not(made.result.attempt.score?.complete, true, 'nothing counts as fine')
+      endsPolitely(t, made)
+    },
+  )
+}
+
+t.test('a television that never falls silent is greeted, and the call comes to an end', async t => {
+  const parts = await Promise.all(['attendez.wav', 'trois-sur-dix-ca-va.wav', 'je-prends-tout.wav'].map(clip))
+  const television = saying(unbroken(parts, 240_000))
+  const made = await makeCall(stage, lines, { rehearsal: await rehearsalWith({ opening: [television], answers: {} }) })
+  const firstMs = soundsIn(made.story.audio?.incoming ?? new Int16Array(0), 8000)[0]?.startMs ?? Number.NaN
+  t.ok(firstMs < 26_000, `greeted after ${firstMs} ms`)
+  t.match(agentWords(made)[0], /assistant vocal automatique/)
+  t.same([values(made), made.result.alerts], [[], []])
+  t.not(made.result.attempt.identity, 'verified')
+  endsPolitely(t, made)
+})
