@@ -9,6 +9,7 @@ import { Keypad } from './keypad.js'
 import { Mouth, type Said, type Say } from './mouth.js'
 import { Opening } from './opening.js'
 import { Overlapping } from './overlapping.js'
+import { latest, Patience } from './patience.js'
 import type { CallLog, CallObserver } from './port.js'
 import type { Records } from './records.js'
 import { Transcript } from './transcript.js'
@@ -39,14 +40,6 @@ export interface ConversationParts {
 /** Alerts and tasks are tried again until they are committed, whatever failed before them; an end stays an end. */
 const MUST_GO_ON: ReadonlySet<Act['type']> = new Set(['alert', 'task', 'hang-up'])
 
-type Listening = {
-  readonly linkId: LinkId
-  readonly expected: Expected
-  readonly thinkMs: Ms
-  armed: boolean
-  armedAtMs: Ms
-}
-
 /** One answered call: windows in, voice out, the dialogue between them. Everything is driven by the leg's beat. */
 export class Conversation {
   private state: unknown
@@ -58,7 +51,7 @@ export class Conversation {
   private readonly overlapping: Overlapping
   private readonly clock: TurnClock
   private readonly transcript: Transcript
-  private listening: Listening | undefined
+  private readonly patience = new Patience()
   private readonly inbox: Heard[] = []
   private draining = false
   private drained: Promise<void> = Promise.resolve()
@@ -162,16 +155,9 @@ export class Conversation {
 
   /** Nobody speaks, nothing is pending: has the patient had the time this question gives? */
   private waited(): void {
-    const listening = this.listening
-    if (listening === undefined || this.draining || !this.mouth.quiet || !this.ear.quiet || this.keypad.pending) return
-    if (!listening.armed) {
-      listening.armed = true
-      listening.armedAtMs = this.nowMs
-    }
-    const sinceMs = Math.max(listening.armedAtMs, this.mouth.quietSinceMs, this.ear.lastSpeechAtMs)
-    if (this.nowMs - sinceMs < listening.thinkMs) return
-    this.listening = undefined
-    this.heard({ type: 'silence', atMs: this.nowMs })
+    if (this.draining || !this.mouth.quiet || !this.ear.quiet || this.keypad.pending) return
+    const quietSinceMs = latest(this.mouth.quietSinceMs, this.ear.lastSpeechAtMs)
+    if (this.patience.passed(this.nowMs, quietSinceMs)) this.heard({ type: 'silence', atMs: this.nowMs })
   }
 
   private open(text: string, lengthMs: Ms): void {
@@ -214,7 +200,7 @@ export class Conversation {
   }
 
   private said(said: Said): void {
-    this.transcript.said(said)
+    if (said.heardMs > 0) this.transcript.said(said)
     this.overlapping.said(said)
     if (this.closed) return
     const { heardMs, wholeMs, cut } = said
@@ -273,13 +259,7 @@ export class Conversation {
       case 'listen':
         this.linkId = act.linkId
         this.ear.expect(act.expected)
-        this.listening = {
-          linkId: act.linkId,
-          expected: act.expected,
-          thinkMs: act.thinkMs,
-          armed: false,
-          armedAtMs: this.nowMs,
-        }
+        this.patience.listen(act.thinkMs)
         return
       case 'start-recording':
         return this.record()
@@ -289,7 +269,7 @@ export class Conversation {
         return
       case 'hang-up':
         this.ending = true
-        this.listening = undefined
+        this.patience.over()
         return
       default:
         return

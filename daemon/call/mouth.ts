@@ -1,6 +1,6 @@
 import type { Act } from '../dialogue/port.js'
-import { db, type Ms, ms } from '../domain/units.js'
-import type { MediaEvent, MediaLeg } from '../media/port.js'
+import { db, durationMs, LINE_HZ, type Ms, ms } from '../domain/units.js'
+import type { Clip, MediaEvent, MediaLeg } from '../media/port.js'
 import type { Prompts } from '../speech/port.js'
 
 export type Say = Extract<Act, { type: 'say' }>
@@ -19,8 +19,10 @@ export interface Said {
 
 interface Piece {
   readonly say: Say
+  readonly clips: readonly Clip[]
   readonly playId: string
   startMs?: Ms
+  handedOver?: true
 }
 
 /** The agent's voice on one leg: what is playing, what is queued behind it, how fast and how loud. */
@@ -57,12 +59,22 @@ export class Mouth {
     return this.queue[0]?.startMs !== undefined
   }
 
-  /** Throws Failure speech/unrendered when a sentence is not on disk. */
+  /**
+   * Speaks behind what is being said. One piece at a time is with the media thread: what is behind it can still be taken back.
+   * Throws Failure speech/unrendered when a sentence is not on disk.
+   */
   say(say: Say): void {
     const clips = say.sentences.map(sentence => this.prompts.get(sentence))
-    const piece: Piece = { say, playId: `${say.sayId}#${this.plays++}` }
-    this.queue.push(piece)
-    this.leg.play({ playId: piece.playId, clips, gapMs: GAP_MS, tempo: this.tempo, gainDb: db(this.gainDb) })
+    this.queue.push({ say, clips, playId: `${say.sayId}#${this.plays++}` })
+    if (this.queue.length === 1) this.playNext()
+  }
+
+  private playNext(): void {
+    const piece = this.queue[0]
+    if (piece === undefined || piece.handedOver === true) return
+    piece.handedOver = true
+    const { playId, clips } = piece
+    this.leg.play({ playId, clips, gapMs: GAP_MS, tempo: this.tempo, gainDb: db(this.gainDb) })
   }
 
   /** The sentences of a cut piece from the one that was cut into, for a false interruption. */
@@ -76,8 +88,28 @@ export class Mouth {
     return { ...said.say, sentences: sentences.slice(Math.max(0, first)) }
   }
 
+  /** Stops at once and takes back what is queued behind. */
   cut(): void {
-    if (!this.quiet) this.leg.cut()
+    if (this.quiet) return
+    this.takeBack()
+    this.leg.cut()
+  }
+
+  /** Something else is to be said: what is queued is taken back, and the current piece stops unless it may never be cut. */
+  giveWay(): void {
+    if (this.current?.overlap === 'never') this.takeBack()
+    else this.cut()
+  }
+
+  private takeBack(): void {
+    for (const { say, clips } of this.queue.splice(1)) {
+      const wholeMs = durationMs(
+        clips.reduce((length, clip) => length + clip.pcm.length, 0),
+        LINE_HZ,
+      )
+      const atMs = this.quietSinceMs
+      this.onSaid({ say, startMs: atMs, endMs: atMs, heardMs: ms(0), wholeMs, cut: true })
+    }
   }
 
   duck(): void {
@@ -97,7 +129,7 @@ export class Mouth {
       return
     }
     this.queue = this.queue.filter(queued => queued !== piece)
-    if (this.quiet) this.quietSinceMs = event.atMs
+    this.quietSinceMs = event.atMs
     this.onSaid({
       say: piece.say,
       startMs: piece.startMs ?? event.atMs,
@@ -106,5 +138,6 @@ export class Mouth {
       wholeMs: event.wholeMs,
       cut: event.cut,
     })
+    this.playNext()
   }
 }

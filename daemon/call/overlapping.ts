@@ -11,7 +11,7 @@ const BACKCHANNEL = /^(?:(?:oui|ouais|m+|m+[- ]?h[mu]m+|hum|hm|d['’]accord|ah|
 
 /** What happens to the voice when the patient speaks over it. */
 export class Overlapping {
-  private cutSay: Said | undefined
+  private cutSays: Said[] = []
   private ducked = false
   /** The patient has been speaking over a piece that may not be cut. */
   private under = false
@@ -43,7 +43,7 @@ export class Overlapping {
 
   /** A piece ended; a cut one is kept in case nothing was said over it after all. */
   said(said: Said): void {
-    if (said.cut && this.cutting) this.cutSay ??= said
+    if (said.cut && this.cutting) this.cutSays.push(said)
     if (this.mouth.quiet) this.cutting = false
   }
 
@@ -52,19 +52,21 @@ export class Overlapping {
    * accompanied an explanation, `resume` when it was no speech and the cut piece goes on.
    */
   turn(text: string, endMs: Ms): 'open' | 'under' | 'backchannel' | 'resume' {
-    const { ducked, cutSay } = this
+    const { ducked, cutSays } = this
     // Who began under the last words of a piece and went on after them has answered it.
     const under = this.under && !(this.mouth.quiet && endMs > this.mouth.quietSinceMs)
     this.ducked = false
-    this.cutSay = undefined
+    this.cutSays = []
     this.under = false
-    if (text === '' && cutSay !== undefined && this.mouth.quiet) {
-      this.mouth.say(this.mouth.unheard(cutSay))
+    if (text === '' && cutSays.length > 0 && this.mouth.quiet) {
+      // What sounded when it was cut, then what was queued behind it.
+      const inOrder = [...cutSays.filter(said => said.heardMs > 0), ...cutSays.filter(said => said.heardMs === 0)]
+      for (const said of inOrder) this.mouth.say(this.mouth.unheard(said))
       return 'resume'
     }
     if (ducked) {
       this.mouth.unduck()
-      if (!this.mouth.quiet && cutSay === undefined && BACKCHANNEL.test(text.trim())) return 'backchannel'
+      if (!this.mouth.quiet && cutSays.length === 0 && BACKCHANNEL.test(text.trim())) return 'backchannel'
     }
     return under ? 'under' : 'open'
   }

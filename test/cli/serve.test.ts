@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t from 'tap'
-import { decodeWav } from '../../daemon/rehearsal/wav.js'
 import { startDaemon } from './daemon.js'
 
 t.test('one command: the demonstration patient is rung, her answers are there, and the daemon goes on', async t => {
@@ -11,13 +10,15 @@ t.test('one command: the demonstration patient is rung, her answers are there, a
   const [, token] = await daemon.shows(/une seule fois\) : (\S+)/)
   await daemon.shows(/HelloJADE {2}Bonjour/)
   await daemon.shows(/Issue : completed · identité : verified/)
-  t.match(daemon.text(), /pain +8 \(relu : confirmed\)/)
-  t.match(daemon.text(), /⚠ pain-high · urgent/)
   const [, recording] = await daemon.shows(/Enregistrement stéréo : (\S+)/)
+  t.match(daemon.text(), /pain +10 \(relu : confirmed\)/)
+  t.match(daemon.text(), /⚠ pain-high · urgent/)
   t.ok(existsSync(recording!), 'the recording is where the terminal says')
-  const sound = decodeWav(readFileSync(recording!))
-  t.equal(sound.rateHz, 8000)
-  t.ok(sound.values.length > 20 * 8000, 'half a minute of conversation')
+  const wav = readFileSync(recording!)
+  t.equal(wav.readUInt16LE(22), 2, 'stereo')
+  t.equal(wav.readUInt32LE(24), 8000)
+  t.equal(wav.readUInt32LE(40), wav.length - 44, 'whole')
+  t.ok(wav.length > 20 * 8000 * 4, 'more than twenty seconds of conversation')
 
   t.equal((await fetch(`${url}/api/health`)).status, 200, 'health needs no token')
   t.equal((await fetch(`${url}/api/calls`)).status, 401, 'results do')
@@ -30,7 +31,7 @@ t.test('one command: the demonstration patient is rung, her answers are there, a
       .split('\n')
       .filter(line => line.startsWith('{'))
       .join('\n'),
-    /Lambert|mal|huit/i,
+    /Lambert|\bmal\b|huit/i,
     'the log holds nothing personal',
   )
 
