@@ -53,6 +53,7 @@ export class Conversation {
   private readonly transcript: Transcript
   private readonly patience = new Patience()
   private readonly inbox: Heard[] = []
+  private readonly keysUnder: string[] = []
   private draining = false
   private drained: Promise<void> = Promise.resolve()
   private ending = false
@@ -114,9 +115,11 @@ export class Conversation {
     }
   }
 
+  /** A key before the first question answers nothing; one under words that may not be cut waits for their end. */
   key(digit: string): void {
-    if (this.closed) return
-    this.opening.over()
+    const { current } = this.mouth
+    if (this.closed || this.opening.pending || current?.purpose === 'greeting') return
+    if (current?.overlap === 'never') return void this.keysUnder.push(digit)
     this.mouth.cut()
     const keys = this.keypad.press(digit, this.nowMs)
     if (keys !== undefined) this.keyed(keys)
@@ -129,6 +132,8 @@ export class Conversation {
     const before = this.parts.dialogue.dispositionNow(this.state)
     this.ending = true
     this.gone = true
+    const cutShort = this.mouth.lost(this.nowMs)
+    if (cutShort !== undefined) this.transcript.said(cutShort)
     this.heard({ type: 'hung-up', atMs: this.nowMs })
     while (this.draining) await this.drained
     this.closed = true
@@ -205,6 +210,7 @@ export class Conversation {
     if (this.closed) return
     const { heardMs, wholeMs, cut } = said
     this.heard({ type: 'said', sayId: said.say.sayId, heardMs, wholeMs, cut, atMs: said.endMs })
+    if (this.mouth.current?.overlap !== 'never') for (const digit of this.keysUnder.splice(0)) this.key(digit)
     this.endWhenSaid()
   }
 

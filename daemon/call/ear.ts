@@ -1,5 +1,6 @@
 import type { Judgement } from '../dialogue/port.js'
 import type { Expected, Hearing } from '../domain/expected.js'
+import { Failure } from '../domain/failure.js'
 import { durationMs, LINE_HZ, type Ms, ms } from '../domain/units.js'
 import type { MediaEvent } from '../media/port.js'
 
@@ -59,6 +60,9 @@ export const OPENING_EAR = {
   endMs: { complete: ms(450), finished: ms(450), open: ms(450), hesitating: ms(450) },
   longTurn: { afterMs: ms(4000), endMs: ms(2000) },
 } as const satisfies EarOptions
+
+/** A recognition takes 0.3–3 s; one that is not done by now never will be, and the patient waits. */
+const DEAF_MS = ms(10_000)
 
 type Speculation = { readonly abort: AbortController; hearing?: Hearing; readonly upToMs: Ms }
 
@@ -182,6 +186,7 @@ export class Ear {
       return
     }
     if (state.speculation === undefined) this.speculate(state)
+    if (this.isDeaf(state)) return this.giveUp(state)
     this.decide(state)
   }
 
@@ -206,6 +211,16 @@ export class Ear {
         this.listener.failed(cause)
       },
     )
+  }
+
+  private isDeaf({ speculation }: Extract<State, { name: 'paused' }>): boolean {
+    return speculation !== undefined && speculation.hearing === undefined && this.nowMs - speculation.upToMs >= DEAF_MS
+  }
+
+  private giveUp(state: Extract<State, { name: 'paused' }>): void {
+    this.drop(state)
+    this.reset()
+    this.listener.failed(new Failure('speech/recogniser'))
   }
 
   private decide(state: Extract<State, { name: 'paused' }>): void {

@@ -120,6 +120,14 @@ export class Mouth {
     this.leg.duck(db(0))
   }
 
+  /** The line is gone: nothing more sounds, and the piece that did was not heard to its end. */
+  lost(atMs: Ms): Pick<Said, 'say' | 'startMs' | 'endMs' | 'cut'> | undefined {
+    const piece = this.queue[0]
+    this.queue = []
+    if (piece?.startMs === undefined) return undefined
+    return { say: piece.say, startMs: piece.startMs, endMs: atMs, cut: true }
+  }
+
   media(event: Extract<MediaEvent, { type: 'play-started' | 'play-ended' }>): void {
     const piece = this.queue.find(queued => queued.playId === event.playId)
     if (piece === undefined) return

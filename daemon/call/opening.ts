@@ -21,8 +21,9 @@ export class Opening {
     return opens
   }
 
-  over(): void {
-    this.waiting = false
+  /** Nobody was greeted yet. */
+  get pending(): boolean {
+    return this.waiting
   }
 
   /** Once, when it is time to greet without words recognised; how long the callee spoke. */

@@ -39,7 +39,7 @@ export class Transcript {
     this.keep({ speaker: 'patient', linkId, text: `[${keys}]`, startMs: atMs, endMs: atMs, interrupted: false })
   }
 
-  said({ say, startMs, endMs, cut }: Said): void {
+  said({ say, startMs, endMs, cut }: Pick<Said, 'say' | 'startMs' | 'endMs' | 'cut'>): void {
     const text = say.sentences.join(' ')
     this.keep({
       speaker: 'agent',
