@@ -1,4 +1,4 @@
-import { belief, type Evidence, FEATURES, type Trust } from '../daemon/speech/recogniser/trust.js'
+import { admissible, belief, type Evidence, FEATURES, type Trust } from '../daemon/speech/recogniser/trust.js'
 
 /** One judged hearing: its evidence, and whether its best value was the right one. */
 export interface Sample {
@@ -7,16 +7,23 @@ export interface Sample {
 }
 
 /** Evidence can only speak one way: a larger margin is never worse. Keeps a small corpus from teaching nonsense. */
-const SIGNS: Evidence = { margin: 1, gap: 1, agrees: 1, disagrees: -1, overlong: -1, noSpeech: -1, twice: 1 }
+const SIGNS: Trust['weights'] = { margin: 1, gap: 1, agrees: 1, overlong: -1 }
 const STEPS = 4000
 const RATE = 0.05
 const RIDGE = 0.01
+
+export interface Limits {
+  readonly mostWrong: number
+  readonly guard: number
+  readonly mostOverlongSeconds: number
+}
 
 /**
  * Logistic regression by projected gradient descent, then the lowest threshold at which no more than `mostWrong` of what it
  * accepts is wrong, moved up by `guard`.
  */
-export function fit(samples: readonly Sample[], mostWrong: number, guard: number): Trust {
+export function fit(all: readonly Sample[], limits: Limits): Trust {
+  const samples = all.filter(({ evidence }) => admissible(evidence, limits.mostOverlongSeconds))
   let bias = 0
   const weights: Record<string, number> = Object.fromEntries(FEATURES.map(feature => [feature, 0]))
   for (let step = 0; step < STEPS; step++) {
@@ -34,9 +41,14 @@ export function fit(samples: readonly Sample[], mostWrong: number, guard: number
       weights[name] = next * SIGNS[name] < 0 ? 0 : next
     }
   }
-  const rounded = Object.fromEntries(FEATURES.map(name => [name, round(weights[name]!)])) as unknown as Evidence
-  const model: Trust = { bias: round(bias), weights: rounded, threshold: 0 }
-  return { ...model, threshold: round(thresholdOf(model, samples, mostWrong) + guard) }
+  const rounded = Object.fromEntries(FEATURES.map(name => [name, round(weights[name]!)])) as Trust['weights']
+  const model: Trust = {
+    bias: round(bias),
+    weights: rounded,
+    threshold: 0,
+    mostOverlongSeconds: limits.mostOverlongSeconds,
+  }
+  return { ...model, threshold: round(thresholdOf(model, samples, limits.mostWrong) + limits.guard) }
 }
 
 const round = (value: number): number => Math.round(value * 1000) / 1000

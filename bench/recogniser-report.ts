@@ -1,4 +1,4 @@
-import { type Calibration, isSure } from '../daemon/speech/recogniser/trust.js'
+import { type Calibration, isSure, type StageName } from '../daemon/speech/recogniser/trust.js'
 import type { Row } from './recogniser-rows.js'
 
 interface Tally {
@@ -24,13 +24,15 @@ const EMPTY: Tally = {
 }
 
 /** What the recogniser would have said with this calibration: best value, whether it is sure, whether it listened twice. */
-function outcome(row: Row, calibration: Calibration) {
-  if (!row.plain || row.question === 'free') return undefined
-  const { question } = row
-  if (isSure(calibration.plain[question], row.plain.evidence)) return { best: row.plain.best, sure: true, twice: false }
-  const carried = row.seconds <= calibration.carrierUpToSeconds[question] ? row.carried : undefined
-  if (!carried) return { best: row.plain.best, sure: false, twice: false }
-  return { best: carried.best, sure: isSure(calibration.carried[question], carried.evidence), twice: true }
+function outcome({ question, stages, seconds }: Row, { trust, carrierUpToSeconds }: Calibration) {
+  if (question === 'free' || !stages.plain) return undefined
+  const judged = (name: StageName, twice: boolean) => {
+    const stage = stages[name]
+    return stage && { best: stage.best, sure: isSure(trust[name][question], stage.evidence), twice }
+  }
+  const behind = seconds <= carrierUpToSeconds[question] ? judged('behind', false) : undefined
+  if (!behind) return judged('plain', false)
+  return behind.sure ? behind : judged('both', true)
 }
 
 function add(tally: Tally, row: Row, heard: NonNullable<ReturnType<typeof outcome>>): void {
@@ -56,7 +58,8 @@ export function reportClosed(rows: readonly Row[], calibrationFor: (voice: strin
   for (const row of rows) {
     const heard = outcome(row, calibrationFor(row.voice))
     if (!heard) continue
-    for (const key of [`${row.question} ${row.voice}`, `${row.question} (all)`]) {
+    const word = row.value !== null && !row.said.trim().includes(' ') ? [`${row.question} (single words)`] : []
+    for (const key of [`${row.question} ${row.voice}`, `${row.question} (all)`, ...word]) {
       const tally = tallies.get(key) ?? { ...EMPTY }
       tallies.set(key, tally)
       add(tally, row, heard)

@@ -3,9 +3,9 @@ import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:f
 import type { Scored } from '../daemon/domain/expected.js'
 import { candidatesOf } from '../daemon/speech/recogniser/candidates.js'
 import type { Verdict } from '../daemon/speech/recogniser/closed.js'
-import type { Examined } from '../daemon/speech/recogniser/listening.js'
+import type { Stage } from '../daemon/speech/recogniser/listening.js'
 import { valuesIn } from '../daemon/speech/recogniser/read.js'
-import type { Evidence } from '../daemon/speech/recogniser/trust.js'
+import type { Evidence, StageName } from '../daemon/speech/recogniser/trust.js'
 import type { WhisperRecogniser } from '../daemon/speech/recogniser/whisper.js'
 import { type Clip, QUESTIONS, readLineClip, type Trial } from './recogniser-clips.js'
 
@@ -29,18 +29,14 @@ export interface Row {
   readonly greedy: Scored['value'] | null
   readonly seconds: number
   readonly tookMs: number
-  readonly plain?: Judged
-  readonly carried?: Judged
-  readonly behind?: Verdict
+  readonly stages: Partial<Readonly<Record<StageName, Judged>>>
 }
 
 /** −Infinity does not survive JSON. */
 const finite = (verdict: Verdict): Verdict => ({ ...verdict, instead: Math.max(verdict.instead, -99) })
 
-function judged(stage: Examined['plain']): Judged | undefined {
-  if (!stage) return undefined
-  const best = stage.verdict.scored[0]?.value ?? null
-  return { best, evidence: stage.evidence, verdict: finite(stage.verdict) }
+function judged({ verdict, evidence }: Stage): Judged {
+  return { best: verdict.scored[0]?.value ?? null, evidence, verdict: finite(verdict) }
 }
 
 /** An order that mixes voices and kinds, so that an interrupted run already shows all of them. */
@@ -87,8 +83,7 @@ async function hearOne(recogniser: WhisperRecogniser, folder: string, trial: Any
   const pcm = readLineClip(folder, clip.file)
   const examined = await recogniser.examine({ pcm, language: 'fr', expected }, true)
   const read = valuesIn(examined.hearing.text, candidatesOf(expected, 'fr'))
-  const plain = judged(examined.plain)
-  const carried = judged(examined.carried)
+  const stages = Object.fromEntries(Object.entries(examined.stages).map(([name, stage]) => [name, judged(stage)]))
   return {
     file: clip.file,
     voice: clip.voice,
@@ -101,8 +96,6 @@ async function hearOne(recogniser: WhisperRecogniser, folder: string, trial: Any
     greedy: read.length === 1 ? read[0]! : null,
     seconds: examined.seconds,
     tookMs: performance.now() - startedAtMs,
-    ...(plain && { plain }),
-    ...(carried && { carried }),
-    ...(examined.behind && { behind: finite(examined.behind) }),
+    stages,
   }
 }

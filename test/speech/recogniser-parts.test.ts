@@ -116,10 +116,14 @@ t.test('ways to say one value add up, things said instead compete', t => {
 
 t.test('the calibration covers every closed question and doubts an empty verdict', t => {
   const calibration = readCalibration(calibrationPath())
-  const nothing = { margin: -PRUNE_BELOW, gap: -8, agrees: 0, disagrees: 0, overlong: 0, noSpeech: 0.5, twice: 0 }
-  for (const stage of [calibration.plain, calibration.carried])
-    for (const kind of ['number', 'yes-no', 'temperature', 'choice'] as const)
+  const nothing = { margin: -PRUNE_BELOW, gap: -8, agrees: 0, overlong: 0, disagrees: false }
+  const clear = { margin: PRUNE_BELOW, gap: 0, agrees: 1, overlong: 0, disagrees: false }
+  for (const stage of Object.values(calibration.trust))
+    for (const kind of ['number', 'yes-no', 'temperature', 'choice'] as const) {
       t.notOk(isSure(stage[kind], nothing), kind)
+      t.notOk(isSure(stage[kind], { ...clear, disagrees: true }), `${kind}: the transcript says another value`)
+    }
+  t.ok(isSure(calibration.trust.plain['yes-no'], clear))
   t.end()
 })
 

@@ -1,5 +1,7 @@
 import type { NativeAddon, NativeModel, NativeSession } from './addon.js'
 
+const ABORT_AGAIN_MS = 5
+
 interface Waiting {
   readonly take: (session: NativeSession) => void
   readonly refuse: (reason: unknown) => void
@@ -81,9 +83,13 @@ export class Sessions {
     if (this.#closed) return
     this.#closed = true
     for (const waiting of this.#waiting.splice(0)) waiting.refuse(new Error('recogniser is closed'))
-    for (const session of this.#all) session.abort()
-    if (this.running === 0) this.#shut()
-    else await new Promise<void>(resolve => this.#onShut.push(resolve))
+    if (this.running === 0) return this.#shut()
+    // A recognition is several native calls with JavaScript between them, where an abort finds nothing to stop: ask again.
+    const again = setInterval(() => {
+      for (const session of this.#all) session.abort()
+    }, ABORT_AGAIN_MS)
+    await new Promise<void>(resolve => this.#onShut.push(resolve))
+    clearInterval(again)
   }
 
   readonly #onShut: (() => void)[] = []

@@ -23,6 +23,8 @@ export interface Trust {
   readonly bias: number
   readonly weights: Readonly<Record<Feature, number>>
   readonly threshold: number
+  /** More speech than this beyond the value's words means that something else was said too ("disons quatre sur dix" is no 10). */
+  readonly mostOverlongSeconds: number
 }
 
 export type ClosedKind = Exclude<Expected['kind'], 'free' | 'date'>
@@ -76,7 +78,10 @@ export const belief = (trust: Trust, evidence: Evidence): number =>
   FEATURES.reduce((sum, feature) => sum + trust.weights[feature] * evidence[feature], trust.bias)
 
 export const isSure = (trust: Trust, evidence: Evidence): boolean =>
-  !evidence.disagrees && belief(trust, evidence) >= trust.threshold
+  admissible(evidence, trust.mostOverlongSeconds) && belief(trust, evidence) >= trust.threshold
+
+export const admissible = (evidence: Evidence, mostOverlongSeconds: number): boolean =>
+  !evidence.disagrees && evidence.overlong <= mostOverlongSeconds
 
 /** The file beside this one's source, also when run from a build folder (the compiler does not copy JSON). */
 export function calibrationPath(): string {
