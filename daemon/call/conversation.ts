@@ -1,10 +1,10 @@
-import type { Act, CallContext, Dialogue, Heard, Judgement } from '../dialogue/port.js'
-import type { Expected, Hearing } from '../domain/expected.js'
+import type { Act, CallContext, Dialogue, Heard } from '../dialogue/port.js'
 import type { LinkId } from '../domain/outcome.js'
 import { type Ms, ms } from '../domain/units.js'
 import type { MediaEvent, MediaLeg } from '../media/port.js'
 import type { Prompts, Recogniser } from '../speech/port.js'
-import { Ear, type HeardTurn, OPENING_EAR, TELEPHONE_EAR } from './ear.js'
+import { Ear, type HeardTurn, type Listen, OPENING_EAR, TELEPHONE_EAR } from './ear.js'
+import { hearTurn } from './hear-turn.js'
 import { Keypad } from './keypad.js'
 import { Mouth, type Said, type Say } from './mouth.js'
 import { Opening } from './opening.js'
@@ -80,11 +80,10 @@ export class Conversation {
     this.mouth.tempo = parts.tempo
     this.mouth.gainDb = parts.gainDb
     this.overlapping = new Overlapping(this.mouth)
-    const hear = (pcm: Int16Array, expected: Expected, signal: AbortSignal) =>
-      parts.busy(parts.recogniser.hear({ pcm, language: parts.context.language, expected, signal }))
+    const hear = (listen: Listen) => parts.busy(hearTurn(parts.recogniser, parts.context.language, listen))
     this.ear = new Ear(
       hear,
-      hearing => this.judge(hearing),
+      hearing => parts.dialogue.judge(this.state, hearing),
       {
         speaking: (_startMs, lengthMs) => this.overlapping.speaking(lengthMs),
         turn: turn => this.turn(turn),
@@ -138,10 +137,6 @@ export class Conversation {
     while (this.draining) await this.drained
     this.closed = true
     this.parts.records.disposition ??= before
-  }
-
-  private judge(hearing: Hearing): Judgement {
-    return this.parts.dialogue.judge(this.state, hearing)
   }
 
   private window(window: Extract<MediaEvent, { type: 'window' }>): void {

@@ -15,6 +15,16 @@ export interface HeardTurn {
   readonly decidedMs: Ms
 }
 
+/** What is to be recognised. */
+export interface Listen {
+  /** The whole turn so far, 8 kHz. */
+  readonly pcm: Int16Array
+  readonly expected: Expected
+  readonly signal: AbortSignal
+  /** What came after the last inner pause ("euh … huit"): the answer itself, where the turn has such a pause. */
+  readonly lastStretch: Int16Array | undefined
+}
+
 /** What the ear reports to turn-taking. */
 export interface EarListener {
   /** Speech has lasted `lengthMs` in this turn so far; called at the onset and with each further window. */
@@ -46,7 +56,7 @@ export const TELEPHONE_EAR = {
   floorDbfs: -50,
   onsetWindows: 2,
   speculateMs: ms(120),
-  endMs: { complete: ms(320), finished: ms(650), open: ms(1000), hesitating: ms(1800) },
+  endMs: { complete: ms(320), finished: ms(650), open: ms(1000), hesitating: ms(1650) },
   maxTurnMs: ms(20_000),
   preRollWindows: 8,
 } as const satisfies EarOptions
@@ -64,12 +74,21 @@ export const OPENING_EAR = {
 /** A recognition takes 0.3–3 s; one that is not done by now never will be, and the patient waits. */
 const DEAF_MS = ms(10_000)
 
+/** A pause inside a turn that parts hesitation from answer. */
+const INNER_PAUSE_MS = ms(400)
+
 type Speculation = { readonly abort: AbortController; hearing?: Hearing; readonly upToMs: Ms }
 
 type State =
   | { readonly name: 'quiet'; onset: number }
   | { readonly name: 'speaking'; readonly startMs: Ms }
-  | { readonly name: 'paused'; readonly startMs: Ms; onset: number; speculation?: Speculation }
+  | {
+      readonly name: 'paused'
+      readonly startMs: Ms
+      readonly silentSinceMs: Ms
+      onset: number
+      speculation?: Speculation
+    }
 
 /**
  * Turns 32 ms windows into turns. Knows no clock: time is what the windows carry, so a recording replays identically.
@@ -78,16 +97,18 @@ type State =
 export class Ear {
   private state: State = { name: 'quiet', onset: 0 }
   private windows: Window[] = []
+  /** Index of the window where the last stretch begins; 0 without an inner pause. */
+  private lastStretchFrom = 0
   private lastSpeechMs: Ms = ms(0)
   private nowMs: Ms = ms(0)
   private expected: Expected = { kind: 'free' }
-  private readonly hear: (pcm: Int16Array, expected: Expected, signal: AbortSignal) => Promise<Hearing>
+  private readonly hear: (listen: Listen) => Promise<Hearing>
   private readonly judge: (hearing: Hearing) => Judgement
   private readonly listener: EarListener
   private options: EarOptions
 
   constructor(
-    hear: (pcm: Int16Array, expected: Expected, signal: AbortSignal) => Promise<Hearing>,
+    hear: (listen: Listen) => Promise<Hearing>,
     judge: (hearing: Hearing) => Judgement,
     listener: EarListener,
     options: EarOptions = TELEPHONE_EAR,
@@ -171,7 +192,13 @@ export class Ear {
     this.listener.speaking(state.startMs, ms(this.lastSpeechMs - state.startMs))
     const tooLong = this.nowMs - state.startMs >= this.options.maxTurnMs
     if (!tooLong && this.nowMs - this.lastSpeechMs < this.options.speculateMs) return
-    const paused: Extract<State, { name: 'paused' }> = { name: 'paused', startMs: state.startMs, onset: 0 }
+    const silentSinceMs = this.lastSpeechMs
+    const paused: Extract<State, { name: 'paused' }> = {
+      name: 'paused',
+      startMs: state.startMs,
+      silentSinceMs,
+      onset: 0,
+    }
     this.state = paused
     this.speculate(paused)
   }
@@ -181,6 +208,9 @@ export class Ear {
     const tooLong = this.nowMs - state.startMs >= this.options.maxTurnMs
     if (state.onset >= this.options.onsetWindows && !tooLong) {
       this.drop(state)
+      const first = this.windows.length - state.onset
+      if ((this.windows[first]?.startAtMs ?? 0) - state.silentSinceMs >= INNER_PAUSE_MS)
+        this.lastStretchFrom = Math.max(0, first - this.options.preRollWindows)
       this.state = { name: 'speaking', startMs: state.startMs }
       this.listener.speaking(state.startMs, ms(this.nowMs - state.startMs))
       return
@@ -199,7 +229,8 @@ export class Ear {
     const speculation: Speculation = { abort: new AbortController(), upToMs: this.nowMs }
     state.speculation = speculation
     const current = () => this.state === state && state.speculation === speculation
-    this.hear(join(this.windows), this.expected, speculation.abort.signal).then(
+    const lastStretch = this.lastStretchFrom === 0 ? undefined : join(this.windows.slice(this.lastStretchFrom))
+    this.hear({ pcm: join(this.windows), expected: this.expected, signal: speculation.abort.signal, lastStretch }).then(
       hearing => {
         if (!current()) return
         speculation.hearing = hearing
@@ -242,6 +273,7 @@ export class Ear {
 
   private reset(): void {
     this.windows = this.windows.slice(-this.options.preRollWindows)
+    this.lastStretchFrom = 0
     this.state = { name: 'quiet', onset: 0 }
   }
 }

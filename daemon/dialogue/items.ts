@@ -74,7 +74,9 @@ function hearClosed(turn: Turn, stage: ItemStage, item: Item, told: Told): Move 
   if (unknown && (item.kind === 'yes-no' || !meaning))
     return item.kind === 'yes-no' || stage.misses > 0 || names(words.notKnown) ? open('not-known') : { to: 'miss' }
   if (!meaning) return { to: 'miss' }
-  if (meaning.doubtful && !alerting(item, meaning.value) && stage.doubted === undefined)
+  const again = stage.doubted !== undefined
+  if (meaning.guess === true && again && stage.doubted !== meaning.value) return { to: 'miss' }
+  if (meaning.doubtful && (meaning.guess === true || !alerting(item, meaning.value)) && !again)
     return {
       to: 'ask',
       how: 'rephrase',

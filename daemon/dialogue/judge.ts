@@ -1,8 +1,11 @@
 import type { Hearing } from '../domain/expected.js'
 import { type Ms, ms } from '../domain/units.js'
-import { isHesitating } from './french/answers.js'
+import { isHesitating, refusesToAnswer, saysNotKnown } from './french/answers.js'
 import { readBirthDates } from './french/dates.js'
+import { findSign } from './french/flags.js'
 import { interpret } from './french/interpret.js'
+import { readCallee } from './french/people.js'
+import { findRequest } from './french/requests.js'
 import { plain } from './french/words.js'
 import type { Judgement } from './port.js'
 import { questionOf } from './question.js'
@@ -28,8 +31,17 @@ export function judgeHearing(script: Script, state: State, hearing: Hearing): Ju
   const words = state.stage.name === 'item' ? itemOf(script, state.stage.linkId).wording.fr.words : {}
   const meaning = interpret(hearing, expected, words ?? {})
   const remarks = state.stage.name === 'item' && itemOf(script, state.stage.linkId).kind === 'remarks'
-  return meaning && !meaning.doubtful && !(remarks && meaning.value === true) ? 'complete' : 'open'
+  if (meaning && !meaning.doubtful && !(remarks && meaning.value === true)) return 'complete'
+  // A closed question without its answer: somebody who says something else has finished, anybody else is still looking for it.
+  return meaning || remarks || saysSomethingElse(hearing.text) ? 'open' : 'hesitating'
 }
+
+const saysSomethingElse = (text: string): boolean =>
+  findRequest(text) !== null ||
+  findSign(text) !== null ||
+  readCallee(text) !== null ||
+  saysNotKnown(text) ||
+  refusesToAnswer(text)
 
 /** Free speech: a sentence that the recogniser closed is finished, unless it ends in a word that asks for more. */
 export const judgeFree = (text: string): Judgement => {

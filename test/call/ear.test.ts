@@ -10,6 +10,7 @@ interface Heard {
   recognitions: number
   aborted: number
   onsets: number
+  stretches: (number | undefined)[]
 }
 
 async function listen(
@@ -18,9 +19,10 @@ async function listen(
   judge: (h: Hearing) => Judgement,
   options = TELEPHONE_EAR,
 ): Promise<Heard> {
-  const heard: Heard = { turns: [], failures: 0, recognitions: 0, aborted: 0, onsets: 0 }
+  const heard: Heard = { turns: [], failures: 0, recognitions: 0, aborted: 0, onsets: 0, stretches: [] }
   const ear = new Ear(
-    (pcm, _expected, signal) => {
+    ({ pcm, signal, lastStretch }) => {
+      heard.stretches.push(lastStretch?.length)
       heard.recognitions++
       signal.addEventListener('abort', () => heard.aborted++)
       const said = says(pcm.length)
@@ -53,7 +55,7 @@ t.test('a complete answer ends its turn after a third of a second of silence', a
 
 t.test('a slow speaker who pauses for 1.2 s after "euh" is not cut off', async t => {
   const script = windows(['say', 300], ['rest', 1200], ['say', 500], ['rest', 2500])
-  const { turns, aborted } = await listen(
+  const { turns, aborted, stretches } = await listen(
     script,
     samples => hearing(samples < 8000 ? 'Euh' : 'Euh, huit.'),
     h => (h.text === 'Euh' ? 'hesitating' : 'complete'),
@@ -62,6 +64,8 @@ t.test('a slow speaker who pauses for 1.2 s after "euh" is not cut off', async t
   t.equal(turns[0]!.hearing.text, 'Euh, huit.')
   t.equal(turns[0]!.startMs, 0)
   t.equal(aborted, 1, 'the speculation on the first half was thrown away')
+  t.equal(stretches[0], undefined)
+  t.ok(stretches[1]! >= 500 * 8 && stretches[1]! <= 1000 * 8, 'and the answer after the pause is offered by itself')
 })
 
 t.test('two windows of noise are not yet a turn that anybody recognises', async t => {

@@ -1,0 +1,17 @@
+import type { Hearing, Language } from '../domain/expected.js'
+import type { Recogniser } from '../speech/port.js'
+import type { Listen } from './ear.js'
+
+/**
+ * Recognises a turn; where it holds a hesitation and then an answer to a closed question ("euh … huit") and the whole says
+ * nothing surely, the answer is heard by itself too. The second recognition runs within the silence that is waited for anyway.
+ */
+export async function hearTurn(recogniser: Recogniser, language: Language, listen: Listen): Promise<Hearing> {
+  const { pcm, expected, signal, lastStretch } = listen
+  const whole = await recogniser.hear({ pcm, language, expected, signal })
+  if (lastStretch === undefined || whole.sure === true || expected.kind === 'free' || expected.kind === 'date')
+    return whole
+  const answer = await recogniser.hear({ pcm: lastStretch, language, expected, signal })
+  if (answer.sure !== true) return whole
+  return { ...answer, text: `${whole.text} … ${answer.text}`, tookMs: whole.tookMs }
+}
