@@ -6,7 +6,7 @@ import type { EndedCall } from '../../daemon/call/port.js'
 import type { RehearsalLines } from '../../daemon/cli/lines.js'
 import { composeCalls, type Speech } from '../../daemon/compose.js'
 import type { DueCallId } from '../../daemon/domain/ids.js'
-import type { MediaLeg } from '../../daemon/media/port.js'
+import type { MediaLeg, PlayOptions } from '../../daemon/media/port.js'
 import { projectRoot } from '../../daemon/paths.js'
 import { DEFAULT_AFTER_MS, type Rehearsal, type Utterance } from '../../daemon/rehearsal/format.js'
 import type { Asked } from '../../daemon/rehearsal/patient.js'
@@ -78,7 +78,7 @@ export async function makeCall(stage: CallStage, lines: RehearsalLines, options:
   const calls = composeCalls({
     config: stage.config,
     speech: { ...stage.speech, recogniser: options.recogniser?.(recogniser, journal) ?? recogniser },
-    telephony: watched(line.telephony, journal),
+    telephony: watched(line.telephony, ({ playId }) => journal.push(`play ${playId}`)),
     store: options.store?.(real, journal) ?? real,
     log: stage.log,
     recordings,
@@ -124,14 +124,14 @@ export async function seed(store: Store, rehearsal: Rehearsal, number = '+326500
   return store.addDueCall({ ...common, encounterId, dueAt: rehearsal.now, notAfter })
 }
 
-/** Writes down when the voice is given a piece: what is said cannot be taken back from then on. */
-function watched(telephony: Telephony, journal: string[]): Telephony {
+/** Tells when the voice is given a piece. */
+export function watched(telephony: Telephony, onPlay: (options: PlayOptions) => void): Telephony {
   const listened = (leg: MediaLeg): MediaLeg => ({
     local: leg.local,
     connect: remote => leg.connect(remote),
     start: () => leg.start(),
     play: options => {
-      journal.push(`play ${options.playId}`)
+      onPlay(options)
       leg.play(options)
     },
     cut: () => leg.cut(),
