@@ -27,16 +27,20 @@ const SEARCHED_SAMPLES = 8 * 14_000
 const SLIP_SAMPLES = 8 * 100
 const energyOf = (pcm: Int16Array): number => pcm.reduce((sum, value) => sum + value * value, 1)
 
-/** Where a piece of sound lies best, and how alike it is there (1: the same). */
+/** Where a piece of sound lies best, and how alike it is there (1: the same); a louder sound is not a more alike one. */
 function place(piece: Int16Array, heard: Int16Array, from: number, to: number) {
-  let best = { at: from, product: Number.NEGATIVE_INFINITY }
-  for (let at = Math.max(0, from); at <= Math.min(to, heard.length - piece.length); at++) {
+  const start = Math.max(0, from)
+  const own = energyOf(piece)
+  let energy = energyOf(heard.subarray(start, start + piece.length))
+  let best = { at: start, likeness: -1 }
+  for (let at = start; at <= Math.min(to, heard.length - piece.length); at++) {
     let product = 0
     for (let i = 0; i < piece.length; i++) product += piece[i]! * heard[at + i]!
-    if (product > best.product) best = { at, product }
+    const likeness = product / Math.sqrt(own * energy)
+    if (likeness > best.likeness) best = { at, likeness }
+    energy += (heard[at + piece.length] ?? 0) ** 2 - heard[at]! ** 2
   }
-  const there = heard.subarray(best.at, best.at + piece.length)
-  return { at: best.at, likeness: best.product / Math.sqrt(energyOf(piece) * energyOf(there)) }
+  return best
 }
 
 /** A rendered sentence in what the phone heard, searched from `from` on by its loudest piece, then piece by piece. */
