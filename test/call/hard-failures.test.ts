@@ -68,21 +68,19 @@ t.test('a store that refuses an alert for a while: apology at once, and the aler
 /** Takes nothing from the first alert until it was asked for that alert four times: a disk on which somebody makes room. */
 const refusingFromTheAlertOn = (real: Store): Store => {
   let alerts = 0
-  const unlessShut =
-    <Args extends unknown[], Result>(write: (...args: Args) => Promise<Result>) =>
-    (...args: Args): Promise<Result> =>
-      alerts >= 1 && alerts <= 3 ? refused() : write(...args)
+  const unlessShut = <Result>(write: () => Promise<Result>): Promise<Result> =>
+    alerts >= 1 && alerts <= 3 ? refused() : write()
   return {
     ...real,
     raiseAlert: (id, alert) => {
       alerts++
-      return unlessShut(real.raiseAlert)(id, alert)
+      return unlessShut(() => real.raiseAlert(id, alert))
     },
-    addTurn: unlessShut(real.addTurn),
-    addTask: unlessShut(real.addTask),
-    putAnswer: unlessShut(real.putAnswer),
-    updateAttempt: unlessShut(real.updateAttempt),
-    closeAttempt: unlessShut(real.closeAttempt),
+    addTurn: (id, turn) => unlessShut(() => real.addTurn(id, turn)),
+    addTask: task => unlessShut(() => real.addTask(task)),
+    putAnswer: (id, answer) => unlessShut(() => real.putAnswer(id, answer)),
+    updateAttempt: (id, changes) => unlessShut(() => real.updateAttempt(id, changes)),
+    closeAttempt: (id, end) => unlessShut(() => real.closeAttempt(id, end)),
   }
 }
 
