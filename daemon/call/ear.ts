@@ -56,7 +56,7 @@ export const TELEPHONE_EAR = {
   floorDbfs: -50,
   onsetWindows: 2,
   speculateMs: ms(120),
-  endMs: { complete: ms(320), finished: ms(650), open: ms(1000), hesitating: ms(1650) },
+  endMs: { complete: ms(320), finished: ms(650), open: ms(1000), hesitating: ms(1550) },
   maxTurnMs: ms(20_000),
   preRollWindows: 8,
 } as const satisfies EarOptions

@@ -52,7 +52,11 @@ function build(settle: Settle): Command {
     .command('serve', { isDefault: true })
     .description('start the daemon')
     .option('--no-demonstration', 'do not ring the demonstration patient')
-    .action(settle(async (options: { demonstration: boolean }) => serveCommand(options, readConfig())))
+    .action(
+      settle(async (options: { demonstration: boolean }) =>
+        serveCommand({ ...options, version: version() }, readConfig()),
+      ),
+    )
   program
     .command('call')
     .description('make one call now and show it')

@@ -17,6 +17,7 @@ export interface ServeOptions {
   /** Ring the demonstration patient once after the start (the embedded default). */
   readonly demonstration: boolean
   readonly print: (line: string) => void
+  readonly version: string
 }
 
 /** `hellojade serve`: everything that the daemon is, in the order in which it starts; stopping is the reverse. */
@@ -35,7 +36,15 @@ export async function serve(
   const left = await store.closeInterruptedAttempts(new Date())
   if (left.length > 0) print(`${left.length} appel(s) interrompu(s) par l'arrêt précédent : clos, avec leur suite.`)
   const token = randomBytes(24).toString('base64url')
-  const api = await openApi({ port: config.settings.HELLOJADE_PORT, host: '127.0.0.1', token, store, health, log })
+  const api = await openApi({
+    port: config.settings.HELLOJADE_PORT,
+    host: '127.0.0.1',
+    token,
+    store,
+    health,
+    log,
+    version: options.version,
+  })
   const speech = await composeSpeech(config, 'fr', progress(print))
   const media = await composeMedia(config)
   const telephony = composeTelephony(config, media, log)
