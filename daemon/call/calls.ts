@@ -165,7 +165,7 @@ function follow(parts: CallParts, outbox: Outbox, call: Follow): PlacedCall {
       await outbox.commit(() => parts.store.closeAttempt(call.attemptId, end))
       const result = await parts.store.result(call.attemptId)
       parts.log.info(
-        { attemptId: call.attemptId, disposition, cause: event.cause, rang: event.rang, by: event.by },
+        { attemptId: call.attemptId, disposition, hangupCause: event.cause, rang: event.rang, by: event.by },
         'call ended',
       )
       return { attemptId: call.attemptId, disposition, result, ...(media === undefined ? {} : { media }) }

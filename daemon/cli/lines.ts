@@ -94,24 +94,25 @@ export async function asteriskLines(config: Config): Promise<RehearsalLines> {
     throw new Failure('telephony/unreachable', { address: `Asterisk (${trunk.reason})` })
   }
   const { ariUrl: url, user, password, app } = trunk.theirs
-  const plain = new Callees(trunk.farEnd)
+  const listenAt = (patientEnd: { readonly impairments?: Impairments }): Promise<FarEnd> =>
+    openAsteriskFarEnd({ url, user, password, app, media: patientMedia, audio: kept(patientEnd) })
+  // One far end at a time holds the application: an impaired one takes it over, and the next plain call opens another.
+  let plain: Promise<FarEnd> | undefined = Promise.resolve(new Callees(trunk.farEnd))
   return {
     name: 'asterisk',
     open: async patientEnd => {
       const { telephony } = trunk
-      if (patientEnd.impairments === undefined)
-        return { telephony, farEnd: plain, busy: untouched, until: untouched, close: () => Promise.resolve() }
-      const farEnd = await openAsteriskFarEnd({
-        url,
-        user,
-        password,
-        app,
-        media: patientMedia,
-        audio: kept(patientEnd),
-      })
+      if (patientEnd.impairments === undefined) {
+        plain ??= listenAt({}).then(farEnd => new Callees(farEnd))
+        return { telephony, farEnd: await plain, busy: untouched, until: untouched, close: () => Promise.resolve() }
+      }
+      await plain?.then(farEnd => farEnd.stop())
+      plain = undefined
+      const farEnd = await listenAt(patientEnd)
       return { telephony, farEnd, busy: untouched, until: untouched, close: () => farEnd.stop() }
     },
     close: async () => {
+      await plain?.then(farEnd => farEnd.stop())
       await trunk.stop()
       await closeMedia()
     },
