@@ -8,6 +8,7 @@ import type { Prompts, Recogniser } from '../speech/port.js'
 import type { DueCall, Patient, Store } from '../store/port.js'
 import type { Leg, LegEvent, Telephony } from '../telephony/port.js'
 import { Conversation } from './conversation.js'
+import { guarded } from './guarded.js'
 import { Outbox } from './outbox.js'
 import type { CallLog, CallObserver, Calls, EndedCall, PlacedCall } from './port.js'
 import { contextOf, Records } from './records.js'
@@ -109,7 +110,15 @@ async function begin(
     ringMs: parts.ringMs,
     ...(parts.codec === undefined ? {} : { codec: parts.codec }),
   })
-  return follow(parts, outbox, { dialogue, context, patient, attemptId, records, leg, observer })
+  return follow(parts, outbox, {
+    dialogue: guarded(dialogue, parts.log),
+    context,
+    patient,
+    attemptId,
+    records,
+    leg,
+    observer,
+  })
 }
 
 interface Follow {
