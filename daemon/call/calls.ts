@@ -2,6 +2,7 @@ import type { CallContext, Dialogue } from '../dialogue/port.js'
 import { Failure } from '../domain/failure.js'
 import { unansweredDisposition } from '../domain/hangup.js'
 import type { AttemptId } from '../domain/ids.js'
+import type { Disposition } from '../domain/outcome.js'
 import { ms } from '../domain/units.js'
 import type { MediaLeg, MediaStats } from '../media/port.js'
 import type { Prompts, Recogniser } from '../speech/port.js'
@@ -165,11 +166,7 @@ function follow(parts: CallParts, outbox: Outbox, call: Follow): PlacedCall {
         .close()
         .catch(() => parts.log.error({ attemptId: call.attemptId }, 'turns of the call could not be stored'))
       const disposition =
-        conversation === undefined
-          ? event.by === 'far-end'
-            ? unansweredDisposition(event.cause, event.rang)
-            : 'failed'
-          : (call.records.disposition ?? 'interrupted')
+        conversation === undefined ? unmetDisposition(event) : (call.records.disposition ?? 'interrupted')
       const end = { endedAt: parts.now(), disposition, hangupCause: event.cause }
       await outbox.commit(() => parts.store.closeAttempt(call.attemptId, end))
       const result = await parts.store.result(call.attemptId)
@@ -194,6 +191,12 @@ function follow(parts: CallParts, outbox: Outbox, call: Follow): PlacedCall {
       await ended.catch(() => undefined)
     },
   }
+}
+
+/** Of a call that never came to a word. Picked up and put down at once is a hang-up, not a phone that nobody answered. */
+function unmetDisposition({ by, pickedUp, cause, rang }: Extract<LegEvent, { type: 'hung-up' }>): Disposition {
+  if (by !== 'far-end') return 'failed'
+  return pickedUp ? 'interrupted' : unansweredDisposition(cause, rang)
 }
 
 /** Rings this long before it counts as not answered. */

@@ -16,8 +16,17 @@ export type LegEvent =
   /** The far end picked up; `audio` is open, connected and started. */
   | { readonly type: 'answered'; readonly audio: MediaLeg }
   | { readonly type: 'dtmf'; readonly digit: string }
-  /** `cause` is Q.850; `by` says who ended it: the far end, us, or a broken line (PBX lost, media gone). */
-  | { readonly type: 'hung-up'; readonly cause: number; readonly rang: boolean; readonly by: 'far-end' | 'us' | 'line' }
+  /**
+   * `cause` is Q.850; `by` says who ended it: the far end, us, or a broken line (PBX lost, media gone). `pickedUp` also where
+   * the hang-up came before the audio stood, so that no `answered` was told.
+   */
+  | {
+      readonly type: 'hung-up'
+      readonly cause: number
+      readonly rang: boolean
+      readonly pickedUp: boolean
+      readonly by: 'far-end' | 'us' | 'line'
+    }
 
 /** One channel to a phone. */
 export interface Leg {

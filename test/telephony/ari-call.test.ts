@@ -29,7 +29,7 @@ t.test('a call through a real Asterisk', { skip: stage.skip }, async t => {
       await phone.press('42#')
       await eventually(() => call.events.filter(({ type }) => type === 'dtmf').length === 3, 2000)
       await phone.hangUp()
-      t.match(await call.until('hung-up'), { cause: 16, rang: true, by: 'far-end' })
+      t.match(await call.until('hung-up'), { cause: 16, rang: true, pickedUp: true, by: 'far-end' })
       await call.leg.hangUp()
       t.same(call.types(), ['ringing', 'answered', 'dtmf', 'dtmf', 'dtmf', 'hung-up'])
       t.same(call.events.flatMap(event => (event.type === 'dtmf' ? [event.digit] : [])).join(''), '42#')
@@ -40,6 +40,15 @@ t.test('a call through a real Asterisk', { skip: stage.skip }, async t => {
       await stage.empty(t, asterisk)
     })
   }
+
+  t.test('is picked up and put down at once: a hang-up, however early it reaches us', async t => {
+    const phone = await stage.phone(t, { mode: 'hang-up-after', hangUpAfterMs: 0 })
+    const line = stage.line(t, asterisk, { endpoint: endpointTo(phone.address) })
+    await line.start()
+    for (let i = 0; i < 10; i++)
+      t.match(await dial(line).until('hung-up'), { pickedUp: true, by: 'far-end' }, `call ${i + 1}`)
+    await stage.empty(t, asterisk)
+  })
 
   t.test('lets the patient hear something within 200 ms of the answer', async t => {
     const took: number[] = []

@@ -25,7 +25,7 @@ t.test('a phone that does not answer', { skip: stage.skip }, async t => {
     const call = dial(line, { ringMs: 1500 })
     const ended = await call.until('hung-up')
     t.same(call.types(), ['ringing', 'hung-up'])
-    t.match(ended, { cause: 19, rang: true, by: 'far-end' })
+    t.match(ended, { cause: 19, rang: true, pickedUp: false, by: 'far-end' })
     t.equal(unansweredDisposition(ended.cause, ended.rang), 'no-answer')
     t.equal(phone.rings(), 1)
     await stage.empty(t, asterisk)

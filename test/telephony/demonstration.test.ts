@@ -86,7 +86,7 @@ t.test('the caller may hang up while it rings, during the answer, and twice', as
   await pass(100)
   await leg.hangUp()
   await leg.hangUp()
-  t.match(events, [{ type: 'ringing' }, { type: 'hung-up', cause: 16, by: 'us', rang: true }])
+  t.match(events, [{ type: 'ringing' }, { type: 'hung-up', cause: 16, by: 'us', rang: true, pickedUp: false }])
   t.same(told, ['hung up'])
 
   const answering = await ring(t, async call => {
@@ -96,7 +96,7 @@ t.test('the caller may hang up while it rings, during the answer, and twice', as
     closed.sendDigits('1')
   })
   await answering.pass(100)
-  t.match(answering.events, [{ type: 'hung-up', by: 'us' }])
+  t.match(answering.events, [{ type: 'hung-up', by: 'us', pickedUp: true }])
 })
 
 t.test('keys pressed by the patient arrive as events of the leg, each once', async t => {

@@ -47,6 +47,7 @@ export function openLeg(link: AriLink, plan: LegPlan): LiveLeg {
   const events = keepEvents<LegEvent>()
   let phase: Phase = 'dialling'
   let rang = false
+  let pickedUp = false
   let placed = false
   let refused = false
   let over: Promise<void> | undefined
@@ -55,7 +56,7 @@ export function openLeg(link: AriLink, plan: LegPlan): LiveLeg {
   const end = (cause: number, by: By): Promise<void> => {
     over ??= (async () => {
       const pathClosed = path.close()
-      const tell = () => events.emit({ type: 'hung-up', cause, rang, by })
+      const tell = () => events.emit({ type: 'hung-up', cause, rang, pickedUp, by })
       // What has already ended is told at once: with a PBX that does not answer, removal takes its whole time limit.
       if (by !== 'us') tell()
       await placing
@@ -82,6 +83,7 @@ export function openLeg(link: AriLink, plan: LegPlan): LiveLeg {
   }
 
   const answer = async (): Promise<void> => {
+    pickedUp = true
     if (over || phase === 'answering' || phase === 'talking') return
     phase = 'answering'
     try {
@@ -99,9 +101,12 @@ export function openLeg(link: AriLink, plan: LegPlan): LiveLeg {
   }
 
   const onChannel = (event: AriEvent): void => {
+    // Whoever hangs up at once is gone before the channel is in Stasis, or before we are told: its state has it all the same.
+    if ('channel' in event && event.channel?.state === 'Up') pickedUp = true
     switch (event.type) {
       case 'Dial':
         if (event.dialstatus === 'RINGING') ring()
+        if (event.dialstatus === 'ANSWER') pickedUp = true
         break
       case 'ChannelStateChange':
         if (event.channel.state === 'Ringing') ring()
@@ -156,6 +161,7 @@ export function openLeg(link: AriLink, plan: LegPlan): LiveLeg {
       const channel = channels.get(names.channel)
       if (!channel) return
       if (channel.state === 'Ringing') ring()
+      if (channel.state === 'Up') pickedUp = true
       if (channel.state === 'Up' && channel.dialplan.app_name === 'Stasis') void answer()
     },
   }

@@ -116,7 +116,7 @@ function remember(ids: Set<string>, id: string): void {
 /** A leg that was never dialled: no PBX, or an attempt that has had its ring. */
 function unplaced({ channelId }: DialRequest): Leg {
   const events = keepEvents<Parameters<Parameters<Leg['onEvent']>[0]>[0]>()
-  events.emit({ type: 'hung-up', cause: CAUSE.temporaryFailure, rang: false, by: 'line' })
+  events.emit({ type: 'hung-up', cause: CAUSE.temporaryFailure, rang: false, pickedUp: false, by: 'line' })
   return { channelId, onEvent: listener => events.listen(listener), hangUp: () => Promise.resolve() }
 }
 

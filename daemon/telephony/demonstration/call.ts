@@ -137,7 +137,8 @@ export class DemonstrationCall {
     // Before anybody is told: a leg keeps its audio and its statistics over its close, which is then already under way.
     const closing = stage.name === 'talking' ? [stage.caller.close(), stage.callee.close()] : []
     for (const listener of this.hangUpListeners.splice(0)) listener()
-    this.emit({ type: 'hung-up', cause, rang: this.rang, by })
+    const pickedUp = stage.name === 'answering' || stage.name === 'talking'
+    this.emit({ type: 'hung-up', cause, rang: this.rang, pickedUp, by })
     // Legs that are only being opened now are closed by who opens them.
     if (stage.name !== 'answering') void Promise.allSettled(closing).then(() => this.settle())
     return this.gone
