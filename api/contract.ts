@@ -22,8 +22,9 @@ const objectOf = (properties: object) => ({ type: 'object', properties, addition
 
 const urgency = oneOf(URGENCIES)
 
-const attempt = objectOf({
+const call = objectOf({
   id: text,
+  direction: oneOf(['outbound', 'inbound']),
   dueCallId: text,
   patientId: text,
   protocol: text,
@@ -65,6 +66,7 @@ const answer = objectOf({
   byKeypad: flag,
   byCaregiver: flag,
   earlier: listOf(objectOf({ value: anyValue, text })),
+  earlierCallId: text,
 })
 
 const alert = objectOf({
@@ -105,10 +107,10 @@ export const healthAnswer = objectOf({
   parts: listOf(objectOf({ name: text, up: flag, detail: text })),
 })
 
-export const callsAnswer = objectOf({ calls: listOf(attempt) })
+export const callsAnswer = objectOf({ calls: listOf(call) })
 
 export const callAnswer = objectOf({
-  attempt,
+  call,
   turns: listOf(turn),
   answers: listOf(answer),
   alerts: listOf(alert),

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { Failure } from '../daemon/domain/failure.js'
-import type { AttemptId } from '../daemon/domain/ids.js'
+import type { CallId } from '../daemon/domain/ids.js'
 import type { HealthView, Part } from '../daemon/ops/port.js'
 import type { Store } from '../daemon/store/port.js'
 import { callAnswer, callsAnswer, callsQuery, healthAnswer } from './contract.js'
@@ -37,7 +37,7 @@ export function declareRoutes(app: FastifyInstance, { token, store, health, vers
   app.get<{ Params: { id: string } }>(
     '/api/calls/:id',
     { onRequest: guarded, schema: { response: { 200: callAnswer } } },
-    request => store.result(request.params.id as AttemptId),
+    request => store.result(request.params.id as CallId),
   )
 
   for (const url of ['/api/health', '/api/calls', '/api/calls/:id'])

@@ -177,7 +177,7 @@ export function composeCalls(setting: CallSetting): Calls {
     local: () => localClock(now()),
     now,
     newId: () => uuidV7(Date.now(), randomBytes(10)),
-    recordingPath: attemptId => join(setting.recordings, `${attemptId}.wav`),
+    recordingPath: callId => join(setting.recordings, `${callId}.wav`),
     onLive: count => speech.recogniser.setLiveCalls(count),
     ringMs: setting.ringMs ?? DEFAULT_RING_MS,
     ...(setting.codec === undefined ? {} : { codec: setting.codec }),

@@ -1,7 +1,7 @@
 import type { CallContext, Dialogue } from '../dialogue/port.js'
 import { Failure } from '../domain/failure.js'
 import { unansweredDisposition } from '../domain/hangup.js'
-import type { AttemptId } from '../domain/ids.js'
+import type { CallId } from '../domain/ids.js'
 import type { Disposition } from '../domain/outcome.js'
 import { ms } from '../domain/units.js'
 import type { MediaLeg, MediaStats } from '../media/port.js'
@@ -26,7 +26,7 @@ export interface CallParts {
   readonly local: () => { readonly nowLocal: string; readonly nightWeekendOrHoliday: boolean }
   readonly now: () => Date
   readonly newId: () => string
-  readonly recordingPath: (attemptId: AttemptId) => string
+  readonly recordingPath: (callId: CallId) => string
   readonly ringMs: number
   readonly codec?: 'alaw' | 'ulaw'
   readonly extra?: Partial<Pick<CallContext, 'startAt' | 'nurseAvailable'>>
@@ -85,9 +85,9 @@ async function begin(
   const context = contextOf(patient, parts.hospital, parts.local(), parts.extra)
   await parts.prompts.render(dialogue.fixedSentences(context.language, context.hospital))
   await parts.prompts.render(dialogue.personSentences(context), undefined, { personal: patient.id })
-  const attemptId = parts.newId() as AttemptId
+  const callId = parts.newId() as CallId
   await parts.store.openAttempt({
-    id: attemptId,
+    id: callId,
     dueCallId: due.id,
     patientId: patient.id,
     number,
@@ -97,7 +97,7 @@ async function begin(
   })
   const records = new Records({
     store: parts.store,
-    attemptId,
+    callId,
     patient,
     number,
     ward: due.ward,
@@ -106,7 +106,7 @@ async function begin(
     outbox,
   })
   const leg = parts.telephony.dial({
-    channelId: attemptId,
+    channelId: callId,
     number,
     ringMs: parts.ringMs,
     ...(parts.codec === undefined ? {} : { codec: parts.codec }),
@@ -115,7 +115,7 @@ async function begin(
     dialogue: guarded(dialogue, parts.log),
     context,
     patient,
-    attemptId,
+    callId,
     records,
     leg,
     observer,
@@ -126,7 +126,7 @@ interface Follow {
   readonly dialogue: Dialogue
   readonly context: CallContext
   readonly patient: Patient
-  readonly attemptId: AttemptId
+  readonly callId: CallId
   readonly records: Records
   readonly leg: Leg
   readonly observer: CallObserver
@@ -139,7 +139,7 @@ function follow(parts: CallParts, outbox: Outbox, call: Follow): PlacedCall {
   let media: MediaStats | undefined
   let audio: MediaLeg | undefined
   const hangUp = () =>
-    void busy(call.leg.hangUp()).catch(() => parts.log.warn({ attemptId: call.attemptId }, 'hanging up failed'))
+    void busy(call.leg.hangUp()).catch(() => parts.log.warn({ callId: call.callId }, 'hanging up failed'))
   const ended = new Promise<EndedCall>((resolve, reject) => {
     const answered = (leg: MediaLeg) => {
       audio = leg
@@ -150,13 +150,13 @@ function follow(parts: CallParts, outbox: Outbox, call: Follow): PlacedCall {
         leg,
         busy,
         hangUp,
-        recordingPath: parts.recordingPath(call.attemptId),
+        recordingPath: parts.recordingPath(call.callId),
         tempo: call.patient.tempo,
         gainDb: call.patient.gainDb,
       })
       leg.onEvent(event => conversation?.media(event))
-      busy(parts.store.updateAttempt(call.attemptId, { answeredAt: parts.now() })).catch(() =>
-        parts.log.error({ attemptId: call.attemptId }, 'the answer could not be stored'),
+      busy(parts.store.updateCall(call.callId, { answeredAt: parts.now() })).catch(() =>
+        parts.log.error({ callId: call.callId }, 'the answer could not be stored'),
       )
     }
     const hungUp = async (event: Extract<LegEvent, { type: 'hung-up' }>) => {
@@ -164,17 +164,17 @@ function follow(parts: CallParts, outbox: Outbox, call: Follow): PlacedCall {
       media = await audio?.close()
       await call.records
         .close()
-        .catch(() => parts.log.error({ attemptId: call.attemptId }, 'turns of the call could not be stored'))
+        .catch(() => parts.log.error({ callId: call.callId }, 'turns of the call could not be stored'))
       const disposition =
         conversation === undefined ? unmetDisposition(event) : (call.records.disposition ?? 'interrupted')
       const end = { endedAt: parts.now(), disposition, hangupCause: event.cause }
-      await outbox.commit(() => parts.store.closeAttempt(call.attemptId, end))
-      const result = await parts.store.result(call.attemptId)
+      await outbox.commit(() => parts.store.closeCall(call.callId, end))
+      const result = await parts.store.result(call.callId)
       parts.log.info(
-        { attemptId: call.attemptId, disposition, hangupCause: event.cause, rang: event.rang, by: event.by },
+        { callId: call.callId, disposition, hangupCause: event.cause, rang: event.rang, by: event.by },
         'call ended',
       )
-      return { attemptId: call.attemptId, disposition, result, ...(media === undefined ? {} : { media }) }
+      return { callId: call.callId, disposition, result, ...(media === undefined ? {} : { media }) }
     }
     call.leg.onEvent(event => {
       if (event.type === 'ringing') call.observer.ringing?.()
@@ -184,7 +184,7 @@ function follow(parts: CallParts, outbox: Outbox, call: Follow): PlacedCall {
     })
   })
   return {
-    attemptId: call.attemptId,
+    callId: call.callId,
     ended,
     stop: async () => {
       await call.leg.hangUp()

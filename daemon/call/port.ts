@@ -1,4 +1,4 @@
-import type { AttemptId, DueCallId, PatientId } from '../domain/ids.js'
+import type { CallId, DueCallId, PatientId } from '../domain/ids.js'
 import type { Disposition } from '../domain/outcome.js'
 import type { MediaStats } from '../media/port.js'
 import type { CallResult, TurnRecord } from '../store/port.js'
@@ -27,14 +27,14 @@ export interface CallObserver {
 }
 
 export interface EndedCall {
-  readonly attemptId: AttemptId
+  readonly callId: CallId
   readonly disposition: Disposition
   readonly result: CallResult
   readonly media?: MediaStats
 }
 
 export interface PlacedCall {
-  readonly attemptId: AttemptId
+  readonly callId: CallId
   readonly ended: Promise<EndedCall>
   /** Ends the call politely at once (shutdown). */
   stop(): Promise<void>

@@ -1,5 +1,5 @@
 import type { Act, AlertFact, CallContext } from '../dialogue/port.js'
-import type { AttemptId } from '../domain/ids.js'
+import type { CallId } from '../domain/ids.js'
 import type { Disposition, Identity } from '../domain/outcome.js'
 import type { Ms } from '../domain/units.js'
 import type { Patient, Store, TaskRecord, TurnRecord } from '../store/port.js'
@@ -14,7 +14,7 @@ export class Records {
   private seq = 0
   private readonly held: TurnRecord[] = []
   private readonly store: Store
-  private readonly attemptId: AttemptId
+  private readonly callId: CallId
   private readonly patient: Patient
   private readonly number: string
   private readonly ward: string
@@ -24,7 +24,7 @@ export class Records {
 
   constructor(parts: {
     store: Store
-    attemptId: AttemptId
+    callId: CallId
     patient: Patient
     number: string
     ward: string
@@ -33,7 +33,7 @@ export class Records {
     outbox: Outbox
   }) {
     this.store = parts.store
-    this.attemptId = parts.attemptId
+    this.callId = parts.callId
     this.patient = parts.patient
     this.number = parts.number
     this.ward = parts.ward
@@ -47,12 +47,12 @@ export class Records {
     const record = { seq: this.seq++, ...turn }
     this.observer.turn?.(record)
     if (record.speaker === 'patient' && !this.settled) this.held.push(record)
-    else await this.store.addTurn(this.attemptId, record)
+    else await this.store.addTurn(this.callId, record)
   }
 
   /** The end of the call: turns of somebody who was never verified are kept without their words. */
   async close(): Promise<void> {
-    for (const turn of this.held.splice(0)) await this.store.addTurn(this.attemptId, { ...turn, text: '' })
+    for (const turn of this.held.splice(0)) await this.store.addTurn(this.callId, { ...turn, text: '' })
   }
 
   private get settled(): boolean {
@@ -61,7 +61,7 @@ export class Records {
 
   async recording(path: string, startMs: Ms): Promise<void> {
     this.recordingStartMs = startMs
-    await this.store.updateAttempt(this.attemptId, { recordingPath: path, recordingStartMs: startMs })
+    await this.store.updateCall(this.callId, { recordingPath: path, recordingStartMs: startMs })
   }
 
   /** Commits what one act leaves behind; acts that are not for the store are none of its business. */
@@ -71,14 +71,14 @@ export class Records {
       case 'identity':
         return this.settle(act.identity)
       case 'consent':
-        return this.store.addConsent(this.attemptId, {
+        return this.store.addConsent(this.callId, {
           kind: act.kind,
           given: act.given,
           textVersion: act.textVersion,
           at,
         })
       case 'answer':
-        return this.store.putAnswer(this.attemptId, act.answer)
+        return this.store.putAnswer(this.callId, act.answer)
       case 'alert':
         await this.raise(act.alert, at)
         this.observer.alerted?.(act.alert.rule, act.alert.urgency)
@@ -91,7 +91,7 @@ export class Records {
       case 'opt-out':
         return this.store.addOptOut({ scope: act.scope, patientId: this.patient.id, number: this.number, at })
       case 'score':
-        return this.store.updateAttempt(this.attemptId, {
+        return this.store.updateCall(this.callId, {
           score: { score: act.score, complete: act.complete, band: act.band },
         })
       case 'hang-up':
@@ -107,20 +107,20 @@ export class Records {
 
   private async settle(identity: Identity): Promise<void> {
     this.identity = identity
-    await this.store.updateAttempt(this.attemptId, { identity })
-    if (this.settled) for (const turn of this.held.splice(0)) await this.store.addTurn(this.attemptId, turn)
+    await this.store.updateCall(this.callId, { identity })
+    if (this.settled) for (const turn of this.held.splice(0)) await this.store.addTurn(this.callId, turn)
   }
 
   private raise(alert: AlertFact, at: Date): Promise<void> {
     const fact = { ...alert, ward: this.ward, at, recordingSecond: this.second(alert.atMs) }
-    return this.outbox.commit(() => this.store.raiseAlert(this.attemptId, fact))
+    return this.outbox.commit(() => this.store.raiseAlert(this.callId, fact))
   }
 
   private task(act: Extract<Act, { type: 'task' }>, createdAt: Date): Omit<TaskRecord, 'id'> {
     return {
       kind: act.kind,
       patientId: this.patient.id,
-      attemptId: this.attemptId,
+      callId: this.callId,
       ward: this.ward,
       createdAt,
       ...(act.note === undefined ? {} : { note: act.note }),

@@ -35,9 +35,9 @@ const STATUS: Record<string, string> = {
 
 /** The result of a call, for a person at a terminal. */
 export function showResult(ended: EndedCall, print: (line: string) => void): void {
-  const { attempt, answers, alerts, tasks } = ended.result
+  const { call, answers, alerts, tasks } = ended.result
   print('')
-  print(`  Issue : ${ended.disposition} · identité : ${attempt.identity ?? 'not-reached'}`)
+  print(`  Issue : ${ended.disposition} · identité : ${call.identity ?? 'not-reached'}`)
   for (const answer of answers) {
     const value =
       answer.value === undefined
@@ -59,10 +59,10 @@ export function showResult(ended: EndedCall, print: (line: string) => void): voi
       `  ⚠ ${alert.rule} · ${alert.urgency} · « ${alert.words ?? ''} »${alert.recordingSecond === null ? '' : ` · à ${alert.recordingSecond.toFixed(1)} s de l'enregistrement`}`,
     )
   for (const task of tasks) print(`  ▢ tâche ${task.kind}`)
-  if (attempt.score !== undefined)
+  if (call.score !== undefined)
     print(
-      `  Score : ${attempt.score.complete ? attempt.score.score : `incomplet (${attempt.score.score})`} · ${attempt.score.band}`,
+      `  Score : ${call.score.complete ? call.score.score : `incomplet (${call.score.score})`} · ${call.score.band}`,
     )
-  if (attempt.recordingPath !== undefined) print(`  Enregistrement stéréo : ${attempt.recordingPath}`)
+  if (call.recordingPath !== undefined) print(`  Enregistrement stéréo : ${call.recordingPath}`)
   print('')
 }

@@ -33,7 +33,7 @@ export async function serve(
     path: join(config.folders.home, 'hellojade.db'),
     key: await developmentKey(config.folders.home),
   })
-  const left = await store.closeInterruptedAttempts(new Date())
+  const left = await store.closeInterruptedCalls(new Date())
   if (left.length > 0) print(`${left.length} appel(s) interrompu(s) par l'arrêt précédent : clos, avec leur suite.`)
   const token = randomBytes(24).toString('base64url')
   const api = await openApi({

@@ -4,8 +4,8 @@ type Id<Name extends string> = string & { readonly [kind]: Name }
 export type PatientId = Id<'patient'>
 export type EncounterId = Id<'encounter'>
 export type DueCallId = Id<'due-call'>
-/** Also the id of the patient's channel in the PBX: one attempt can ring once only. */
-export type AttemptId = Id<'attempt'>
+/** Of a call made or received. One that we make is an attempt: its channel in the PBX bears the same id, so it can ring once only. */
+export type CallId = Id<'call'>
 export type TurnId = Id<'turn'>
 export type AlertId = Id<'alert'>
 export type TaskId = Id<'task'>

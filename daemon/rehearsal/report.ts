@@ -42,7 +42,7 @@ export interface ReportedTurn {
 export interface RehearsalReport {
   readonly file: string
   readonly line: string
-  readonly protocol: string
+  readonly protocol: string | null
   readonly passed: boolean
   /** What differs from the file's expectations, a sentence each. */
   readonly failures: readonly string[]
@@ -82,17 +82,17 @@ const NOT_ASKED: ReportedAnswer = { value: null, text: null, confidence: null, s
 
 /** The report before it is held against the expectations: `passed` is true and `failures` empty. */
 export function reportOf(parts: ReportParts): RehearsalReport {
-  const { attempt, turns, answers, alerts, tasks } = parts.result
+  const { call, turns, answers, alerts, tasks } = parts.result
   const given = new Map(answers.map(answer => [answer.linkId, reportAnswer(answer)]))
   const linkIds = [...new Set([...parts.linkIds, ...given.keys()])]
   return {
     file: parts.file,
     line: parts.line,
-    protocol: attempt.protocol,
+    protocol: call.protocol ?? null,
     passed: true,
     failures: [],
-    disposition: attempt.disposition ?? null,
-    identity: attempt.identity ?? 'not-reached',
+    disposition: call.disposition ?? null,
+    identity: call.identity ?? 'not-reached',
     answers: Object.fromEntries(linkIds.map(linkId => [linkId, given.get(linkId) ?? NOT_ASKED])),
     alerts: alerts.map(alert => ({
       rule: alert.rule,
@@ -106,7 +106,7 @@ export function reportOf(parts: ReportParts): RehearsalReport {
       recordingSecond: alert.recordingSecond,
     })),
     tasks: tasks.map(({ kind, note, notBefore }) => ({ kind, note: note ?? null, notBefore: notBefore ?? null })),
-    score: attempt.score ?? null,
+    score: call.score ?? null,
     turns: turns.map(turn => ({
       speaker: turn.speaker,
       linkId: turn.linkId,
@@ -122,7 +122,7 @@ export function reportOf(parts: ReportParts): RehearsalReport {
     missed: parts.measurement?.missed ?? 0,
     underflows: parts.underflows,
     voice: parts.levels === undefined ? null : summary(parts.levels),
-    recordingPath: attempt.recordingPath ?? null,
+    recordingPath: call.recordingPath ?? null,
   }
 }
 

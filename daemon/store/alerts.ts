@@ -1,12 +1,12 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import { Failure } from '../domain/failure.js'
-import type { AlertId, AttemptId } from '../domain/ids.js'
+import type { AlertId, CallId } from '../domain/ids.js'
 import { URGENCIES, type Urgency } from '../domain/outcome.js'
 import { ms } from '../domain/units.js'
 import { type Ground, present, wardNear } from './ground.js'
 import type { Queries } from './libsql/connection.js'
 import type { AlertRecord, Store } from './port.js'
-import { alertAcknowledgements, alertEvents, alerts, attempts, dueCalls, wards } from './schema.js'
+import { alertAcknowledgements, alertEvents, alerts, calls, wards } from './schema.js'
 import { rowSeal } from './sealed.js'
 
 type Raising = Parameters<Store['raiseAlert']>[1]
@@ -18,10 +18,10 @@ const higher = (one: Urgency, other: Urgency): Urgency =>
  * Writes the alert, or adds to the history of the one with the same key. Raising it again with nothing new adds nothing, so
  * a caller in doubt may raise twice.
  */
-export async function raiseIn(ground: Ground, tx: Queries, attemptId: AttemptId, alert: Raising): Promise<AlertId> {
-  const here = and(eq(alerts.attemptId, attemptId), eq(alerts.alertKey, alert.key))
+export async function raiseIn(ground: Ground, tx: Queries, callId: CallId, alert: Raising): Promise<AlertId> {
+  const here = and(eq(alerts.callId, callId), eq(alerts.alertKey, alert.key))
   const [known] = await tx.select({ id: alerts.id, words: alerts.words }).from(alerts).where(here)
-  if (known === undefined) return writeAlert(ground, tx, attemptId, alert)
+  if (known === undefined) return writeAlert(ground, tx, callId, alert)
 
   const events = await eventsOf(tx, [known.id])
   const last = events.at(-1)
@@ -42,13 +42,13 @@ export async function raiseIn(ground: Ground, tx: Queries, attemptId: AttemptId,
   return known.id
 }
 
-/** Alerts of an attempt in the order in which they were raised. */
-export async function alertsOf(ground: Ground, db: Queries, attemptId: AttemptId): Promise<readonly AlertRecord[]> {
+/** Alerts of a call in the order in which they were raised. */
+export async function alertsOf(ground: Ground, db: Queries, callId: CallId): Promise<readonly AlertRecord[]> {
   const rows = await db
     .select({ alert: alerts, ward: wards.name })
     .from(alerts)
     .innerJoin(wards, eq(wards.id, alerts.wardId))
-    .where(eq(alerts.attemptId, attemptId))
+    .where(eq(alerts.callId, callId))
     .orderBy(asc(alerts.raisedAt), asc(alerts.id))
   const ids = rows.map(row => row.alert.id)
   const events = await eventsOf(db, ids)
@@ -62,7 +62,7 @@ export async function alertsOf(ground: Ground, db: Queries, attemptId: AttemptId
     return {
       ...present({
         id: alert.id,
-        attemptId,
+        callId,
         key: alert.alertKey,
         rule: alert.rule,
         ruleVersion: alert.ruleVersion,
@@ -88,22 +88,22 @@ export async function alertsOf(ground: Ground, db: Queries, attemptId: AttemptId
   })
 }
 
-/** The alerts that an attempt has, by key and item. */
-export const raisedKeys = (tx: Queries, attemptId: AttemptId) =>
-  tx.select({ key: alerts.alertKey, linkId: alerts.linkId }).from(alerts).where(eq(alerts.attemptId, attemptId))
+/** The alerts that a call has, by key and item. */
+export const raisedKeys = (tx: Queries, callId: CallId) =>
+  tx.select({ key: alerts.alertKey, linkId: alerts.linkId }).from(alerts).where(eq(alerts.callId, callId))
 
-/** Name of the ward that an attempt is made for. */
-export async function attemptWard(tx: Queries, attemptId: AttemptId): Promise<string> {
-  return (await wardOf(tx, attemptId)).name
+/** Name of the ward that a call is about. */
+export async function callWard(tx: Queries, callId: CallId): Promise<string> {
+  return (await wardOf(tx, callId)).name
 }
 
-async function writeAlert(ground: Ground, tx: Queries, attemptId: AttemptId, alert: Raising): Promise<AlertId> {
+async function writeAlert(ground: Ground, tx: Queries, callId: CallId, alert: Raising): Promise<AlertId> {
   const id = ground.newId<AlertId>()
   const seal = rowSeal(ground.vault, id)
-  const wardId = await wardNear(ground, tx, (await wardOf(tx, attemptId)).id, alert.ward)
+  const wardId = await wardNear(ground, tx, (await wardOf(tx, callId)).id, alert.ward)
   await tx.insert(alerts).values({
     id,
-    attemptId,
+    callId,
     alertKey: alert.key,
     rule: alert.rule,
     ruleVersion: alert.ruleVersion,
@@ -146,13 +146,12 @@ const acknowledgementsOf = (db: Queries, ids: readonly AlertId[]) =>
     .where(inArray(alertAcknowledgements.alertId, ids))
     .orderBy(asc(alertAcknowledgements.acknowledgedAt))
 
-async function wardOf(tx: Queries, attemptId: AttemptId): Promise<{ readonly id: string; readonly name: string }> {
+async function wardOf(tx: Queries, callId: CallId): Promise<{ readonly id: string; readonly name: string }> {
   const [ward] = await tx
     .select({ id: wards.id, name: wards.name })
-    .from(attempts)
-    .innerJoin(dueCalls, eq(dueCalls.id, attempts.dueCallId))
-    .innerJoin(wards, eq(wards.id, dueCalls.wardId))
-    .where(eq(attempts.id, attemptId))
-  if (ward === undefined) throw new Failure('store/not-found', { what: 'attempt' })
+    .from(calls)
+    .innerJoin(wards, eq(wards.id, calls.wardId))
+    .where(eq(calls.id, callId))
+  if (ward === undefined) throw new Failure('store/not-found', { what: 'call' })
   return ward
 }

@@ -1,12 +1,13 @@
-import { and, asc, count, eq } from 'drizzle-orm'
+import { and, asc, count, eq, gte, inArray, lte, ne } from 'drizzle-orm'
 import type { AlertFact, ItemAnswer } from '../dialogue/port.js'
-import type { AttemptId } from '../domain/ids.js'
+import type { CallId, DueCallId } from '../domain/ids.js'
 import type { AnswerValue } from '../domain/outcome.js'
 import { ms } from '../domain/units.js'
-import { attemptWard, raisedKeys, raiseIn } from './alerts.js'
+import { callWard, raisedKeys, raiseIn } from './alerts.js'
 import { type Ground, present } from './ground.js'
 import type { Queries } from './libsql/connection.js'
-import { answers } from './schema.js'
+import type { EarlierAnswer } from './port.js'
+import { answers, calls } from './schema.js'
 import { rowSeal } from './sealed.js'
 
 type Earlier = NonNullable<ItemAnswer['earlier']>
@@ -24,13 +25,8 @@ type AnswerRow = typeof answers.$inferSelect
  * until each was raised or another understood value withdrew them, so that neither a hang-up nor a crash between the answer
  * and its alert loses one.
  */
-export async function putAnswerIn(
-  ground: Ground,
-  tx: Queries,
-  attemptId: AttemptId,
-  answer: ItemAnswer,
-): Promise<void> {
-  const here = and(eq(answers.attemptId, attemptId), eq(answers.linkId, answer.linkId))
+export async function putAnswerIn(ground: Ground, tx: Queries, callId: CallId, answer: ItemAnswer): Promise<void> {
+  const here = and(eq(answers.callId, callId), eq(answers.linkId, answer.linkId))
   const [row] = await tx.select().from(answers).where(here)
   const before = row && contentOf(ground, row)
   const id = row?.id ?? ground.newId<string>()
@@ -62,13 +58,13 @@ export async function putAnswerIn(
     await tx.update(answers).set(columns).where(eq(answers.id, id))
     return
   }
-  const [asked] = await tx.select({ count: count() }).from(answers).where(eq(answers.attemptId, attemptId))
-  await tx.insert(answers).values({ id, attemptId, linkId: answer.linkId, position: asked?.count ?? 0, ...columns })
+  const [asked] = await tx.select({ count: count() }).from(answers).where(eq(answers.callId, callId))
+  await tx.insert(answers).values({ id, callId, linkId: answer.linkId, position: asked?.count ?? 0, ...columns })
 }
 
 /** In the order in which the items were first answered. */
-export async function answersOf(ground: Ground, db: Queries, attemptId: AttemptId): Promise<readonly ItemAnswer[]> {
-  const rows = await answerRows(db, attemptId)
+export async function answersOf(ground: Ground, db: Queries, callId: CallId): Promise<readonly ItemAnswer[]> {
+  const rows = await answerRows(db, callId)
   return rows.map(row => ({
     linkId: row.linkId,
     status: row.status,
@@ -84,22 +80,22 @@ export async function answersOf(ground: Ground, db: Queries, attemptId: AttemptI
 }
 
 /**
- * At the end of an attempt: whatever was never confirmed is final, and the alerts it stood for are raised if they were not
+ * At the end of a call: whatever was never confirmed is final, and the alerts it stood for are raised if they were not
  * yet. Returns the items that were pending and have no alert at all, of which a nurse has to be told otherwise.
  */
 export async function settlePendingAnswers(
   ground: Ground,
   tx: Queries,
-  attemptId: AttemptId,
+  callId: CallId,
   at: Date,
 ): Promise<readonly string[]> {
-  const raised = await raisedKeys(tx, attemptId)
+  const raised = await raisedKeys(tx, callId)
   const items: string[] = []
-  for (const row of await answerRows(tx, attemptId)) {
+  for (const row of await answerRows(tx, callId)) {
     const outstanding = pendingOf(ground, row).filter(alert => !raised.some(({ key }) => key === alert.key))
     for (const alert of outstanding) {
-      const ward = await attemptWard(tx, attemptId)
-      await raiseIn(ground, tx, attemptId, { confirmation: 'hung-up', ...alert, ward, recordingSecond: null, at })
+      const ward = await callWard(tx, callId)
+      await raiseIn(ground, tx, callId, { confirmation: 'hung-up', ...alert, ward, recordingSecond: null, at })
     }
     const alerted = outstanding.length > 0 || raised.some(({ linkId }) => linkId === row.linkId)
     if (row.pending && !alerted) items.push(row.linkId)
@@ -111,8 +107,42 @@ export async function settlePendingAnswers(
   return items
 }
 
-const answerRows = (db: Queries, attemptId: AttemptId): Promise<AnswerRow[]> =>
-  db.select().from(answers).where(eq(answers.attemptId, attemptId)).orderBy(asc(answers.position))
+/** An answer of this morning still holds; one of yesterday is asked again. */
+const HOLDS_MS = 12 * 3_600_000
+
+/**
+ * What a patient answered in earlier calls for the same due call, of which none came to its end: the next one goes on behind
+ * it. The latest answer to an item counts; an item that was not asked has none.
+ */
+export async function earlierAnswersOf(
+  ground: Ground,
+  db: Queries,
+  dueCallId: DueCallId,
+  now: Date,
+  except?: CallId,
+): Promise<readonly EarlierAnswer[]> {
+  const before = await db
+    .select({ id: calls.id })
+    .from(calls)
+    .where(
+      and(
+        eq(calls.dueCallId, dueCallId),
+        inArray(calls.identity, ['verified', 'caregiver-verified']),
+        gte(calls.endedAt, new Date(now.getTime() - HOLDS_MS)),
+        lte(calls.startedAt, now),
+        except === undefined ? undefined : ne(calls.id, except),
+      ),
+    )
+    .orderBy(asc(calls.startedAt))
+  const kept = new Map<string, EarlierAnswer>()
+  for (const { id } of before)
+    for (const answer of await answersOf(ground, db, id))
+      if (answer.status !== 'not-asked') kept.set(answer.linkId, { ...answer, earlierCallId: id })
+  return [...kept.values()]
+}
+
+const answerRows = (db: Queries, callId: CallId): Promise<AnswerRow[]> =>
+  db.select().from(answers).where(eq(answers.callId, callId)).orderBy(asc(answers.position))
 
 const contentOf = ({ vault }: Ground, row: AnswerRow): Content =>
   JSON.parse(rowSeal(vault, row.id).open(answers.content, row.content)) as Content

@@ -1,11 +1,12 @@
 import { asc, eq } from 'drizzle-orm'
 import { alertsOf, raiseIn } from './alerts.js'
-import { answersOf, putAnswerIn } from './answers.js'
-import { attemptById, mustExist } from './attempts.js'
+import { answersOf, earlierAnswersOf, putAnswerIn } from './answers.js'
+import { callById, mustExist } from './call-rows.js'
 import { type Ground, present } from './ground.js'
+import type { Queries } from './libsql/connection.js'
 import { normalisePhone } from './normalise.js'
 import { cancelDueCalls, PHONE, patientMustExist } from './patients.js'
-import type { Store, TurnRecord } from './port.js'
+import type { CallRecord, CallResult, Store, TurnRecord } from './port.js'
 import { consents, optOuts, promptsHeard, turns } from './schema.js'
 import { rowSeal } from './sealed.js'
 import { addTaskIn, tasksOf } from './tasks.js'
@@ -16,13 +17,13 @@ export function conversationRecords(
 ): Pick<Store, 'addTurn' | 'putAnswer' | 'raiseAlert' | 'addTask' | 'addConsent' | 'addOptOut' | 'result'> {
   const { connection, vault, newId } = ground
   return {
-    addTurn: (attemptId, turn) =>
+    addTurn: (callId, turn) =>
       connection.write(async tx => {
-        await mustExist(tx, attemptId)
+        await mustExist(tx, callId)
         const { seq, speaker, linkId, startMs, endMs, interrupted } = turn
         const id = newId<string>()
         const row = {
-          ...{ id, attemptId, seq, speaker, linkId, startMs, endMs, interrupted },
+          ...{ id, callId, seq, speaker, linkId, startMs, endMs, interrupted },
           said: rowSeal(vault, id).seal(turns.said, turn.text),
           confidence: turn.confidence ?? null,
           promptVersion: turn.promptVersion ?? null,
@@ -30,59 +31,59 @@ export function conversationRecords(
         await tx
           .insert(turns)
           .values(row)
-          .onConflictDoUpdate({ target: [turns.attemptId, turns.seq], set: row })
+          .onConflictDoUpdate({ target: [turns.callId, turns.seq], set: row })
         if (turn.promptVersion === undefined) return
         const heard = { linkId, version: turn.promptVersion }
         await tx
           .insert(promptsHeard)
-          .values({ attemptId, seq, ...heard })
-          .onConflictDoUpdate({ target: [promptsHeard.attemptId, promptsHeard.seq], set: heard })
+          .values({ callId, seq, ...heard })
+          .onConflictDoUpdate({ target: [promptsHeard.callId, promptsHeard.seq], set: heard })
       }),
 
-    putAnswer: (attemptId, answer) =>
+    putAnswer: (callId, answer) =>
       connection.write(async tx => {
-        await mustExist(tx, attemptId)
-        await putAnswerIn(ground, tx, attemptId, answer)
+        await mustExist(tx, callId)
+        await putAnswerIn(ground, tx, callId, answer)
       }),
 
-    raiseAlert: (attemptId, alert) => connection.write(tx => raiseIn(ground, tx, attemptId, alert)),
+    raiseAlert: (callId, alert) => connection.write(tx => raiseIn(ground, tx, callId, alert)),
 
     addTask: task => connection.write(tx => addTaskIn(ground, tx, task)),
 
-    addConsent: (attemptId, { kind, given, textVersion, at }) =>
+    addConsent: (callId, { kind, given, textVersion, at }) =>
       connection.write(async tx => {
-        await mustExist(tx, attemptId)
-        await tx.insert(consents).values({ id: newId(), attemptId, kind, given, textVersion, askedAt: at })
+        await mustExist(tx, callId)
+        await tx.insert(consents).values({ id: newId(), callId, kind, given, textVersion, askedAt: at })
       }),
 
     addOptOut: ({ scope, patientId, number, at }) =>
       connection.write(async tx => {
-        await patientMustExist(tx, patientId)
+        if (patientId !== undefined) await patientMustExist(tx, patientId)
         const id = newId<string>()
         await tx.insert(optOuts).values({
           id,
           scope,
-          patientId,
-          phoneNumber: rowSeal(vault, id).seal(optOuts.phoneNumber, number),
-          phoneIndex: vault.blindIndex(PHONE, normalisePhone(number)),
+          patientId: patientId ?? null,
+          phoneNumber: rowSeal(vault, id).sealMaybe(optOuts.phoneNumber, number),
+          phoneIndex: number === undefined ? null : vault.blindIndex(PHONE, normalisePhone(number)),
           optedOutAt: at,
         })
-        if (scope === 'patient') await cancelDueCalls(tx, patientId)
+        if (scope === 'patient' && patientId !== undefined) await cancelDueCalls(tx, patientId)
       }),
 
     result: id =>
       connection.read(async db => {
-        const attempt = await attemptById(ground, db, id)
-        const said = await db.select().from(turns).where(eq(turns.attemptId, id)).orderBy(asc(turns.seq))
+        const call = await callById(ground, db, id)
+        const said = await db.select().from(turns).where(eq(turns.callId, id)).orderBy(asc(turns.seq))
         const asked = await db
           .select()
           .from(consents)
-          .where(eq(consents.attemptId, id))
+          .where(eq(consents.callId, id))
           .orderBy(asc(consents.askedAt), asc(consents.id))
         return {
-          attempt,
+          call,
           turns: said.map(row => openTurn(ground, row)),
-          answers: await answersOf(ground, db, id),
+          answers: await answersWithEarlier(ground, db, call),
           alerts: await alertsOf(ground, db, id),
           tasks: await tasksOf(ground, db, id),
           consents: asked.map(({ kind, given, textVersion, askedAt }) => ({ kind, given, textVersion, at: askedAt })),
@@ -90,6 +91,21 @@ export function conversationRecords(
       }),
   }
 }
+
+/** A call that went on where an earlier one was interrupted shows that one's answers too, and whose they are. */
+async function answersWithEarlier(ground: Ground, db: Queries, call: CallRecord): Promise<CallResult['answers']> {
+  const own = await answersOf(ground, db, call.id)
+  if (call.dueCallId === undefined || (call.identity !== 'verified' && call.identity !== 'caregiver-verified'))
+    return own
+  const earlier = await earlierAnswersOf(ground, db, call.dueCallId, call.startedAt, call.id)
+  const known = new Set(own.filter(({ status }) => status !== 'not-asked').map(({ linkId }) => linkId))
+  const kept = earlier.filter(({ linkId }) => !known.has(linkId) && !ABOUT_THE_CALL.has(linkId))
+  const shown = new Set(kept.map(({ linkId }) => linkId))
+  return [...kept, ...own.filter(({ linkId }) => !shown.has(linkId))]
+}
+
+/** Of each call anew. */
+const ABOUT_THE_CALL: ReadonlySet<string> = new Set(['birth-date', 'caregiver', 'recording-consent', 'callback-time'])
 
 function openTurn({ vault }: Ground, row: typeof turns.$inferSelect): TurnRecord {
   const { seq, speaker, linkId, startMs, endMs, interrupted, confidence, promptVersion } = row

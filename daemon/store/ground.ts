@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Connection, Queries } from './libsql/connection.js'
+import type { Owner } from './owner.js'
 import { sites, wards } from './schema.js'
 import type { Vault } from './vault.js'
 
@@ -9,6 +10,7 @@ export interface Ground {
   readonly vault: Vault
   readonly newId: <Id extends string>() => Id
   readonly now: () => Date
+  readonly owner: Owner
 }
 
 /** A row without its nulls: an absent column is an absent property. */

@@ -169,6 +169,20 @@ async function openPatients(ground: Ground, db: Queries, rows: readonly PatientR
   })
 }
 
+export async function patientsWith(
+  ground: Ground,
+  db: Queries,
+  ids: readonly PatientId[],
+): Promise<readonly Patient[]> {
+  if (ids.length === 0) return []
+  const rows = await db
+    .select()
+    .from(patients)
+    .where(inArray(patients.id, [...ids]))
+    .orderBy(asc(patients.id))
+  return openPatients(ground, db, rows)
+}
+
 export async function patientMustExist(tx: Queries, id: PatientId): Promise<void> {
   const [row] = await tx.select({ id: patients.id }).from(patients).where(eq(patients.id, id))
   if (row === undefined) unknownPatient()

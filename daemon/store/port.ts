@@ -1,6 +1,6 @@
 import type { AlertFact, Caregiver, ItemAnswer } from '../dialogue/port.js'
 import type { Language } from '../domain/expected.js'
-import type { AlertId, AttemptId, DueCallId, EncounterId, PatientId, TaskId } from '../domain/ids.js'
+import type { AlertId, CallId, DueCallId, EncounterId, PatientId, TaskId } from '../domain/ids.js'
 import type { Disposition, Identity, TaskKind, Urgency } from '../domain/outcome.js'
 
 export interface Patient {
@@ -54,7 +54,7 @@ export interface TurnRecord {
 }
 export interface AlertRecord extends AlertFact {
   readonly id: AlertId
-  readonly attemptId: AttemptId
+  readonly callId: CallId
   readonly ward: string
   readonly raisedAt: Date /** append-only history, oldest first */
   readonly history: readonly {
@@ -69,8 +69,9 @@ export interface AlertRecord extends AlertFact {
 export interface TaskRecord {
   readonly id: TaskId
   readonly kind: TaskKind
-  readonly patientId: PatientId
-  readonly attemptId?: AttemptId
+  /** Absent where a caller whom nobody could identify left a message: the call has the number. */
+  readonly patientId?: PatientId
+  readonly callId?: CallId
   readonly ward: string
   readonly note?: string
   readonly notBefore?: string
@@ -84,13 +85,16 @@ export interface ConsentRecord {
   readonly at: Date
 }
 
-export interface AttemptRecord {
-  readonly id: AttemptId
-  readonly dueCallId: DueCallId
-  readonly patientId: PatientId
-  readonly number: string
-  readonly protocol: string
-  readonly protocolVersion: string
+/** A call made, then an attempt at a due call, or received, then nobody's before the caller is verified. */
+export interface CallRecord {
+  readonly id: CallId
+  readonly direction: 'outbound' | 'inbound'
+  readonly dueCallId?: DueCallId
+  readonly patientId?: PatientId
+  /** At the other end; absent where a caller withholds it. */
+  readonly number?: string
+  readonly protocol?: string
+  readonly protocolVersion?: string
   readonly startedAt: Date
   readonly answeredAt?: Date
   readonly endedAt?: Date
@@ -102,13 +106,26 @@ export interface AttemptRecord {
   readonly recordingStartMs?: number
   readonly score?: { readonly score: number; readonly complete: boolean; readonly band: string }
 }
+/** Given in an earlier call for the same due call. */
+export interface EarlierAnswer extends ItemAnswer {
+  readonly earlierCallId: CallId
+}
 export interface CallResult {
-  readonly attempt: AttemptRecord
+  readonly call: CallRecord
   readonly turns: readonly TurnRecord[]
-  readonly answers: readonly ItemAnswer[]
+  readonly answers: readonly (ItemAnswer | EarlierAnswer)[]
   readonly alerts: readonly AlertRecord[]
   readonly tasks: readonly TaskRecord[]
   readonly consents: readonly ConsentRecord[]
+}
+
+/** What became of a call that came in when its caller was verified. */
+export interface Claim {
+  /** Ward of the due call, else of the last stay. */
+  readonly ward?: string
+  /** Of the due call that this call now is, with what earlier calls for it brought; absent without one. */
+  readonly protocol?: string
+  readonly earlier?: readonly EarlierAnswer[]
 }
 
 /**
@@ -128,45 +145,69 @@ export interface Store {
   dueCall(id: DueCallId): Promise<DueCall>
   /**
    * In one transaction: refuses (Failure call/not-allowed) a patient who is opted out, deceased, readmitted or already on the line,
-   * and a number that is opted out; else writes the attempt row. Before the dial.
+   * a number that is opted out, and one that is calling us; else writes the call's row. Before the dial.
    */
-  openAttempt(
-    attempt: Pick<
-      AttemptRecord,
-      'id' | 'dueCallId' | 'patientId' | 'number' | 'protocol' | 'protocolVersion' | 'startedAt'
-    >,
-  ): Promise<void>
-  updateAttempt(
-    id: AttemptId,
-    changes: Partial<Pick<AttemptRecord, 'answeredAt' | 'identity' | 'recordingPath' | 'recordingStartMs' | 'score'>>,
+  openAttempt(attempt: {
+    readonly id: CallId
+    readonly dueCallId: DueCallId
+    readonly patientId: PatientId
+    readonly number: string
+    readonly protocol: string
+    readonly protocolVersion: string
+    readonly startedAt: Date
+  }): Promise<void>
+  /** What earlier calls for this due call brought, if it is not too long ago: the next one goes on behind it. */
+  earlierAnswers(dueCallId: DueCallId, now: Date): Promise<readonly EarlierAnswer[]>
+  /** Everybody who has this number, however it is written: candidates only, for a caller id proves nothing. */
+  candidates(number: string): Promise<readonly Patient[]>
+  /** Writes a call that came in. Until it ends nobody with that number is rung. */
+  openReceived(call: {
+    readonly id: CallId
+    readonly number?: string
+    readonly site: string
+    readonly ward: string
+    readonly startedAt: Date
+  }): Promise<void>
+  /**
+   * The caller was verified: in one transaction the call becomes the patient's, and a call that is due to them now is claimed
+   * for it, unless they opted out or are on another line. `versions` are the protocols at hand.
+   */
+  claim(
+    id: CallId,
+    patientId: PatientId,
+    at: { readonly now: Date; readonly versions: ReadonlyMap<string, string> },
+  ): Promise<Claim>
+  updateCall(
+    id: CallId,
+    changes: Partial<Pick<CallRecord, 'answeredAt' | 'identity' | 'recordingPath' | 'recordingStartMs' | 'score'>>,
   ): Promise<void>
   /** Sets the end once; a second close changes nothing. Pending answers become final with their alerts already raised by the dialogue. */
-  closeAttempt(
-    id: AttemptId,
+  closeCall(
+    id: CallId,
     end: { readonly endedAt: Date; readonly disposition: Disposition; readonly hangupCause?: number },
   ): Promise<void>
-  addTurn(id: AttemptId, turn: TurnRecord): Promise<void>
+  addTurn(id: CallId, turn: TurnRecord): Promise<void>
   /** Upsert by linkId. A value withdrawn by a correction stays visible in `earlier`. */
-  putAnswer(id: AttemptId, answer: ItemAnswer): Promise<void>
-  /** Append-only; same `key` in one attempt: urgency never falls, every change is kept in the history. */
+  putAnswer(id: CallId, answer: ItemAnswer): Promise<void>
+  /** Append-only; same `key` in one call: urgency never falls, every change is kept in the history. */
   raiseAlert(
-    id: AttemptId,
+    id: CallId,
     alert: AlertFact & { readonly ward: string; readonly recordingSecond: number | null; readonly at: Date },
   ): Promise<AlertId>
   addTask(task: Omit<TaskRecord, 'id'>): Promise<TaskId>
-  addConsent(id: AttemptId, consent: ConsentRecord): Promise<void>
+  addConsent(id: CallId, consent: ConsentRecord): Promise<void>
   addOptOut(optOut: {
     readonly scope: 'patient' | 'number'
-    readonly patientId: PatientId
-    readonly number: string
+    readonly patientId?: PatientId
+    readonly number?: string
     readonly at: Date
   }): Promise<void>
   /** "Il est décédé", "à l'hôpital": calls stop. */
   markPatient(id: PatientId, what: 'deceased' | 'readmitted', at: Date): Promise<void>
-  result(id: AttemptId): Promise<CallResult>
-  latestResults(limit: number): Promise<readonly AttemptRecord[]>
-  /** Attempts without an end: an earlier life died in mid-call. */
-  openAttempts(): Promise<readonly AttemptRecord[]>
+  result(id: CallId): Promise<CallResult>
+  latestResults(limit: number): Promise<readonly CallRecord[]>
+  /** Calls without an end. */
+  openCalls(): Promise<readonly CallRecord[]>
   health(): Promise<{ readonly ok: boolean }>
   close(): Promise<void>
 }

@@ -1,11 +1,12 @@
 import { and, eq, isNull, or } from 'drizzle-orm'
 import { Failure } from '../domain/failure.js'
+import type { PatientId } from '../domain/ids.js'
 import type { Ground } from './ground.js'
 import type { Queries } from './libsql/connection.js'
 import { normalisePhone } from './normalise.js'
 import { PHONE } from './patients.js'
 import type { Store } from './port.js'
-import { attempts, dueCalls, encounters, optOuts, patients } from './schema.js'
+import { calls, dueCalls, encounters, optOuts, patients } from './schema.js'
 
 /** Why a call may not be made: the `reason` of Failure call/not-allowed. */
 export type Refusal =
@@ -29,7 +30,7 @@ export async function refusal(
   attempt: Parameters<Store['openAttempt']>[0],
 ): Promise<Refusal | undefined> {
   const { id, dueCallId, patientId } = attempt
-  const [before] = await tx.select({ id: attempts.id }).from(attempts).where(eq(attempts.id, id))
+  const [before] = await tx.select({ id: calls.id }).from(calls).where(eq(calls.id, id))
   if (before !== undefined) return 'opened-before'
 
   const [due] = await tx
@@ -48,7 +49,25 @@ export async function refusal(
   if (due.readmittedAt !== null && due.readmittedAt >= due.dischargedAt) return 'readmitted'
 
   const phoneIndex = ground.vault.blindIndex(PHONE, normalisePhone(attempt.number))
-  const standing = await tx
+  const standing = await standingOptOuts(tx, patientId, phoneIndex)
+  if (standing.some(({ scope }) => scope === 'patient')) return 'opted-out'
+  if (standing.length > 0) return 'number-opted-out'
+
+  const [talking] = await tx
+    .select({ id: calls.id })
+    .from(calls)
+    .where(and(isNull(calls.endedAt), or(eq(calls.patientId, patientId), callsUs(phoneIndex))))
+  if (talking !== undefined) return 'on-the-line'
+
+  return due.state === 'due' || due.state === 'claimed' ? undefined : due.state
+}
+
+/** Whoever calls from this number is perhaps the patient, not asked yet who it is. */
+const callsUs = (phoneIndex: string) => and(eq(calls.direction, 'inbound'), eq(calls.phoneIndex, phoneIndex))
+
+/** What the patient, or whoever has this number, asked for and no nurse has lifted. */
+export const standingOptOuts = (tx: Queries, patientId: PatientId, phoneIndex: string | null) =>
+  tx
     .select({ scope: optOuts.scope })
     .from(optOuts)
     .where(
@@ -56,18 +75,7 @@ export async function refusal(
         isNull(optOuts.liftedAt),
         or(
           and(eq(optOuts.scope, 'patient'), eq(optOuts.patientId, patientId)),
-          and(eq(optOuts.scope, 'number'), eq(optOuts.phoneIndex, phoneIndex)),
+          phoneIndex === null ? undefined : and(eq(optOuts.scope, 'number'), eq(optOuts.phoneIndex, phoneIndex)),
         ),
       ),
     )
-  if (standing.some(({ scope }) => scope === 'patient')) return 'opted-out'
-  if (standing.length > 0) return 'number-opted-out'
-
-  const [talking] = await tx
-    .select({ id: attempts.id })
-    .from(attempts)
-    .where(and(eq(attempts.patientId, patientId), isNull(attempts.endedAt)))
-  if (talking !== undefined) return 'on-the-line'
-
-  return due.state === 'due' || due.state === 'claimed' ? undefined : due.state
-}

@@ -1,8 +1,8 @@
 import { index, integer, real, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 import type { AlertFact } from '../dialogue/port.js'
-import type { AlertId, AttemptId } from '../domain/ids.js'
+import type { AlertId, CallId } from '../domain/ids.js'
 import type { AlertRule, Urgency } from '../domain/outcome.js'
-import { attempts } from './schema-calls.js'
+import { calls } from './schema-calls.js'
 import { instant, wards } from './schema-people.js'
 import { sealed } from './sealed.js'
 
@@ -11,10 +11,10 @@ export const alerts = sqliteTable(
   'alerts',
   {
     id: text('id').primaryKey().$type<AlertId>(),
-    attemptId: text('attempt_id')
+    callId: text('call_id')
       .notNull()
-      .$type<AttemptId>()
-      .references(() => attempts.id),
+      .$type<CallId>()
+      .references(() => calls.id),
     alertKey: text('alert_key').notNull(),
     rule: text('rule').notNull().$type<AlertRule>(),
     ruleVersion: text('rule_version').notNull(),
@@ -28,7 +28,7 @@ export const alerts = sqliteTable(
       .references(() => wards.id),
     raisedAt: instant('raised_at').notNull(),
   },
-  table => [unique('alerts_by_key').on(table.attemptId, table.alertKey)],
+  table => [unique('alerts_by_key').on(table.callId, table.alertKey)],
 )
 
 /** Everything that happened to an alert since, the raising included. Rows are added only, and urgency never falls. */

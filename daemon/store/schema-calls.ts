@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, real, sqliteTable, text, unique, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import type { AttemptId, DueCallId, EncounterId, PatientId, TaskId } from '../domain/ids.js'
+import type { CallId, DueCallId, EncounterId, PatientId, TaskId } from '../domain/ids.js'
 import type { Disposition, Identity, ItemStatus, TaskKind } from '../domain/outcome.js'
 import type { ConsentRecord, DueCall } from './port.js'
 import { encounters, flag, instant, patients, wards } from './schema-people.js'
@@ -40,22 +40,32 @@ export const dueCalls = sqliteTable(
   table => [index('due_calls_by_time').on(table.state, table.dueAt), index('due_calls_by_patient').on(table.patientId)],
 )
 
-/** One row, one ring: written before the dial, its id is the channel's id. */
-export const attempts = sqliteTable(
-  'attempts',
+/**
+ * Every call, made or received: what is said, answered, raised and asked of a nurse hangs on its row. One that we make is an
+ * attempt at a due call, written before the dial under the channel's id. One that comes in names nobody before the caller is
+ * verified, and a due call only while it continues one.
+ */
+export const calls = sqliteTable(
+  'calls',
   {
-    id: text('id').primaryKey().$type<AttemptId>(),
+    id: text('id').primaryKey().$type<CallId>(),
+    direction: text('direction').notNull().$type<'outbound' | 'inbound'>(),
     dueCallId: text('due_call_id')
-      .notNull()
       .$type<DueCallId>()
       .references(() => dueCalls.id),
     patientId: text('patient_id')
-      .notNull()
       .$type<PatientId>()
       .references(() => patients.id),
-    phoneNumber: sealed('phone_number').notNull(),
-    protocol: text('protocol').notNull(),
-    protocolVersion: text('protocol_version').notNull(),
+    wardId: text('ward_id')
+      .notNull()
+      .references(() => wards.id),
+    /** The number at the other end; absent where a caller withholds it. */
+    phoneNumber: sealed('phone_number'),
+    phoneIndex: text('phone_index'),
+    protocol: text('protocol'),
+    protocolVersion: text('protocol_version'),
+    /** The process that holds the line: see owner.ts. */
+    owner: text('owner').notNull(),
     startedAt: instant('started_at').notNull(),
     answeredAt: instant('answered_at'),
     endedAt: instant('ended_at'),
@@ -67,24 +77,25 @@ export const attempts = sqliteTable(
     scoreBand: text('score_band'),
   },
   table => [
-    index('attempts_by_start').on(table.startedAt),
-    index('attempts_by_patient').on(table.patientId),
+    index('calls_by_start').on(table.startedAt),
+    index('calls_by_patient').on(table.patientId),
+    index('calls_by_due_call').on(table.dueCallId),
     /** One call at a time per patient, whichever process asks. */
-    uniqueIndex('attempts_on_the_line').on(table.patientId).where(sql`ended_at IS NULL`),
+    uniqueIndex('calls_on_the_line').on(table.patientId).where(sql`ended_at IS NULL`),
   ],
 )
 
-const attemptRef = () =>
-  text('attempt_id')
+const callRef = () =>
+  text('call_id')
     .notNull()
-    .$type<AttemptId>()
-    .references(() => attempts.id)
+    .$type<CallId>()
+    .references(() => calls.id)
 
 export const recordings = sqliteTable('recordings', {
-  attemptId: text('attempt_id')
+  callId: text('call_id')
     .primaryKey()
-    .$type<AttemptId>()
-    .references(() => attempts.id),
+    .$type<CallId>()
+    .references(() => calls.id),
   path: text('path'),
   /** Ms since the answer at which the first sample was heard. */
   startMs: real('start_ms'),
@@ -94,7 +105,7 @@ export const turns = sqliteTable(
   'turns',
   {
     id: text('id').primaryKey(),
-    attemptId: attemptRef(),
+    callId: callRef(),
     seq: integer('seq').notNull(),
     speaker: text('speaker').notNull().$type<'agent' | 'patient'>(),
     linkId: text('link_id').notNull(),
@@ -105,26 +116,26 @@ export const turns = sqliteTable(
     confidence: real('confidence'),
     promptVersion: text('prompt_version'),
   },
-  table => [unique('turns_in_order').on(table.attemptId, table.seq)],
+  table => [unique('turns_in_order').on(table.callId, table.seq)],
 )
 
 /** What the patient was told in which wording: kept when the transcript is erased, for it proves the AI notice. */
 export const promptsHeard = sqliteTable(
   'prompts_heard',
   {
-    attemptId: attemptRef(),
+    callId: callRef(),
     seq: integer('seq').notNull(),
     linkId: text('link_id').notNull(),
     version: text('version').notNull(),
   },
-  table => [primaryKey({ columns: [table.attemptId, table.seq] })],
+  table => [primaryKey({ columns: [table.callId, table.seq] })],
 )
 
 export const answers = sqliteTable(
   'answers',
   {
     id: text('id').primaryKey(),
-    attemptId: attemptRef(),
+    callId: callRef(),
     linkId: text('link_id').notNull(),
     /** Order of the first answer, from 0. */
     position: integer('position').notNull(),
@@ -141,20 +152,20 @@ export const answers = sqliteTable(
     /** JSON of the alerts this value raises unless it is corrected: what a crash must not lose. */
     pendingAlerts: sealed('pending_alerts'),
   },
-  table => [unique('answers_by_item').on(table.attemptId, table.linkId)],
+  table => [unique('answers_by_item').on(table.callId, table.linkId)],
 )
 
 export const consents = sqliteTable(
   'consents',
   {
     id: text('id').primaryKey(),
-    attemptId: attemptRef(),
+    callId: callRef(),
     kind: text('kind').notNull().$type<ConsentRecord['kind']>(),
     given: flag('given').notNull(),
     textVersion: text('text_version').notNull(),
     askedAt: instant('asked_at').notNull(),
   },
-  table => [index('consents_by_attempt').on(table.attemptId)],
+  table => [index('consents_by_call').on(table.callId)],
 )
 
 export const tasks = sqliteTable(
@@ -162,13 +173,13 @@ export const tasks = sqliteTable(
   {
     id: text('id').primaryKey().$type<TaskId>(),
     kind: text('kind').notNull().$type<TaskKind>(),
+    /** Absent where a caller whom nobody could identify left a message: the call has the number. */
     patientId: text('patient_id')
-      .notNull()
       .$type<PatientId>()
       .references(() => patients.id),
-    attemptId: text('attempt_id')
-      .$type<AttemptId>()
-      .references(() => attempts.id),
+    callId: text('call_id')
+      .$type<CallId>()
+      .references(() => calls.id),
     wardId: text('ward_id')
       .notNull()
       .references(() => wards.id),
@@ -178,5 +189,5 @@ export const tasks = sqliteTable(
     createdAt: instant('created_at').notNull(),
     closedAt: instant('closed_at'),
   },
-  table => [index('tasks_by_attempt').on(table.attemptId), index('tasks_by_patient').on(table.patientId)],
+  table => [index('tasks_by_call').on(table.callId), index('tasks_by_patient').on(table.patientId)],
 )

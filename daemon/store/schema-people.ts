@@ -103,9 +103,12 @@ export const optOuts = sqliteTable(
   {
     id: text('id').primaryKey(),
     scope: text('scope').notNull().$type<'patient' | 'number'>(),
-    patientId: patientRef(),
-    phoneNumber: sealed('phone_number').notNull(),
-    phoneIndex: text('phone_index').notNull(),
+    /** Absent for the number of a caller whom nobody could identify; the number, for a patient who withheld it. */
+    patientId: text('patient_id')
+      .$type<PatientId>()
+      .references(() => patients.id),
+    phoneNumber: sealed('phone_number'),
+    phoneIndex: text('phone_index'),
     optedOutAt: instant('opted_out_at').notNull(),
     liftedAt: instant('lifted_at'),
     liftedBy: text('lifted_by'),

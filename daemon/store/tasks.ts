@@ -1,33 +1,28 @@
 import { asc, desc, eq } from 'drizzle-orm'
-import type { AttemptId, TaskId } from '../domain/ids.js'
-import { mustExist } from './attempts.js'
+import type { CallId, PatientId, TaskId } from '../domain/ids.js'
+import { mustExist } from './call-rows.js'
 import { type Ground, present, siteNamed, wardNear, wardOnSite } from './ground.js'
 import type { Queries } from './libsql/connection.js'
 import { patientMustExist } from './patients.js'
 import type { Store, TaskRecord } from './port.js'
-import { encounters, tasks, wards } from './schema.js'
+import { calls, encounters, tasks, wards } from './schema.js'
 import { rowSeal } from './sealed.js'
 
 export async function addTaskIn(ground: Ground, tx: Queries, task: Parameters<Store['addTask']>[0]): Promise<TaskId> {
   const { patientId, kind } = task
-  await patientMustExist(tx, patientId)
-  if (task.attemptId !== undefined) await mustExist(tx, task.attemptId)
-  const [stay] = await tx
-    .select({ wardId: encounters.wardId })
-    .from(encounters)
-    .where(eq(encounters.patientId, patientId))
-    .orderBy(desc(encounters.dischargedAt))
-    .limit(1)
+  if (patientId !== undefined) await patientMustExist(tx, patientId)
+  if (task.callId !== undefined) await mustExist(tx, task.callId)
+  const near = (await stayOf(tx, patientId)) ?? (await callOf(tx, task.callId))
   const wardId =
-    stay === undefined
+    near === undefined
       ? await wardOnSite(ground, tx, await siteNamed(ground, tx, task.ward), task.ward)
-      : await wardNear(ground, tx, stay.wardId, task.ward)
+      : await wardNear(ground, tx, near.wardId, task.ward)
   const id = ground.newId<TaskId>()
   await tx.insert(tasks).values({
     id,
     kind,
-    patientId,
-    attemptId: task.attemptId ?? null,
+    patientId: patientId ?? null,
+    callId: task.callId ?? null,
     wardId,
     note: rowSeal(ground.vault, id).sealMaybe(tasks.note, task.note),
     notBefore: task.notBefore ?? null,
@@ -37,20 +32,38 @@ export async function addTaskIn(ground: Ground, tx: Queries, task: Parameters<St
   return id
 }
 
+/** The patient's last stay. */
+async function stayOf(tx: Queries, patientId: PatientId | undefined) {
+  if (patientId === undefined) return undefined
+  const [stay] = await tx
+    .select({ wardId: encounters.wardId })
+    .from(encounters)
+    .where(eq(encounters.patientId, patientId))
+    .orderBy(desc(encounters.dischargedAt))
+    .limit(1)
+  return stay
+}
+
+async function callOf(tx: Queries, callId: CallId | undefined) {
+  if (callId === undefined) return undefined
+  const [call] = await tx.select({ wardId: calls.wardId }).from(calls).where(eq(calls.id, callId))
+  return call
+}
+
 /** Oldest first. */
-export async function tasksOf(ground: Ground, db: Queries, attemptId: AttemptId): Promise<readonly TaskRecord[]> {
+export async function tasksOf(ground: Ground, db: Queries, callId: CallId): Promise<readonly TaskRecord[]> {
   const rows = await db
     .select({ task: tasks, ward: wards.name })
     .from(tasks)
     .innerJoin(wards, eq(wards.id, tasks.wardId))
-    .where(eq(tasks.attemptId, attemptId))
+    .where(eq(tasks.callId, callId))
     .orderBy(asc(tasks.createdAt), asc(tasks.id))
   return rows.map(({ task, ward }) =>
     present({
       id: task.id,
       kind: task.kind,
       patientId: task.patientId,
-      attemptId: task.attemptId,
+      callId: task.callId,
       notBefore: task.notBefore,
       createdAt: task.createdAt,
       closedAt: task.closedAt,

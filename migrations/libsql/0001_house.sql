@@ -70,12 +70,13 @@ CREATE INDEX encounters_by_patient ON encounters (patient_id);
 CREATE TABLE opt_outs (
   id TEXT PRIMARY KEY NOT NULL,
   scope TEXT NOT NULL CHECK (scope IN ('patient', 'number')),
-  patient_id TEXT NOT NULL REFERENCES patients (id),
-  phone_number TEXT NOT NULL, -- sealed
-  phone_index TEXT NOT NULL,
+  patient_id TEXT REFERENCES patients (id),
+  phone_number TEXT, -- sealed
+  phone_index TEXT,
   opted_out_at INTEGER NOT NULL,
   lifted_at INTEGER,
-  lifted_by TEXT
+  lifted_by TEXT,
+  CHECK (CASE scope WHEN 'patient' THEN patient_id ELSE phone_index END IS NOT NULL)
 );
 CREATE INDEX opt_outs_by_patient ON opt_outs (patient_id);
 CREATE INDEX opt_outs_by_number ON opt_outs (phone_index);
@@ -100,13 +101,18 @@ CREATE TABLE due_calls (
 CREATE INDEX due_calls_by_time ON due_calls (state, due_at);
 CREATE INDEX due_calls_by_patient ON due_calls (patient_id);
 
-CREATE TABLE attempts (
+-- Made or received. One that is made is an attempt at a due call, and its id is the channel's.
+CREATE TABLE calls (
   id TEXT PRIMARY KEY NOT NULL,
-  due_call_id TEXT NOT NULL REFERENCES due_calls (id),
-  patient_id TEXT NOT NULL REFERENCES patients (id),
-  phone_number TEXT NOT NULL, -- sealed
-  protocol TEXT NOT NULL,
-  protocol_version TEXT NOT NULL,
+  direction TEXT NOT NULL CHECK (direction IN ('outbound', 'inbound')),
+  due_call_id TEXT REFERENCES due_calls (id),
+  patient_id TEXT REFERENCES patients (id),
+  ward_id TEXT NOT NULL REFERENCES wards (id),
+  phone_number TEXT, -- sealed
+  phone_index TEXT,
+  protocol TEXT,
+  protocol_version TEXT,
+  owner TEXT NOT NULL,
   started_at INTEGER NOT NULL,
   answered_at INTEGER,
   ended_at INTEGER,
@@ -115,22 +121,24 @@ CREATE TABLE attempts (
   hangup_cause INTEGER,
   score REAL,
   score_complete INTEGER,
-  score_band TEXT
+  score_band TEXT,
+  CHECK (direction = 'inbound' OR (due_call_id IS NOT NULL AND patient_id IS NOT NULL AND phone_number IS NOT NULL))
 );
-CREATE INDEX attempts_by_start ON attempts (started_at);
-CREATE INDEX attempts_by_patient ON attempts (patient_id);
+CREATE INDEX calls_by_start ON calls (started_at);
+CREATE INDEX calls_by_patient ON calls (patient_id);
+CREATE INDEX calls_by_due_call ON calls (due_call_id);
 -- One call at a time per patient, whoever asks.
-CREATE UNIQUE INDEX attempts_on_the_line ON attempts (patient_id) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX calls_on_the_line ON calls (patient_id) WHERE ended_at IS NULL;
 
 CREATE TABLE recordings (
-  attempt_id TEXT PRIMARY KEY NOT NULL REFERENCES attempts (id),
+  call_id TEXT PRIMARY KEY NOT NULL REFERENCES calls (id),
   path TEXT,
   start_ms REAL
 );
 
 CREATE TABLE turns (
   id TEXT PRIMARY KEY NOT NULL,
-  attempt_id TEXT NOT NULL REFERENCES attempts (id),
+  call_id TEXT NOT NULL REFERENCES calls (id),
   seq INTEGER NOT NULL,
   speaker TEXT NOT NULL CHECK (speaker IN ('agent', 'patient')),
   link_id TEXT NOT NULL,
@@ -140,20 +148,20 @@ CREATE TABLE turns (
   interrupted INTEGER NOT NULL,
   confidence REAL,
   prompt_version TEXT,
-  CONSTRAINT turns_in_order UNIQUE (attempt_id, seq)
+  CONSTRAINT turns_in_order UNIQUE (call_id, seq)
 );
 
 CREATE TABLE prompts_heard (
-  attempt_id TEXT NOT NULL REFERENCES attempts (id),
+  call_id TEXT NOT NULL REFERENCES calls (id),
   seq INTEGER NOT NULL,
   link_id TEXT NOT NULL,
   version TEXT NOT NULL,
-  PRIMARY KEY (attempt_id, seq)
+  PRIMARY KEY (call_id, seq)
 );
 
 CREATE TABLE answers (
   id TEXT PRIMARY KEY NOT NULL,
-  attempt_id TEXT NOT NULL REFERENCES attempts (id),
+  call_id TEXT NOT NULL REFERENCES calls (id),
   link_id TEXT NOT NULL,
   position INTEGER NOT NULL,
   status TEXT NOT NULL,
@@ -166,36 +174,37 @@ CREATE TABLE answers (
   by_keypad INTEGER NOT NULL,
   by_caregiver INTEGER NOT NULL,
   pending_alerts TEXT, -- sealed
-  CONSTRAINT answers_by_item UNIQUE (attempt_id, link_id)
+  CONSTRAINT answers_by_item UNIQUE (call_id, link_id)
 );
 
 CREATE TABLE consents (
   id TEXT PRIMARY KEY NOT NULL,
-  attempt_id TEXT NOT NULL REFERENCES attempts (id),
+  call_id TEXT NOT NULL REFERENCES calls (id),
   kind TEXT NOT NULL CHECK (kind IN ('ai-notice', 'recording', 'automated-call')),
   given INTEGER NOT NULL,
   text_version TEXT NOT NULL,
   asked_at INTEGER NOT NULL
 );
-CREATE INDEX consents_by_attempt ON consents (attempt_id);
+CREATE INDEX consents_by_call ON consents (call_id);
 
 CREATE TABLE tasks (
   id TEXT PRIMARY KEY NOT NULL,
   kind TEXT NOT NULL,
-  patient_id TEXT NOT NULL REFERENCES patients (id),
-  attempt_id TEXT REFERENCES attempts (id),
+  patient_id TEXT REFERENCES patients (id),
+  call_id TEXT REFERENCES calls (id),
   ward_id TEXT NOT NULL REFERENCES wards (id),
   note TEXT, -- sealed
   not_before TEXT,
   created_at INTEGER NOT NULL,
-  closed_at INTEGER
+  closed_at INTEGER,
+  CHECK (patient_id IS NOT NULL OR call_id IS NOT NULL)
 );
-CREATE INDEX tasks_by_attempt ON tasks (attempt_id);
+CREATE INDEX tasks_by_call ON tasks (call_id);
 CREATE INDEX tasks_by_patient ON tasks (patient_id);
 
 CREATE TABLE alerts (
   id TEXT PRIMARY KEY NOT NULL,
-  attempt_id TEXT NOT NULL REFERENCES attempts (id),
+  call_id TEXT NOT NULL REFERENCES calls (id),
   alert_key TEXT NOT NULL,
   rule TEXT NOT NULL,
   rule_version TEXT NOT NULL,
@@ -206,7 +215,7 @@ CREATE TABLE alerts (
   at_ms REAL,
   ward_id TEXT NOT NULL REFERENCES wards (id),
   raised_at INTEGER NOT NULL,
-  CONSTRAINT alerts_by_key UNIQUE (attempt_id, alert_key)
+  CONSTRAINT alerts_by_key UNIQUE (call_id, alert_key)
 );
 
 CREATE TABLE alert_events (
@@ -237,7 +246,7 @@ BEGIN SELECT RAISE(ABORT, 'alerts are append-only'); END;
 CREATE TRIGGER alerts_last BEFORE DELETE ON alerts
 BEGIN SELECT RAISE(ABORT, 'alerts are append-only'); END;
 CREATE TRIGGER alerts_once BEFORE INSERT ON alerts
-WHEN EXISTS (SELECT 1 FROM alerts a WHERE a.id = NEW.id OR (a.attempt_id = NEW.attempt_id AND a.alert_key = NEW.alert_key))
+WHEN EXISTS (SELECT 1 FROM alerts a WHERE a.id = NEW.id OR (a.call_id = NEW.call_id AND a.alert_key = NEW.alert_key))
 BEGIN SELECT RAISE(ABORT, 'alerts are append-only'); END;
 
 CREATE TRIGGER alert_events_stay BEFORE UPDATE ON alert_events

@@ -32,7 +32,7 @@ async function serving(t: { teardown(work: () => unknown): void }): Promise<Scen
 async function finishedCall(store: LibsqlStore) {
   const due = await discharged(store)
   const id = await ring(store, due)
-  await store.updateAttempt(id, { answeredAt: minutesLater(1), identity: 'verified', recordingPath: 'calls/x.wav' })
+  await store.updateCall(id, { answeredAt: minutesLater(1), identity: 'verified', recordingPath: 'calls/x.wav' })
   const turn = { seq: 0, speaker: 'patient', linkId: 'pain', startMs: 1, endMs: 2, interrupted: false } as const
   await store.addTurn(id, { ...turn, text: 'huit' })
   const earlier = [{ value: true, text: 'oui' }]
@@ -41,10 +41,10 @@ async function finishedCall(store: LibsqlStore) {
   await store.putAnswer(id, { ...answer, linkId: 'fever', value: false })
   await store.putAnswer(id, { ...answer, linkId: 'pain-where', value: '38', earlier })
   await store.raiseAlert(id, { ...raising, confirmation: 'confirmed' })
-  const task = { kind: 'callback', patientId: due.patientId, attemptId: id, ward: 'Chirurgie' } as const
+  const task = { kind: 'callback', patientId: due.patientId, callId: id, ward: 'Chirurgie' } as const
   await store.addTask({ ...task, note: 'après 15 h', createdAt: minutesLater(2) })
   await store.addConsent(id, { kind: 'recording', given: true, textVersion: 'fr/1', at: minutesLater(1) })
-  await store.closeAttempt(id, { endedAt: minutesLater(3), disposition: 'completed', hangupCause: 16 })
+  await store.closeCall(id, { endedAt: minutesLater(3), disposition: 'completed', hangupCause: 16 })
   return { id, ...due }
 }
 
@@ -101,9 +101,10 @@ t.test('with the token, the result of a call is told whole, and nothing that the
   const { id, patientId, dueCallId } = await finishedCall(store)
   const response = await fetch(`${api.url}/api/calls/${id}`, { headers: bearer })
   t.equal(response.status, 200)
-  const told = (await response.json()) as { attempt: object; answers: object[]; alerts: object[] }
-  t.strictSame(told.attempt, {
+  const told = (await response.json()) as { call: object; answers: object[]; alerts: object[] }
+  t.strictSame(told.call, {
     id,
+    direction: 'outbound',
     dueCallId,
     patientId,
     protocol: 'general-follow-up',

@@ -58,6 +58,6 @@ t.test('the recording cannot be made: the call goes on and completes, and the lo
     }),
   })
   t.equal(made.ended?.disposition, 'completed')
-  t.equal(made.result.attempt.recordingPath, undefined, 'no recording is claimed')
+  t.equal(made.result.call.recordingPath, undefined, 'no recording is claimed')
   t.ok(stage.logged.some(line => line.includes('the recording could not be started')))
 })

@@ -79,8 +79,8 @@ const refusingFromTheAlertOn = (real: Store): Store => {
     addTurn: (id, turn) => unlessShut(() => real.addTurn(id, turn)),
     addTask: task => unlessShut(() => real.addTask(task)),
     putAnswer: (id, answer) => unlessShut(() => real.putAnswer(id, answer)),
-    updateAttempt: (id, changes) => unlessShut(() => real.updateAttempt(id, changes)),
-    closeAttempt: (id, end) => unlessShut(() => real.closeAttempt(id, end)),
+    updateCall: (id, changes) => unlessShut(() => real.updateCall(id, changes)),
+    closeCall: (id, end) => unlessShut(() => real.closeCall(id, end)),
   }
 }
 
@@ -96,7 +96,7 @@ t.test(
       ['red-flag'],
     )
     t.ok(made.result.tasks.some(({ kind }) => kind === 'callback'))
-    t.equal(made.result.attempt.disposition, 'failed', 'the attempt is closed: the patient can be called again')
+    t.equal(made.result.call.disposition, 'failed', 'the attempt is closed: the patient can be called again')
     const last = made.story.prompts.at(-1)
     t.ok((last?.endMs ?? 0) - (last?.startMs ?? 0) > 3000, 'the whole apology was heard, no dead line')
     t.match(made.line, { channels: 0 })
@@ -113,7 +113,7 @@ t.test('a store that refuses the last answers: the call ends all the same', asyn
   })
   t.match(agentWords(made).at(-1), /au revoir/i)
   t.ok((made.story.audio?.incoming.length ?? 0) < 8 * 90_000, 'at once, not after ten minutes')
-  t.equal(made.result.attempt.disposition, 'completed')
+  t.equal(made.result.call.disposition, 'completed')
 })
 
 t.test('an alert is committed before the voice says anything about it', async t => {

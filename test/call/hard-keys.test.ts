@@ -27,7 +27,7 @@ t.test('a key under the AI notice does not cut it short and answers nothing', as
   const notice = made.result.turns.find(({ text }) => NOTICE.test(text))
   t.ok((notice?.startMs ?? 0) < 4000 && (notice?.endMs ?? 0) > 5000, 'it was pressed during the notice')
   t.equal(notice?.interrupted, false)
-  t.equal(made.result.attempt.identity, 'verified', 'the 2 was no "no" to "Puis-je parler à…"')
+  t.equal(made.result.call.identity, 'verified', 'the 2 was no "no" to "Puis-je parler à…"')
 })
 
 t.test('keys answer every question, and the question of the recording is heard to its end', async t => {

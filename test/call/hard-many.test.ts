@@ -50,9 +50,9 @@ t.test('ten calls at once, in real time on one database: every result is there, 
     ['pain-high'],
   )
   t.ok(all.every(({ result }) => result.answers.some(({ linkId, value }) => linkId === 'fever' && value === false)))
-  t.ok(all.every(({ result }) => existsSync(result.attempt.recordingPath ?? '')))
+  t.ok(all.every(({ result }) => existsSync(result.call.recordingPath ?? '')))
   t.equal((await store.latestResults(2 * CALLS)).length, CALLS)
-  t.same(await store.openAttempts(), [])
+  t.same(await store.openCalls(), [])
   t.match(await line.telephony.state(), { channels: 0 })
   t.equal(calls.live, 0)
 })

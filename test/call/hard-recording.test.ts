@@ -35,7 +35,7 @@ t.test('who says no to the recording leaves not a byte of audio on the disk', as
   const made = await makeCall(stage, lines, { rehearsal: await rehearsalWith({}, { 'recording-consent': [no] }) })
   t.equal(made.ended?.disposition, 'completed')
   t.same(readdirSync(made.recordings), [])
-  t.equal(made.result.attempt.recordingPath, undefined)
+  t.equal(made.result.call.recordingPath, undefined)
   t.ok(made.result.consents.some(({ kind, given }) => kind === 'recording' && !given))
 })
 
@@ -51,7 +51,7 @@ t.test('the recording begins at the yes: whole, stereo, the patient on the left,
   const consent = await clip('oui-bien-sur.wav')
   const made = await makeCall(stage, lines, { rehearsal: await rehearsalWith({}) })
   t.equal(made.ended?.disposition, 'completed')
-  const { recordingPath, recordingStartMs } = made.result.attempt
+  const { recordingPath, recordingStartMs } = made.result.call
   t.same(readdirSync(made.recordings), [recordingPath?.slice(made.recordings.length + 1)])
   const { header, left, right } = readStereo(readFileSync(join(recordingPath ?? '')))
   t.same(header, { riff: 'RIFF', wave: 'WAVE', channels: 2, rateHz: 8000, bits: 16, whole: true })

@@ -94,7 +94,7 @@ export async function makeCall(stage: CallStage, lines: RehearsalLines, options:
     patient.stop()
     const story = await patient.story
     await calls.stop()
-    const result = await real.result(call.attemptId)
+    const result = await real.result(call.callId)
     return { ended, result, story, journal, recordings, line: await line.telephony.state(), live: calls.live }
   } finally {
     await line.close()

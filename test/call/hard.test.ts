@@ -15,7 +15,7 @@ const DEAD_AIR_MS = 11_000
 /** Ended by us, with a goodbye, never silent for long once we spoke, nothing left on the line. */
 function endsPolitely(t: Test, made: MadeCall, deadAirMs = DEAD_AIR_MS): void {
   t.match(agentWords(made).at(-1), /au revoir/i)
-  t.equal(made.result.attempt.hangupCause, 16)
+  t.equal(made.result.call.hangupCause, 16)
   t.ok(longestSilenceMs(made) < deadAirMs, `at most ${longestSilenceMs(made)} ms without the voice`)
   t.ok((made.story.audio?.incoming.length ?? 0) < 8 * 300_000, 'within five minutes')
   t.match(made.line, { channels: 0 })
@@ -51,7 +51,7 @@ for (const [name, sound] of [
     const rehearsal = await rehearsalWith({ opening: [saying(sound)], answers: { '*': [saying(sound)] } })
     const made = await makeCall(stage, lines, { rehearsal })
     t.ok(['silent', 'identity-not-verified'].includes(made.ended?.disposition ?? ''), `${made.ended?.disposition}`)
-    t.not(made.result.attempt.identity, 'verified')
+    t.not(made.result.call.identity, 'verified')
     t.same([values(made), made.result.alerts], [[], []])
     t.equal(made.result.tasks.length, 1)
     endsPolitely(t, made)
@@ -62,10 +62,10 @@ for (const [name, sound] of [
     async t => {
       const rehearsal = await rehearsalWith({ answers: verifiedThen([saying(sound)]) })
       const made = await makeCall(stage, lines, { rehearsal })
-      t.equal(made.result.attempt.identity, 'verified')
+      t.equal(made.result.call.identity, 'verified')
       t.same([values(made), made.result.alerts], [[], []])
       t.ok(made.result.tasks.length > 0)
-      t.not(made.result.attempt.score?.complete, true, 'nothing counts as fine')
+      t.not(made.result.call.score?.complete, true, 'nothing counts as fine')
       endsPolitely(t, made)
     },
   )
@@ -81,7 +81,7 @@ t.test('a television that never falls silent is greeted, and the call comes to a
   t.ok(firstMs < 26_000, `greeted after ${firstMs} ms`)
   t.match(agentWords(made)[0], /assistant vocal automatique/)
   t.same([values(made), made.result.alerts], [[], []])
-  t.not(made.result.attempt.identity, 'verified')
+  t.not(made.result.call.identity, 'verified')
   // A turn that does not end is taken as over after 20 s.
   endsPolitely(t, made, 21_000)
 })

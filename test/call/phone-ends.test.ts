@@ -21,7 +21,7 @@ t.test('a call that does not go well, over a real Asterisk', { skip: stage.skip 
       const made = await open(t, endpointTo(phone.address))
       const { disposition, result } = await (await made.place()).ended
       t.equal(disposition, mode)
-      t.same([result.attempt.disposition, result.attempt.identity, result.turns], [mode, undefined, []])
+      t.same([result.call.disposition, result.call.identity, result.turns], [mode, undefined, []])
       t.equal(phone.rings(), 1)
       await made.nothingLeft(t)
     })
@@ -63,7 +63,7 @@ t.test('a call that does not go well, over a real Asterisk', { skip: stage.skip 
       const made = await open(t, endpointTo(phone.address))
       const { disposition, result } = await (await made.place()).ended
       t.equal(disposition, 'interrupted')
-      t.same([result.answers, result.alerts, result.attempt.recordingPath], [[], [], undefined])
+      t.same([result.answers, result.alerts, result.call.recordingPath], [[], [], undefined])
       if (hangUpAfterMs > 3000) t.match(result.turns.at(-1), { linkId: 'greeting', interrupted: true })
       await made.nothingLeft(t)
     })
@@ -109,10 +109,10 @@ t.test('a call that does not go well, over a real Asterisk', { skip: stage.skip 
     await phone.hangUp()
     const { disposition, result } = await call.ended
     t.equal(disposition, 'partial')
-    t.equal(result.attempt.identity, 'verified')
+    t.equal(result.call.identity, 'verified')
     t.equal(result.answers.find(({ linkId }) => linkId === 'pain')?.value, 0)
     t.equal(result.answers.find(({ linkId }) => linkId === 'medicines')?.status, 'not-asked')
-    t.ok((result.attempt.recordingStartMs ?? 0) > 0)
+    t.ok((result.call.recordingStartMs ?? 0) > 0)
     await made.nothingLeft(t)
   })
 

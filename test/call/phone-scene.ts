@@ -62,7 +62,7 @@ export async function openPhoneCalls(
       calls.place({ dueCallId: await seed(store, rehearsal, PHONE_NUMBER), ...(observer ? { observer } : {}) }),
     nothingLeft: async t => {
       t.ok(await eventually(() => calls.live === 0, 1000), 'no live call')
-      t.same(await store.openAttempts(), [], 'every attempt is closed')
+      t.same(await store.openCalls(), [], 'every attempt is closed')
       await stage.empty(t, asterisk)
     },
   }

@@ -130,11 +130,11 @@ t.test('a real phone on a real Asterisk', { skip: stage.skip }, async t => {
     })
     const { disposition, result } = await call.ended
     t.equal(disposition, 'completed')
-    t.equal(result.attempt.identity, 'verified')
+    t.equal(result.call.identity, 'verified')
     const values = Object.fromEntries(result.answers.map(({ linkId, value }) => [linkId, value]))
     t.match(values, { pain: 0, medicines: true, transit: true, morale: 8, fever: false })
     t.same(result.alerts, [])
-    t.ok(existsSync(result.attempt.recordingPath ?? ''), 'recorded')
+    t.ok(existsSync(result.call.recordingPath ?? ''), 'recorded')
     await made.nothingLeft(t)
   })
 

@@ -1,19 +1,20 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import type { AlertId, AttemptId, DueCallId, PatientId, TaskId } from '../../daemon/domain/ids.js'
+import type { AlertId, CallId, DueCallId, PatientId, TaskId } from '../../daemon/domain/ids.js'
 import { projectRoot } from '../../daemon/paths.js'
 import { checkExpectations, judged } from '../../daemon/rehearsal/expect.js'
 import { readRehearsal } from '../../daemon/rehearsal/read.js'
 import { reportOf } from '../../daemon/rehearsal/report.js'
 import type { CallResult } from '../../daemon/store/port.js'
 
-const attemptId = 'attempt' as AttemptId
+const callId = 'call' as CallId
 const at = new Date('2026-11-24T09:00:00Z')
 
 const RESULT: CallResult = {
-  attempt: {
-    id: attemptId,
+  call: {
+    id: callId,
+    direction: 'outbound',
     dueCallId: 'due' as DueCallId,
     patientId: 'patient' as PatientId,
     number: '+3225550100',
@@ -54,7 +55,7 @@ const RESULT: CallResult = {
   alerts: [
     {
       id: 'alert' as AlertId,
-      attemptId,
+      callId,
       key: 'pain-high',
       rule: 'pain-high',
       ruleVersion: '1.0.0',

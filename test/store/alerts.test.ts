@@ -71,11 +71,11 @@ t.test('raising twice with nothing new adds nothing to the history', async t => 
   t.equal((await store.result(id)).alerts[0]?.history.length, 1)
 })
 
-t.test('an alert may come after the call, and the same key in another attempt is another alert', async t => {
+t.test('an alert may come after the call, and the same key in another call is another alert', async t => {
   const store = await freshStore(t)
   const due = await discharged(store)
   const first = await ring(store, due)
-  await store.closeAttempt(first, { endedAt: MONDAY, disposition: 'completed' })
+  await store.closeCall(first, { endedAt: MONDAY, disposition: 'interrupted' })
   const one = await store.raiseAlert(first, raising)
   const second = await ring(store, due)
   t.not(await store.raiseAlert(second, raising), one)
@@ -95,7 +95,7 @@ t.test('the database itself refuses to change, remove, replace or lower an alert
   const alertId = await store.raiseAlert(id, raising)
   const raw = createClient({ url: `file:${path}` })
   t.teardown(() => raw.close())
-  const columns = 'attempt_id, alert_key, rule, rule_version, ward_id, raised_at'
+  const columns = 'call_id, alert_key, rule, rule_version, ward_id, raised_at'
   const events = 'alert_id, happened_at'
   for (const sql of [
     "UPDATE alerts SET rule = 'fever'",

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { openLibsqlStore } from '../../daemon/store/libsql/store.js'
-import { discharged, dueFor, freshStore, jeanne, KEY, MONDAY, minutesLater, newAttemptId, ring } from './scene.js'
+import { discharged, dueFor, freshStore, jeanne, KEY, MONDAY, minutesLater, newCallId, ring } from './scene.js'
 
 const refused = (reason: string) => ({ code: 'call/not-allowed', facts: { reason } })
 
@@ -23,7 +23,7 @@ t.test(
     await store.addOptOut({ scope: 'number', patientId: one.patientId, number: '0475/12.34.56', at: MONDAY })
     await t.rejects(ring(store, other), refused('number-opted-out'))
     const elsewhere = { number: '065 31 99 88', protocol: 'p', protocolVersion: '1', startedAt: MONDAY }
-    await t.resolves(store.openAttempt({ id: newAttemptId(), ...one, ...elsewhere }))
+    await t.resolves(store.openAttempt({ id: newCallId(), ...one, ...elsewhere }))
   },
 )
 
@@ -51,18 +51,18 @@ t.test('a patient on the line is not rung a second time until that call is over'
   const due = await discharged(store)
   const first = await ring(store, due)
   await t.rejects(ring(store, due), refused('on-the-line'))
-  await store.closeAttempt(first, { endedAt: minutesLater(5), disposition: 'busy' })
+  await store.closeCall(first, { endedAt: minutesLater(5), disposition: 'busy' })
   await t.resolves(ring(store, due))
 })
 
 t.test('the same attempt is never opened twice, not even when it is over', async t => {
   const store = await freshStore(t)
   const due = await discharged(store)
-  const id = newAttemptId()
+  const id = newCallId()
   const attempt = { id, ...due, number: '+32475123456', protocol: 'p', protocolVersion: '1', startedAt: MONDAY }
   await store.openAttempt(attempt)
   await t.rejects(store.openAttempt(attempt), refused('opened-before'))
-  await store.closeAttempt(id, { endedAt: MONDAY, disposition: 'busy' })
+  await store.closeCall(id, { endedAt: MONDAY, disposition: 'busy' })
   await t.rejects(store.openAttempt(attempt), refused('opened-before'))
 })
 
@@ -71,7 +71,7 @@ t.test('an attempt names a due call of that patient', async t => {
   const one = await discharged(store)
   const other = await discharged(store, { ...jeanne, phones: [] })
   await t.rejects(ring(store, { ...one, dueCallId: other.dueCallId }), { code: 'store/not-found' })
-  t.strictSame(await store.openAttempts(), [])
+  t.strictSame(await store.openCalls(), [])
 })
 
 t.test('of two processes that ring the same patient at the same instant, one is refused', async t => {
@@ -87,6 +87,6 @@ t.test('of two processes that ring the same patient at the same instant, one is 
       tried.find(one => one.status === 'rejected'),
       { reason: refused('on-the-line') },
     )
-    for (const { value } of opened) await store.closeAttempt(value, { endedAt: MONDAY, disposition: 'busy' })
+    for (const { value } of opened) await store.closeCall(value, { endedAt: MONDAY, disposition: 'busy' })
   }
 })

@@ -9,7 +9,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { createClient } from '@libsql/client'
 import t from 'tap'
-import type { AttemptId } from '../../daemon/domain/ids.js'
+import type { CallId } from '../../daemon/domain/ids.js'
 import { openLibsqlStore } from '../../daemon/store/libsql/store.js'
 import { discharged, freshStore, jeanne, KEY, MONDAY, minutesLater, raising, ring, tempFolder } from './scene.js'
 
@@ -31,7 +31,7 @@ t.test('after a kill in the middle, every alert whose promise resolved is there'
     await once(child, 'close')
 
     const lines = said.split('\n').slice(0, -1)
-    const id = lines.shift() as AttemptId
+    const id = lines.shift() as CallId
     const store = await freshStore(t, { path })
     const kept = new Set((await store.result(id)).alerts.map(alert => alert.key))
     t.ok(lines.length > 0, `${lines.length} alerts were promised`)
@@ -41,7 +41,7 @@ t.test('after a kill in the middle, every alert whose promise resolved is there'
       'none of them is missing',
     )
     t.ok(kept.size <= lines.length + 1, 'at most the one that was being promised is there besides')
-    t.match(await store.closeInterruptedAttempts(MONDAY), [{ id, disposition: 'interrupted' }])
+    t.match(await store.closeInterruptedCalls(MONDAY), [{ id, disposition: 'interrupted' }])
   }
 })
 
@@ -64,13 +64,13 @@ t.test('twenty calls at once write everything, each in its order', async t => {
       for (let seq = 0; seq < 5; seq++) await store.addTurn(id, { ...turn, seq, text: `${id} ${seq}` })
       await store.putAnswer(id, { linkId: 'pain', question: '?', status: 'understood', value: 8 })
       await store.raiseAlert(id, raising)
-      await store.closeAttempt(id, { endedAt: minutesLater(1), disposition: 'completed' })
+      await store.closeCall(id, { endedAt: minutesLater(1), disposition: 'completed' })
       return id
     }),
   )
   for (const id of calls) {
-    const { attempt, turns, alerts } = await store.result(id)
-    t.equal(attempt.disposition, 'completed')
+    const { call, turns, alerts } = await store.result(id)
+    t.equal(call.disposition, 'completed')
     t.strictSame(
       turns.map(turn => turn.text),
       [0, 1, 2, 3, 4].map(seq => `${id} ${seq}`),

@@ -6,7 +6,7 @@ t.test('a whole call is read back as it was written', async t => {
   const store = await freshStore(t)
   const due = await discharged(store)
   const id = await ring(store, due)
-  await store.updateAttempt(id, { answeredAt: minutesLater(1), identity: 'verified' })
+  await store.updateCall(id, { answeredAt: minutesLater(1), identity: 'verified' })
   await store.addTurn(id, {
     seq: 1,
     speaker: 'patient',
@@ -28,8 +28,8 @@ t.test('a whole call is read back as it was written', async t => {
     promptVersion: 'pain/1',
   })
   await store.addConsent(id, { kind: 'recording', given: true, textVersion: 'fr/1', at: minutesLater(2) })
-  await store.updateAttempt(id, { recordingPath: 'calls/x.wav', recordingStartMs: 12_000 })
-  await store.updateAttempt(id, { score: { score: 60, complete: false, band: 'moderate' } })
+  await store.updateCall(id, { recordingPath: 'calls/x.wav', recordingStartMs: 12_000 })
+  await store.updateCall(id, { score: { score: 60, complete: false, band: 'moderate' } })
   await store.putAnswer(id, {
     linkId: 'pain',
     question: 'Sur dix ?',
@@ -56,17 +56,18 @@ t.test('a whole call is read back as it was written', async t => {
   const taskId = await store.addTask({
     kind: 'callback',
     patientId: due.patientId,
-    attemptId: id,
+    callId: id,
     ward: 'Chirurgie',
     note: 'veut parler à Sophie',
     notBefore: '2026-11-09T15:00',
     createdAt: minutesLater(3),
   })
-  await store.closeAttempt(id, { endedAt: minutesLater(4), disposition: 'completed', hangupCause: 16 })
+  await store.closeCall(id, { endedAt: minutesLater(4), disposition: 'completed', hangupCause: 16 })
 
   const result = await store.result(id)
-  t.strictSame(result.attempt, {
+  t.strictSame(result.call, {
     id,
+    direction: 'outbound',
     ...due,
     number: '+32475123456',
     protocol: 'general-follow-up',
@@ -120,7 +121,7 @@ t.test('a whole call is read back as it was written', async t => {
     {
       ...painHigh,
       id: alertId,
-      attemptId: id,
+      callId: id,
       ward: 'Chirurgie',
       raisedAt: MONDAY,
       atMs: 900,
@@ -134,7 +135,7 @@ t.test('a whole call is read back as it was written', async t => {
       id: taskId,
       kind: 'callback',
       patientId: due.patientId,
-      attemptId: id,
+      callId: id,
       ward: 'Chirurgie',
       note: 'veut parler à Sophie',
       notBefore: '2026-11-09T15:00',
@@ -188,7 +189,7 @@ t.test('the latest attempts come first, and only as many as asked for', async t 
   const ids = []
   for (let i = 0; i < 4; i++) ids.push(await ring(store, await discharged(store), minutesLater(i)))
   t.strictSame(
-    (await store.latestResults(3)).map(attempt => attempt.id),
+    (await store.latestResults(3)).map(call => call.id),
     ids.reverse().slice(0, 3),
   )
 })
@@ -197,15 +198,15 @@ t.test('an attempt is closed once', async t => {
   const store = await freshStore(t)
   const id = await ring(store, await discharged(store))
   t.strictSame(
-    (await store.openAttempts()).map(attempt => attempt.id),
+    (await store.openCalls()).map(call => call.id),
     [id],
   )
-  await store.closeAttempt(id, { endedAt: minutesLater(1), disposition: 'completed' })
-  await store.closeAttempt(id, { endedAt: minutesLater(2), disposition: 'failed', hangupCause: 41 })
-  const { attempt } = await store.result(id)
-  t.match(attempt, { disposition: 'completed', endedAt: minutesLater(1) })
-  t.notOk('hangupCause' in attempt)
-  t.strictSame(await store.openAttempts(), [])
+  await store.closeCall(id, { endedAt: minutesLater(1), disposition: 'completed' })
+  await store.closeCall(id, { endedAt: minutesLater(2), disposition: 'failed', hangupCause: 41 })
+  const { call } = await store.result(id)
+  t.match(call, { disposition: 'completed', endedAt: minutesLater(1) })
+  t.notOk('hangupCause' in call)
+  t.strictSame(await store.openCalls(), [])
 })
 
 t.test('a turn that is written again, cut short, replaces itself', async t => {
@@ -226,11 +227,11 @@ t.test('what is not there is said to be not found', async t => {
   await t.rejects(store.result(nobody), missing)
   await t.rejects(store.setProsody(nobody, 1, 0), missing)
   await t.rejects(store.markPatient(nobody, 'deceased', MONDAY), missing)
-  await t.rejects(store.closeAttempt(nobody, { endedAt: MONDAY, disposition: 'failed' }), missing)
+  await t.rejects(store.closeCall(nobody, { endedAt: MONDAY, disposition: 'failed' }), missing)
   await t.rejects(store.raiseAlert(nobody, raising), missing)
   await t.rejects(store.addTask({ kind: 'callback', patientId: nobody, ward: 'x', createdAt: MONDAY }), missing)
   const someone = await store.addPatient(jeanne)
-  const ofNoCall = { kind: 'callback', patientId: someone, attemptId: nobody, ward: 'x', createdAt: MONDAY } as const
+  const ofNoCall = { kind: 'callback', patientId: someone, callId: nobody, ward: 'x', createdAt: MONDAY } as const
   await t.rejects(store.addTask(ofNoCall), missing)
   await t.rejects(store.addOptOut({ scope: 'patient', patientId: nobody, number: '1', at: MONDAY }), missing)
   const stay = { patientId: nobody, site: 'x', ward: 'x', dischargedAt: MONDAY, protocol: 'x' }

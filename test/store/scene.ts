@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type AttemptId, type DueCallId, type PatientId, uuidV7 } from '../../daemon/domain/ids.js'
+import { type CallId, type DueCallId, type PatientId, uuidV7 } from '../../daemon/domain/ids.js'
 import { type LibsqlStore, type LibsqlStoreOptions, openLibsqlStore } from '../../daemon/store/libsql/store.js'
 import type { Patient } from '../../daemon/store/port.js'
 
@@ -42,6 +42,17 @@ export async function freshStore(t: Hooks, options: Partial<LibsqlStoreOptions> 
   return store
 }
 
+/** A store whose process dies: `again` opens what it left. */
+export async function mortalStore(t: Hooks): Promise<{ store: LibsqlStore; again: () => Promise<LibsqlStore> }> {
+  const path = join(tempFolder(t), 'hellojade.db')
+  const store = await freshStore(t, { path })
+  const again = async () => {
+    await store.close()
+    return freshStore(t, { path })
+  }
+  return { store, again }
+}
+
 export interface Discharged {
   readonly patientId: PatientId
   readonly dueCallId: DueCallId
@@ -60,10 +71,10 @@ export async function dueFor(store: LibsqlStore, patientId: PatientId, discharge
   return store.addDueCall({ encounterId, patientId, ward: 'Chirurgie', protocol: 'general-follow-up', ...times })
 }
 
-export const newAttemptId = (): AttemptId => uuidV7(MONDAY.getTime(), randomBytes(10)) as AttemptId
+export const newCallId = (): CallId => uuidV7(MONDAY.getTime(), randomBytes(10)) as CallId
 
 export async function ring(store: LibsqlStore, { patientId, dueCallId }: Discharged, startedAt = MONDAY) {
-  const id = newAttemptId()
+  const id = newCallId()
   const protocol = { protocol: 'general-follow-up', protocolVersion: '1.0.0' }
   await store.openAttempt({ id, dueCallId, patientId, number: '+32475123456', ...protocol, startedAt })
   return id

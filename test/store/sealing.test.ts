@@ -86,7 +86,7 @@ t.test('nothing personal can be read in the raw files', async t => {
   })
   await store.raiseAlert(id, { ...raising, question: words, words })
   await store.raiseAlert(id, { ...raising, words: `${words}!` })
-  const task = { kind: 'callback', patientId: due.patientId, attemptId: id, ward: 'Chirurgie' } as const
+  const task = { kind: 'callback', patientId: due.patientId, callId: id, ward: 'Chirurgie' } as const
   await store.addTask({ ...task, note: words, createdAt: MONDAY })
   await store.addOptOut({ scope: 'number', patientId: due.patientId, number: '+32475123456', at: MONDAY })
   t.match((await store.result(id)).turns[0]?.text, words)

@@ -1,14 +1,16 @@
 import type { Client } from '@libsql/client'
 import { eq } from 'drizzle-orm'
 import { Failure } from '../../domain/failure.js'
-import { attemptRecords } from '../attempts.js'
+import { callRecords } from '../calls.js'
 import { conversationRecords } from '../conversation.js'
 import { encounterRecords } from '../encounters.js'
 import type { Ground } from '../ground.js'
 import { closeInterrupted } from '../interrupted.js'
 import { idSource } from '../new-ids.js'
+import { openOwner } from '../owner.js'
 import { patientRecords } from '../patients.js'
-import type { AttemptRecord, Store } from '../port.js'
+import type { CallRecord, Store } from '../port.js'
+import { receivedRecords } from '../received.js'
 import { settings } from '../schema.js'
 import { openVault, type Sealed, type Vault } from '../vault.js'
 import { type Connection, openConnection } from './connection.js'
@@ -26,8 +28,8 @@ export interface LibsqlStoreOptions {
 }
 
 export interface LibsqlStore extends Store {
-  /** See `closeInterrupted`: ends what an earlier life left open; returns those attempts, now ended. */
-  closeInterruptedAttempts(now: Date): Promise<readonly AttemptRecord[]>
+  /** See `closeInterrupted`: ends the calls of processes that are gone, and returns them. */
+  closeInterruptedCalls(now: Date): Promise<readonly CallRecord[]>
 }
 
 /** Sealed under the key at the database's birth: what another key cannot open. */
@@ -52,15 +54,20 @@ export async function openLibsqlStore(options: LibsqlStoreOptions): Promise<Libs
     await connection.close()
     throw cause
   }
-  const ground: Ground = { connection, vault, newId: idSource(now), now }
+  const owner = openOwner()
+  const ground: Ground = { connection, vault, newId: idSource(now), now, owner }
   return {
     ...patientRecords(ground),
     ...encounterRecords(ground),
-    ...attemptRecords(ground),
+    ...callRecords(ground),
+    ...receivedRecords(ground),
     ...conversationRecords(ground),
-    closeInterruptedAttempts: at => closeInterrupted(ground, at),
+    closeInterruptedCalls: at => closeInterrupted(ground, at),
     health: () => probe(connection),
-    close: () => connection.close(),
+    close: () => {
+      owner.gone()
+      return connection.close()
+    },
   }
 }
 

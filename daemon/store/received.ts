@@ -1,0 +1,92 @@
+import { and, desc, eq, isNull, ne } from 'drizzle-orm'
+import type { PatientId } from '../domain/ids.js'
+import { earlierAnswersOf } from './answers.js'
+import { mustExist } from './call-rows.js'
+import { claimDueCall } from './due-calls.js'
+import { type Ground, siteNamed, wardOnSite } from './ground.js'
+import type { Queries } from './libsql/connection.js'
+import { normalisePhone } from './normalise.js'
+import { PHONE, patientsWith } from './patients.js'
+import type { Claim, Store } from './port.js'
+import { standingOptOuts } from './refusal.js'
+import { calls, encounters, phones, protocolVersions, wards } from './schema.js'
+import { rowSeal } from './sealed.js'
+
+/** Calls that come in: who may be calling, and what the caller's own call is once the caller is known. */
+export function receivedRecords(ground: Ground): Pick<Store, 'candidates' | 'openReceived' | 'claim'> {
+  const { connection, vault, owner } = ground
+  const indexOf = (number: string) => vault.blindIndex(PHONE, normalisePhone(number))
+  return {
+    candidates: number =>
+      connection.read(async db => {
+        const rows = await db
+          .selectDistinct({ id: phones.patientId })
+          .from(phones)
+          .where(eq(phones.phoneIndex, indexOf(number)))
+        return patientsWith(
+          ground,
+          db,
+          rows.map(({ id }) => id),
+        )
+      }),
+
+    openReceived: ({ id, number, site, ward, startedAt }) =>
+      connection.write(async tx => {
+        const wardId = await wardOnSite(ground, tx, await siteNamed(ground, tx, site), ward)
+        await tx.insert(calls).values({
+          ...{ id, direction: 'inbound', wardId, startedAt, owner: owner.mark },
+          phoneNumber: rowSeal(vault, id).sealMaybe(calls.phoneNumber, number),
+          phoneIndex: number === undefined ? null : indexOf(number),
+        })
+      }),
+
+    claim: (id, patientId, { now, versions }) =>
+      connection.write(async tx => {
+        await mustExist(tx, id)
+        const ward = await wardOfPatient(tx, patientId)
+        const [other] = await tx
+          .select({ id: calls.id })
+          .from(calls)
+          .where(and(eq(calls.patientId, patientId), isNull(calls.endedAt), ne(calls.id, id)))
+        if (other !== undefined) return ward === undefined ? {} : { ward: ward.name }
+        const [own] = await tx.select({ phoneIndex: calls.phoneIndex }).from(calls).where(eq(calls.id, id))
+        const optedOut = await standingOptOuts(tx, patientId, own?.phoneIndex ?? null)
+        const due = optedOut.length > 0 ? undefined : await claimDueCall(tx, patientId, now, [...versions.keys()])
+        const wardId = due?.wardId ?? ward?.id
+        await tx
+          .update(calls)
+          .set({ patientId, ...(wardId !== undefined && { wardId }) })
+          .where(eq(calls.id, id))
+        const named = await namedWard(tx, wardId)
+        if (due === undefined) return named
+        const protocolVersion = versions.get(due.protocol) ?? ''
+        await tx
+          .insert(protocolVersions)
+          .values({ protocol: due.protocol, version: protocolVersion, firstUsedAt: now })
+          .onConflictDoNothing()
+        await tx
+          .update(calls)
+          .set({ dueCallId: due.id, protocol: due.protocol, protocolVersion })
+          .where(eq(calls.id, id))
+        return { ...named, protocol: due.protocol, earlier: await earlierAnswersOf(ground, tx, due.id, now, id) }
+      }),
+  }
+}
+
+/** The ward of the patient's last stay. */
+async function wardOfPatient(tx: Queries, patientId: PatientId) {
+  const [ward] = await tx
+    .select({ id: wards.id, name: wards.name })
+    .from(encounters)
+    .innerJoin(wards, eq(wards.id, encounters.wardId))
+    .where(eq(encounters.patientId, patientId))
+    .orderBy(desc(encounters.dischargedAt))
+    .limit(1)
+  return ward
+}
+
+async function namedWard(tx: Queries, wardId: string | undefined): Promise<Pick<Claim, 'ward'>> {
+  if (wardId === undefined) return {}
+  const [ward] = await tx.select({ name: wards.name }).from(wards).where(eq(wards.id, wardId))
+  return ward === undefined ? {} : { ward: ward.name }
+}
