@@ -1,8 +1,8 @@
-import type { Act, CallContext, Dialogue, Heard } from '../dialogue/port.js'
+import type { Act, Heard } from '../dialogue/port.js'
 import type { LinkId } from '../domain/outcome.js'
 import { type Ms, ms } from '../domain/units.js'
-import type { MediaEvent, MediaLeg } from '../media/port.js'
-import type { Prompts, Recogniser } from '../speech/port.js'
+import type { MediaEvent } from '../media/port.js'
+import type { ConversationParts } from './conversation-parts.js'
 import { Ear, type HeardTurn, type Listen, OPENING_EAR, TELEPHONE_EAR } from './ear.js'
 import { hearTurn } from './hear-turn.js'
 import { Keypad } from './keypad.js'
@@ -10,8 +10,6 @@ import { Mouth, type Said, type Say } from './mouth.js'
 import { Opening } from './opening.js'
 import { Overlapping } from './overlapping.js'
 import { latest, Patience } from './patience.js'
-import type { CallLog, CallObserver } from './port.js'
-import type { Records } from './records.js'
 import { Transcript } from './transcript.js'
 import { TurnClock } from './turn-clock.js'
 
@@ -19,23 +17,6 @@ import { TurnClock } from './turn-clock.js'
 const LONGEST_MS = ms(600_000)
 /** Nothing from the far end for so long: the line is gone, whatever the PBX says. */
 const STARVED_MS = ms(15_000)
-
-export interface ConversationParts {
-  readonly leg: MediaLeg
-  readonly dialogue: Dialogue
-  readonly context: CallContext
-  readonly recogniser: Recogniser
-  readonly prompts: Prompts
-  readonly records: Records
-  readonly observer: CallObserver
-  readonly log: CallLog
-  readonly recordingPath: string
-  readonly tempo: number
-  readonly gainDb: number
-  /** Work in flight is counted here, so that virtual time can wait for it. */
-  readonly busy: <T>(work: Promise<T>) => Promise<T>
-  readonly hangUp: () => void
-}
 
 /** Alerts and tasks are tried again until they are committed, whatever failed before them; an end stays an end. */
 const MUST_GO_ON: ReadonlySet<Act['type']> = new Set(['alert', 'task', 'hang-up'])
@@ -53,7 +34,6 @@ export class Conversation {
   private readonly transcript: Transcript
   private readonly patience = new Patience()
   private readonly inbox: Heard[] = []
-  private readonly keysUnder: string[] = []
   private draining = false
   private drained: Promise<void> = Promise.resolve()
   private ending = false
@@ -83,9 +63,10 @@ export class Conversation {
     const hear = (listen: Listen) => parts.busy(hearTurn(parts.recogniser, parts.context.language, listen))
     this.ear = new Ear(
       hear,
-      hearing => parts.dialogue.judge(this.state, hearing),
+      hearing => (this.overlapping.accompanied(hearing.text) ? 'finished' : parts.dialogue.judge(this.state, hearing)),
       {
         speaking: (_startMs, lengthMs) => this.overlapping.speaking(lengthMs),
+        words: text => this.overlapping.words(text),
         turn: turn => this.turn(turn),
         failed: () => this.deaf(),
       },
@@ -118,7 +99,7 @@ export class Conversation {
   key(digit: string): void {
     const { current } = this.mouth
     if (this.closed || this.opening.pending || current?.purpose === 'greeting') return
-    if (current?.overlap === 'never') return void this.keysUnder.push(digit)
+    if (current?.overlap === 'never') return this.keypad.under(digit)
     this.mouth.cut()
     const keys = this.keypad.press(digit, this.nowMs)
     if (keys !== undefined) this.keyed(keys)
@@ -205,7 +186,7 @@ export class Conversation {
     if (this.closed) return
     const { heardMs, wholeMs, cut } = said
     this.heard({ type: 'said', sayId: said.say.sayId, heardMs, wholeMs, cut, atMs: said.endMs })
-    if (this.mouth.current?.overlap !== 'never') for (const digit of this.keysUnder.splice(0)) this.key(digit)
+    if (this.mouth.current?.overlap !== 'never') for (const digit of this.keypad.takeUnder()) this.key(digit)
     this.endWhenSaid()
   }
 

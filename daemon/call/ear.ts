@@ -29,6 +29,8 @@ export interface Listen {
 export interface EarListener {
   /** Speech has lasted `lengthMs` in this turn so far; called at the onset and with each further window. */
   speaking(startMs: Ms, lengthMs: Ms): void
+  /** Recognised so far in a turn that may still go on. */
+  words?(text: string): void
   turn(turn: HeardTurn): void
   failed(cause: unknown): void
 }
@@ -234,6 +236,7 @@ export class Ear {
       hearing => {
         if (!current()) return
         speculation.hearing = hearing
+        this.listener.words?.(hearing.text)
         this.decide(state)
       },
       (cause: unknown) => {

@@ -77,15 +77,25 @@ export class Mouth {
     this.leg.play({ playId, clips, gapMs: GAP_MS, tempo: this.tempo, gainDb: db(this.gainDb) })
   }
 
-  /** The sentences of a cut piece from the one that was cut into, for a false interruption. */
+  /** The sentences of a cut piece from the one that was cut into, for a false interruption; never none. */
   unheard(said: Said): Say {
     let passedMs = 0
-    const sentences = said.say.sentences
+    const { sentences } = said.say
     const first = sentences.findIndex(sentence => {
-      passedMs += this.prompts.get(sentence).pcm.length / 8 + GAP_MS
+      passedMs += this.lengthMs(sentence)
       return passedMs > said.heardMs
     })
-    return { ...said.say, sentences: sentences.slice(Math.max(0, first)) }
+    return { ...said.say, sentences: sentences.slice(first) }
+  }
+
+  /** How much was heard of the last sentence of a piece, which asks: 0 to 1. */
+  askedShare({ say, heardMs, wholeMs }: Said): number {
+    const lastMs = this.lengthMs(say.sentences.at(-1) ?? '')
+    return lastMs === 0 ? 1 : Math.max(0, 1 - (wholeMs - heardMs) / lastMs)
+  }
+
+  private lengthMs(sentence: string): Ms {
+    return durationMs(this.prompts.get(sentence).pcm.length, LINE_HZ)
   }
 
   /** Stops at once and takes back what is queued behind. */

@@ -6,8 +6,12 @@ const STOP_AFTER_MS = ms(90)
 /** Speech over an explanation ducks it, and stops it after this much (CLINICAL.md, Barge-in). */
 const STOP_EXPLANATION_AFTER_MS = ms(500)
 
-/** What people say while they listen (CLINICAL.md, Barge-in): the explanation goes on at its level. */
-const BACKCHANNEL = /^(?:(?:oui|ouais|m+|m+[- ]?h[mu]m+|hum|hm|d['’]accord|ah|ah bon|ok|bien|très bien)[\s.,!…]*)*$/i
+/** What people say while they listen (CLINICAL.md, Barge-in): the voice goes on. */
+const BACKCHANNEL =
+  /^(?:(?:oui|ouais|m+|m+[- ]?h[mu]m*|h+[mu]+m*|d['’ ]?accord|ah|ah bon|ok|okay|bien|très bien|je vois|yes|yeah|right|uh[- ]huh|ja|goed)[\s.,!?…]*)+$/i
+
+/** Of a question that was cut before so much of it was heard, "oui" answers nothing. */
+const ASKED_SHARE = 0.5
 
 /** What happens to the voice when the patient speaks over it. */
 export class Overlapping {
@@ -41,6 +45,21 @@ export class Overlapping {
     }
   }
 
+  /** Whether a turn with these words only accompanied what it stopped: its end need not be waited for long. */
+  accompanied(text: string): boolean {
+    const stopped = this.stopped()
+    return stopped !== undefined && this.mouth.quiet && (text === '' || this.accompanies(text, stopped))
+  }
+
+  /** Words of a turn that may still go on: an explanation gives way to them, however short they are. */
+  words(text: string): void {
+    const say = this.mouth.current
+    if (!this.ducked || this.cutting || say?.overlap !== 'duck' || !this.mouth.sounding) return
+    if (text.trim() === '' || isBackchannel(text)) return
+    this.cutting = true
+    this.mouth.cut()
+  }
+
   /** A piece ended; a cut one is kept in case nothing was said over it after all. */
   said(said: Said): void {
     if (said.cut && this.cutting) this.cutSays.push(said)
@@ -49,25 +68,38 @@ export class Overlapping {
 
   /**
    * The turn is over: `under` when it was spoken under a piece that goes on whatever is said, `backchannel` when it only
-   * accompanied an explanation, `resume` when it was no speech and the cut piece goes on.
+   * accompanied what was said, `resume` when it was no speech. After both what was cut goes on, from the start of its sentence.
    */
   turn(text: string, endMs: Ms): 'open' | 'under' | 'backchannel' | 'resume' {
     const { ducked, cutSays } = this
+    const stopped = this.stopped()
+    const accompanied = this.accompanied(text)
     // Who began under the last words of a piece and went on after them has answered it.
     const under = this.under && !(this.mouth.quiet && endMs > this.mouth.quietSinceMs)
     this.ducked = false
     this.cutSays = []
     this.under = false
-    if (text === '' && cutSays.length > 0 && this.mouth.quiet) {
-      // What sounded when it was cut, then what was queued behind it.
-      const inOrder = [...cutSays.filter(said => said.heardMs > 0), ...cutSays.filter(said => said.heardMs === 0)]
+    if (stopped !== undefined && accompanied) {
+      const inOrder = [stopped, ...cutSays.filter(said => said !== stopped)]
       for (const said of inOrder) this.mouth.say(this.mouth.unheard(said))
-      return 'resume'
+      return text === '' ? 'resume' : 'backchannel'
     }
     if (ducked) {
       this.mouth.unduck()
-      if (!this.mouth.quiet && cutSays.length === 0 && BACKCHANNEL.test(text.trim())) return 'backchannel'
+      if (!this.mouth.quiet && cutSays.length === 0 && isBackchannel(text)) return 'backchannel'
     }
     return under ? 'under' : 'open'
   }
+
+  /** What sounded when it was cut; behind it stands what was queued. */
+  private stopped(): Said | undefined {
+    return this.cutSays.find(said => said.heardMs > 0) ?? this.cutSays[0]
+  }
+
+  private accompanies(text: string, stopped: Said): boolean {
+    if (!isBackchannel(text)) return false
+    return stopped.say.overlap === 'duck' || this.mouth.askedShare(stopped) < ASKED_SHARE
+  }
 }
+
+const isBackchannel = (text: string): boolean => BACKCHANNEL.test(text.trim())

@@ -126,6 +126,7 @@ function resumeVoice(turn: Turn, lead: readonly string[]): void {
 
 function end(turn: Turn, { disposition, sentences }: Move & { to: 'end' }): void {
   settlePending(turn)
-  say(turn, { linkId: 'closing', sentences, overlap: 'duck', purpose: 'closing' })
+  // Nothing is heard behind it: cut short it would be a call that ends without a goodbye.
+  say(turn, { linkId: 'closing', sentences, overlap: 'never', purpose: 'closing' })
   finish(turn, disposition)
 }

@@ -1,5 +1,6 @@
 import { durationMs, FRAME_MS, FRAME_SAMPLES, LINE_HZ, type Ms, ms, samplesIn } from '../domain/units.js'
 import { Concealment } from './concealment.js'
+import { EchoGuard } from './echo.js'
 import { codecOf, decode, encode, PAYLOAD_TYPE } from './g711.js'
 import { JitterBuffer } from './jitter.js'
 import { levelDb } from './level.js'
@@ -24,6 +25,8 @@ export interface HeardWindow {
   readonly startAtMs: Ms
   readonly pcm: Int16Array
   readonly levelDb: ReturnType<typeof levelDb>
+  /** Nothing but our own voice, returned by the far end. */
+  readonly echo: boolean
 }
 export type CoreEvent = Exclude<MediaEvent, { type: 'window' }> | HeardWindow
 
@@ -42,8 +45,8 @@ export interface CoreOptions {
   readonly windows: boolean
   /** Uniform in [0, 1): SSRC and first numbers (RFC 3550 section 5.1 wants them random). */
   readonly random: () => number
-  /** Applied to what is sent only (a rehearsal's noise), not to what is recorded. */
-  readonly colour?: (frame: Int16Array) => Int16Array
+  /** Applied to what is sent only (a rehearsal's noise and echo), not to what is recorded. */
+  readonly colour?: (frame: Int16Array, heard: Int16Array) => Int16Array
 }
 
 type Counts = Pick<
@@ -60,6 +63,7 @@ export class LegCore {
   readonly #reader = new DigitReader()
   readonly #writer = new DigitWriter()
   readonly #player = new Player()
+  readonly #echo = new EchoGuard()
   readonly #present = new Uint8Array(FRAME_SAMPLES)
   readonly #counts: { -readonly [Name in keyof Counts]: number } = {
     receivedPackets: 0,
@@ -153,12 +157,15 @@ export class LegCore {
     const mended = this.#concealment.mend(incoming, this.#present)
     if (mended && this.#beats - this.#keyAtBeat > KEY_BEATS) this.#counts.concealedFrames++
     const outgoing = new Int16Array(FRAME_SAMPLES)
-    const packets = this.#speak(outgoing, muted, events)
+    const packets = this.#speak(outgoing, muted, events, incoming)
     const atMs = this.nowMs
     for (const digit of this.#pendingDigits.splice(0)) events.push({ type: 'dtmf', digit, atMs })
     this.#beats++
     this.#watch(events)
-    if (this.#options.windows) this.#window8k(incoming, events)
+    if (this.#options.windows) {
+      this.#echo.sent(outgoing)
+      this.#window8k(incoming, events)
+    }
     return { atMs, packets, events, incoming, outgoing }
   }
 
@@ -182,7 +189,7 @@ export class LegCore {
   }
 
   /** The frame that goes out: a digit, speech, or silence; nothing while the far end is unknown or the beat is muted. */
-  #speak(outgoing: Int16Array, muted: boolean, events: CoreEvent[]): Uint8Array[] {
+  #speak(outgoing: Int16Array, muted: boolean, events: CoreEvent[], incoming: Int16Array): Uint8Array[] {
     const packets: Uint8Array[] = []
     if (!this.#remote || muted) {
       this.#timestamp += FRAME_SAMPLES
@@ -190,17 +197,18 @@ export class LegCore {
       return packets
     }
     if (this.#beats === 0) {
-      for (let i = 0; i < PREFILL_FRAMES; i++) packets.push(this.#audioPacket(outgoing))
+      for (let i = 0; i < PREFILL_FRAMES; i++) packets.push(this.#audioPacket(outgoing, incoming))
     }
     const digit = this.#writer.next()
     if (!digit) events.push(...this.#player.fill(outgoing, this.#beats * FRAME_SAMPLES))
-    packets.push(digit?.payload ? this.#digitPacket(digit) : this.#audioPacket(outgoing))
+    packets.push(digit?.payload ? this.#digitPacket(digit) : this.#audioPacket(outgoing, incoming))
     return packets
   }
 
-  #audioPacket(frame: Int16Array): Uint8Array {
+  #audioPacket(frame: Int16Array, heard: Int16Array): Uint8Array {
     const { codec, colour } = this.#options
-    const packet = this.#packet(PAYLOAD_TYPE[codec], encode(codec, colour ? colour(frame) : frame), 0, this.#markNext)
+    const sound = colour ? colour(frame, heard) : frame
+    const packet = this.#packet(PAYLOAD_TYPE[codec], encode(codec, sound), 0, this.#markNext)
     this.#markNext = false
     return packet
   }
@@ -241,7 +249,8 @@ export class LegCore {
       taken += count
       if (this.#windowFilled < WINDOW_SAMPLES) return
       const startAtMs = durationMs(this.#windows++ * WINDOW_SAMPLES, LINE_HZ)
-      events.push({ type: 'heard-window', startAtMs, pcm: this.#window, levelDb: levelDb(this.#window) })
+      const echo = this.#echo.isEcho(this.#window, incoming.length - taken)
+      events.push({ type: 'heard-window', startAtMs, pcm: this.#window, levelDb: levelDb(this.#window), echo })
       this.#window = new Int16Array(WINDOW_SAMPLES)
       this.#windowFilled = 0
     }

@@ -31,7 +31,7 @@ export class LegTrack {
       codec: options.codec,
       windows,
       random: random ?? seededRandom(seed),
-      ...(impairment && { colour: (frame: Int16Array) => impairment.colour(frame) }),
+      ...(impairment && { colour: (frame: Int16Array, heard: Int16Array) => impairment.colour(frame, heard) }),
     })
     this.#gauge = windows ? voiceActivity.gauge() : undefined
     this.#kept = options.keepAudio ? [] : undefined
@@ -59,11 +59,11 @@ export class LegTrack {
         judged.push(event)
         continue
       }
-      const { startAtMs, pcm, levelDb } = event
+      const { startAtMs, pcm, levelDb, echo } = event
       if (!hurried && !this.#gaugeFailed && !(await this.#score(pcm))) {
         judged.push({ type: 'failed', atMs: startAtMs, reason: 'voice-activity' })
       }
-      judged.push({ type: 'window', startAtMs, speech: this.#lastSpeech, levelDb, pcm })
+      judged.push({ type: 'window', startAtMs, speech: echo ? 0 : this.#lastSpeech, levelDb, pcm })
     }
     return judged
   }

@@ -13,6 +13,9 @@ export interface Impairments {
   readonly jitterMs?: number
   /** Level of white noise added, dBFS RMS. */
   readonly noiseDb?: number
+  /** What comes in goes out again this much quieter (a phone's speaker beside its microphone), `echoMs` later (default 150). */
+  readonly echoDb?: number
+  readonly echoMs?: number
   readonly seed?: number
 }
 
@@ -49,7 +52,7 @@ export interface PlayOptions {
  * a recording replays identically.
  */
 export type MediaEvent =
-  /** One 32 ms window of what came in (256 samples at 8 kHz) with Silero's probability of speech; gaps concealed. */
+  /** One 32 ms window of what came in (256 samples at 8 kHz) with Silero's probability of speech, 0 for our own echo; gaps concealed. */
   | {
       readonly type: 'window'
       readonly startAtMs: Ms

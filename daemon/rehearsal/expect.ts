@@ -21,7 +21,8 @@ export function checkExpectations(expected: Expectation, report: RehearsalReport
           expected.tasks.map(task => task.kind),
           report.tasks.map(task => task.kind),
         )),
-    ...checkGaps(expected.maxTurnGapMs, report.turnGapsMs),
+    ...checkLongest('turn gap', expected.maxTurnGapMs, report.turnGapsMs),
+    ...checkLongest('time until the voice gave way', expected.maxBargeInMs, report.bargeInMs),
   ]
 }
 
@@ -75,10 +76,10 @@ function checkSet(what: string, wanted: readonly string[], found: readonly strin
   ]
 }
 
-function checkGaps(maxMs: number | undefined, gapsMs: readonly number[]): string[] {
+function checkLongest(what: string, maxMs: number | undefined, foundMs: readonly number[]): string[] {
   if (maxMs === undefined) return []
-  const longest = Math.max(0, ...gapsMs)
-  return longest <= maxMs ? [] : [`the longest turn gap is ${Math.round(longest)} ms, expected at most ${maxMs} ms`]
+  const longest = Math.max(0, ...foundMs)
+  return longest <= maxMs ? [] : [`the longest ${what} is ${Math.round(longest)} ms, expected at most ${maxMs} ms`]
 }
 
 type Shown = AnswerValue | null | undefined

@@ -66,6 +66,7 @@ const expectation = z.strictObject({
     .exactOptional(),
   tasks: z.preprocess(named('kind'), z.array(z.strictObject({ kind: z.enum(TASK_KINDS) }))).exactOptional(),
   maxTurnGapMs: z.number().positive().exactOptional(),
+  maxBargeInMs: z.number().positive().exactOptional(),
 })
 
 const patient = z.strictObject({
@@ -82,6 +83,8 @@ const line = z.strictObject({
   lossPercent: z.number().min(0).max(100).exactOptional(),
   jitterMs: z.number().min(0).max(1000).exactOptional(),
   noiseDb: z.number().max(0).min(-100).exactOptional(),
+  echoDb: z.number().max(0).min(-60).exactOptional(),
+  echoMs: z.number().min(0).max(1000).exactOptional(),
   seed: z.int().exactOptional(),
 })
 

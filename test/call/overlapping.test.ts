@@ -4,7 +4,7 @@ import { Overlapping } from '../../daemon/call/overlapping.js'
 import type { Overlap } from '../../daemon/dialogue/port.js'
 import { ms } from '../../daemon/domain/units.js'
 
-function scriptedMouth(overlap: Overlap) {
+function scriptedMouth(overlap: Overlap, askedShare = 0) {
   const done: string[] = []
   const say: Say = {
     type: 'say',
@@ -22,11 +22,18 @@ function scriptedMouth(overlap: Overlap) {
     cut: () => done.push('cut'),
     duck: () => done.push('duck'),
     unduck: () => done.push('unduck'),
+    askedShare: () => askedShare,
     say: (again: Say) => done.push(`say ${again.sentences.join(' ')}`),
     unheard: (said: Said): Say => ({ ...said.say, sentences: said.say.sentences.slice(1) }),
   }
+  /** As the media thread tells it after a cut. */
+  const stopped = (overlapping: Overlapping) => {
+    mouth.current = undefined
+    mouth.quiet = true
+    overlapping.said(said)
+  }
   const said: Said = { say, startMs: ms(0), endMs: ms(600), heardMs: ms(600), wholeMs: ms(1500), cut: true }
-  return { done, mouth, said, overlapping: new Overlapping(mouth as unknown as Mouth) }
+  return { done, mouth, stopped, overlapping: new Overlapping(mouth as unknown as Mouth) }
 }
 
 t.test('a question stops when the patient speaks over it', async t => {
@@ -73,11 +80,62 @@ t.test('who answers the consent question over its last word is heard', async t =
 })
 
 t.test('a cough that stopped a question: the question goes on with the sentence that was cut', async t => {
-  const { done, mouth, said, overlapping } = scriptedMouth('stop')
+  const { done, stopped, overlapping } = scriptedMouth('stop')
   overlapping.speaking(ms(96))
-  mouth.current = undefined
-  mouth.quiet = true
-  overlapping.said(said)
+  stopped(overlapping)
+  t.ok(overlapping.accompanied(''), 'which need not be waited for long')
   t.equal(overlapping.turn('', ms(900)), 'resume')
   t.same(done, ['cut', 'say Deux.'])
+})
+
+t.test('"oui" over the beginning of a question is no answer to it: it goes on', async t => {
+  for (const text of ['Oui.', 'Mm-hm.', "D'accord, d'accord.", 'Ah bon ?', 'Hum.', 'Ok, très bien.']) {
+    const { done, stopped, overlapping } = scriptedMouth('stop', 0.2)
+    overlapping.speaking(ms(96))
+    stopped(overlapping)
+    t.equal(overlapping.turn(text, ms(900)), 'backchannel', text)
+    t.same(done, ['cut', 'say Deux.'])
+  }
+})
+
+t.test('"oui" over the end of a question answers it, and words that are no backchannel always do', async t => {
+  const late = scriptedMouth('stop', 0.8)
+  late.overlapping.speaking(ms(96))
+  late.stopped(late.overlapping)
+  t.notOk(late.overlapping.accompanied('Oui.'))
+  t.equal(late.overlapping.turn('Oui.', ms(900)), 'open')
+  for (const text of ['Non.', "Oui j'ai mal.", 'Attendez.', 'Huit.', 'Merci.']) {
+    const early = scriptedMouth('stop', 0.1)
+    early.overlapping.speaking(ms(96))
+    early.stopped(early.overlapping)
+    t.equal(early.overlapping.turn(text, ms(900)), 'open', text)
+    t.same(early.done, ['cut'])
+  }
+})
+
+t.test('an explanation gives way to a short word as soon as it is recognised, not to a backchannel', async t => {
+  const { done, overlapping } = scriptedMouth('duck')
+  overlapping.speaking(ms(300))
+  overlapping.words('Oui.')
+  overlapping.words('')
+  t.same(done, ['duck'])
+  overlapping.words('Non.')
+  overlapping.words('Non non.')
+  t.same(done, ['duck', 'cut'])
+})
+
+t.test('an explanation that half a second of "d\'accord, d\'accord" stopped goes on', async t => {
+  const { done, stopped, overlapping } = scriptedMouth('duck', 0.9)
+  overlapping.speaking(ms(200))
+  overlapping.speaking(ms(600))
+  stopped(overlapping)
+  t.equal(overlapping.turn("D'accord, d'accord.", ms(900)), 'backchannel')
+  t.same(done, ['duck', 'cut', 'say Deux.'])
+})
+
+t.test('recognised words do not cut what may not be cut', async t => {
+  const { done, overlapping } = scriptedMouth('never')
+  overlapping.speaking(ms(300))
+  overlapping.words('Non.')
+  t.same(done, [])
 })

@@ -85,7 +85,7 @@ const REPORT = reportOf({
   line: 'demonstration',
   result: RESULT,
   linkIds: ['pain', 'pain-where', 'fever', 'morale'],
-  measurement: { turns: [], turnGapsMs: [640.4, 1210], bargeInMs: [], cutOffs: 0, missed: 0 },
+  measurement: { turns: [], turnGapsMs: [640.4, 1210], bargeInMs: [230.2, 341], cutOffs: 0, missed: 0 },
   levels: undefined,
   underflows: 0,
 })
@@ -131,6 +131,7 @@ t.test('what is not expected is not checked, and what is met is not told', async
         alerts: [{ rule: 'pain-high', urgency: 'urgent' }],
         tasks: [{ kind: 'not-understood' }],
         maxTurnGapMs: 1210,
+        maxBargeInMs: 341,
       },
       REPORT,
     ),
@@ -148,6 +149,7 @@ t.test('every difference is a sentence', async t => {
         alerts: [{ rule: 'fever' }],
         tasks: [],
         maxTurnGapMs: 1000,
+        maxBargeInMs: 340,
       },
       REPORT,
     ),
@@ -163,6 +165,7 @@ t.test('every difference is a sentence', async t => {
       'alert pain-high was not expected',
       'task not-understood was not expected',
       'the longest turn gap is 1210 ms, expected at most 1000 ms',
+      'the longest time until the voice gave way is 341 ms, expected at most 340 ms',
     ],
   )
 })
