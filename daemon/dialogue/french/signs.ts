@@ -41,7 +41,7 @@ export const SIGNS: readonly Sign[] = [
     ],
     negated: true,
     unless:
-      /\b(?:pas|jamais|aucune?) (?:envie de (?:mourir|me tuer|me suicider|en finir|d en finir)|envie d en finir|(?:de |d )?(?:idees?|pensees?) (?:noires|suicidaires?)|d idees? (?:noires|suicidaires?)|idees? (?:noires|suicidaires?))|\bne (?:veux|veut) pas (?:mourir|en finir)\b|\bpas (?:suicidaire|me suicider)|\ben finir avec (?:cet|cette) (?:appel|conversation|question)/,
+      /\b(?:pas|jamais|aucune?) (?:envie de (?:mourir|me tuer|me suicider|en finir|d en finir)|envie d en finir|(?:de |d )?(?:idees?|pensees?) (?:noires|suicidaires?)|d idees? (?:noires|suicidaires?)|idees? (?:noires|suicidaires?))|\bne (?:veux|veut) pas (?:mourir|en finir)\b|\bpas (?:suicidaire|me suicider)|\ben finir avec (?!(?:la|ma|cette) vie|tout)|\b(?:pas|jamais) pense(?:e|r)? a\b/,
   },
   {
     name: 'breathing',
@@ -98,7 +98,7 @@ export const SIGNS: readonly Sign[] = [
       /\b(?:vomi|vomis|crache|tousse) (?:du|de) sang\b/,
     ],
     unless:
-      /\bun (?:tout )?(?:petit )?peu saigne\b|\bsaigne (?:un (?:tout )?(?:petit )?peu|a peine|presque pas|du nez)\b|\bprise de sang\b/,
+      /\bun (?:tout )?(?:petit )?peu saigne\b|\bsaigne (?:un (?:tout )?(?:petit )?peu|a peine|presque pas|du nez)\b|\bprise de sang\b|\b(?:liquide|eau)\b(?!.*\bsang\b)/,
   },
   {
     name: 'stroke',
@@ -150,7 +150,7 @@ export const SIGNS: readonly Sign[] = [
 
       /\b(?:est|suis|devenue?|tres|toute?|completement) (?:tres |toute? )?(?:confuse?|desorientee?s?)\b/,
       /\bdelire\b/,
-      /\b(?:ne )?(?:sais|sait) plus (?:ou (?:je suis|il est|elle est)|quel jour)\b/,
+      /\b(?:ne )?(?:sais|sait) plus (?:ou (?:je suis|il est|elle est)|quel jour(?! (?:j|je|il|le|la|mon|ma|c est mon)\b))\b/,
       /\b(?:reconnait|reconnais) plus (?:personne|sa|son|ses|ma|mon|mes)\b/,
       /\braconte n importe quoi\b/,
     ],
