@@ -1,3 +1,4 @@
+import { french } from '../daemon/dialogue/french/french.js'
 import { judgeFree } from '../daemon/dialogue/judge.js'
 import type { Act, Dialogue, Heard } from '../daemon/dialogue/port.js'
 import { ms } from '../daemon/domain/units.js'
@@ -54,7 +55,7 @@ export function freeTalk(turns: number): Dialogue<State> {
     step,
     keysComplete: () => ({ complete: true, waitMs: ms(0) }),
     dispositionNow: () => 'partial',
-    judge: (_state, hearing) => judgeFree(hearing.text),
+    judge: (_state, hearing) => judgeFree(french, hearing.text),
     linkIds: Array.from({ length: turns }, (_, turn) => `turn-${turn}`),
     protocol: { id: 'free-talk', version: '1' },
     fixedSentences: () => sentences,

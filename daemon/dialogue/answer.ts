@@ -2,9 +2,6 @@ import { hearBetterTime, hearCaregiver, hearHandover, hearNearby, hearPerson } f
 import { hearClosing } from './closing.js'
 import { dispositionNow } from './ending.js'
 import { hearAdvised, hearFlag } from './flags.js'
-import { interpret, wordsOnly } from './french/interpret.js'
-import { findRequest, type Request } from './french/requests.js'
-import { plain } from './french/words.js'
 import { hearBirthDate, hearConsent } from './identity.js'
 import { hearItem } from './items.js'
 import type { Move, Told } from './move.js'
@@ -13,11 +10,12 @@ import { hearReadBack } from './readback.js'
 import { answerRequest, isAboutSpeech, isWeak, noteTeamWish } from './requests.js'
 import { itemOf } from './script.js'
 import type { Stage } from './state.js'
-import type { Turn } from './turn.js'
+import { type Request, wordsOnly } from './tongue.js'
+import { type Turn, tongueOf } from './turn.js'
 
 /** A request, or the stage's own answer; the weightier first. */
 export function answer(turn: Turn, stage: Stage, told: Told, asideTeam = false): Move {
-  const request = told.keys === undefined ? findRequest(told.hearing.text) : null
+  const request = told.keys === undefined ? tongueOf(turn).findRequest(told.hearing.text) : null
   const usable = request === 'wants-person' && asideTeam ? null : request
   if (usable && goesFirst(turn, stage, usable, told)) {
     const move = answerRequest(turn, stage, usable, told)
@@ -38,7 +36,7 @@ function goesFirst(turn: Turn, stage: Stage, request: Request, told: Told): bool
   if (stage.name === 'better-time') return !isWeak(request) && request !== 'later'
   if (!isWeak(request)) return true
   const free = questionOf(turn.script, turn.state, stage)?.expected.kind === 'free'
-  const words = plain(told.hearing.text).split(' ').length
+  const words = tongueOf(turn).plain(told.hearing.text).split(' ').length
   if (free || (stage.name === 'item' && itemOf(turn.script, stage.linkId).kind === 'remarks')) return words <= 12
   return isAboutSpeech(request) && !hasNumber(stage, turn, told)
 }
@@ -46,7 +44,7 @@ function goesFirst(turn: Turn, stage: Stage, request: Request, told: Told): bool
 function hasNumber(stage: Stage, turn: Turn, told: Told): boolean {
   const expected = questionOf(turn.script, turn.state, stage)?.expected
   if (expected?.kind !== 'number' && expected?.kind !== 'temperature') return false
-  return interpret(wordsOnly(told.hearing), expected)?.doubtful === false
+  return tongueOf(turn).interpret(wordsOnly(told.hearing), expected)?.doubtful === false
 }
 
 export function answerStage(turn: Turn, stage: Stage, told: Told): Move {
@@ -72,7 +70,13 @@ export function answerStage(turn: Turn, stage: Stage, told: Told): Move {
     case 'red-flag':
       return hearFlag(turn, stage, told, null)
     case 'advised':
-      return hearAdvised(turn, stage, false, findRequest(told.hearing.text) === 'bye', dispositionNow(turn.state))
+      return hearAdvised(
+        turn,
+        stage,
+        false,
+        tongueOf(turn).findRequest(told.hearing.text) === 'bye',
+        dispositionNow(turn.state),
+      )
     case 'offer-nurse':
       return hearOffer(turn, stage, told)
     case 'closing':
@@ -84,7 +88,7 @@ export function answerStage(turn: Turn, stage: Stage, told: Told): Move {
 }
 
 function hearOffer(turn: Turn, stage: Stage & { name: 'offer-nurse' }, told: Told): Move {
-  const said = interpret(told.hearing, { kind: 'yes-no' }, { agreeing: true })
+  const said = tongueOf(turn).interpret(told.hearing, { kind: 'yes-no' }, { agreeing: true })
   if (!said) return { to: 'miss' }
   if (said.value === true) noteTeamWish(turn, stage, told)
   const { wantsTeam, goOn } = turn.script.common.requests

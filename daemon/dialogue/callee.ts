@@ -1,30 +1,31 @@
-import { isPolite } from './french/answers.js'
-import { interpret } from './french/interpret.js'
-import { namesPerson, namesRelation, readCallee } from './french/people.js'
-import { readMoment } from './french/times.js'
-import { plain } from './french/words.js'
-import { readYesNo } from './french/yesno.js'
 import type { Move, Told } from './move.js'
 import { greet } from './opening.js'
 import { nameSaid } from './script.js'
-import { FIRST_STEP, type Stage, type State } from './state.js'
-import { addTask, putAnswer, type Turn, update } from './turn.js'
+import { FIRST_STEP, type Stage } from './state.js'
+import { addTask, putAnswer, type Turn, tongueOf, update } from './turn.js'
 
 const YES_NO = { kind: 'yes-no' } as const
 
 /** "Puis-je parler à …": the person, somebody who hands over, a caregiver, or nobody who can. */
 export function hearPerson(turn: Turn, told: Told): Move {
   const { text } = told.hearing
-  const callee = readCallee(text)
-  const said = interpret(told.hearing, YES_NO, { listening: true })
+  const callee = tongueOf(turn).readCallee(text)
+  const said = tongueOf(turn).interpret(told.hearing, YES_NO, { listening: true })
   if (callee === 'caregiver') return meetCaregiver(turn, told)
   if (callee === 'unavailable') return unavailable(turn, told, 'patient-unavailable')
   if (callee === 'hand-over') return { to: 'ask', stage: { name: 'handover', ...FIRST_STEP } }
   if (callee === 'not-self' || said?.value === false) return { to: 'ask', stage: { name: 'nearby', ...FIRST_STEP } }
-  if (callee === 'self' || said?.value === true || namesPerson(text, turn.state.context.person.givenName)) {
+  if (
+    callee === 'self' ||
+    said?.value === true ||
+    tongueOf(turn).namesPerson(text, turn.state.context.person.givenName)
+  ) {
     putAnswer(turn, {
       linkId: 'person',
-      question: (turn.script.common.person.ask.at(-1) ?? '').replaceAll('{name}', nameSaid(turn.state.context.person)),
+      question: (turn.script.common.person.ask.at(-1) ?? '').replaceAll(
+        '{name}',
+        nameSaid(turn.state.context.person, tongueOf(turn)),
+      ),
       status: 'understood',
       value: true,
     })
@@ -35,7 +36,7 @@ export function hearPerson(turn: Turn, told: Told): Move {
 
 /** Somebody came to the telephone: a new speaker is told again who calls. */
 export function hearHandover(turn: Turn, told: Told): Move {
-  const callee = readCallee(told.hearing.text)
+  const callee = tongueOf(turn).readCallee(told.hearing.text)
   if (callee === 'unavailable') return unavailable(turn, told, 'patient-unavailable')
   if (callee === 'caregiver') return meetCaregiver(turn, told)
   greet(turn)
@@ -44,11 +45,11 @@ export function hearHandover(turn: Turn, told: Told): Move {
 
 /** "Cette personne peut-elle venir au téléphone ?" */
 export function hearNearby(turn: Turn, told: Told): Move {
-  const callee = readCallee(told.hearing.text)
+  const callee = tongueOf(turn).readCallee(told.hearing.text)
   if (callee === 'caregiver') return meetCaregiver(turn, told)
   if (callee === 'unavailable') return { to: 'ask', stage: { name: 'caregiver', ...FIRST_STEP } }
   if (callee === 'self') return hearPerson(turn, told)
-  const said = interpret(told.hearing, YES_NO, { agreeing: true })
+  const said = tongueOf(turn).interpret(told.hearing, YES_NO, { agreeing: true })
   if (callee === 'hand-over' || said?.value === true) return { to: 'ask', stage: { name: 'handover', ...FIRST_STEP } }
   return said ? { to: 'ask', stage: { name: 'caregiver', ...FIRST_STEP } } : { to: 'miss' }
 }
@@ -56,22 +57,24 @@ export function hearNearby(turn: Turn, told: Told): Move {
 /** Name and relation of somebody who would answer in the patient's place. */
 export function hearCaregiver(turn: Turn, told: Told): Move {
   const { text } = told.hearing
-  if (isPolite(text)) return { to: 'miss' }
-  const words = plain(text).split(' ').length
-  const callee = readCallee(text)
+  if (tongueOf(turn).isPolite(text)) return { to: 'miss' }
+  const words = tongueOf(turn).plain(text).split(' ').length
+  const callee = tongueOf(turn).readCallee(text)
   if (callee === 'self' && words <= 4) return hearPerson(turn, told)
   if (callee === 'hand-over') return { to: 'ask', stage: { name: 'handover', ...FIRST_STEP } }
-  if (callee === 'unavailable' || (words <= 4 && readYesNo(text) === false))
+  if (callee === 'unavailable' || (words <= 4 && tongueOf(turn).readYesNo(text) === false))
     return unavailable(turn, told, 'patient-unavailable')
-  return listed(turn.state, text) ? meetCaregiver(turn, told) : unavailable(turn, told, 'caregiver-not-listed')
+  return listed(turn, text) ? meetCaregiver(turn, told) : unavailable(turn, told, 'caregiver-not-listed')
 }
 
-const listed = (state: State, text: string): string | undefined =>
-  state.context.person.caregivers.find(one => namesPerson(text, one.name) && namesRelation(text, one.relation))?.name
+const listed = ({ state, script: { tongue } }: Turn, text: string): string | undefined =>
+  state.context.person.caregivers.find(
+    one => tongue.namesPerson(text, one.name) && tongue.namesRelation(text, one.relation),
+  )?.name
 
 /** Goes on to the date of birth when name AND relation are on the list; asks for both when only one was given. */
 function meetCaregiver(turn: Turn, told: Told): Move {
-  const name = listed(turn.state, told.hearing.text)
+  const name = listed(turn, told.hearing.text)
   if (name === undefined)
     return turn.state.stage.name === 'caregiver'
       ? unavailable(turn, told, 'caregiver-not-listed')
@@ -95,7 +98,7 @@ export function hearBetterTime(turn: Turn, stage: Stage & { name: 'better-time' 
 
 /** The named moment travels as an answer of its own, `callback-time`; a third party's words are not kept. */
 function keepMoment(turn: Turn, told: Told): boolean {
-  const moment = readMoment(told.hearing.text, turn.state.context.nowLocal)
+  const moment = tongueOf(turn).readMoment(told.hearing.text, turn.state.context.nowLocal)
   if (moment === undefined) return false
   putAnswer(turn, {
     linkId: 'callback-time',

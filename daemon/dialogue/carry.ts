@@ -8,7 +8,7 @@ import type { Move } from './move.js'
 import { questionOf } from './question.js'
 import { settlePending } from './readback.js'
 import { nextItem } from './rules.js'
-import { itemOf } from './script.js'
+import { itemOf, wordingOf } from './script.js'
 import { FIRST_STEP, type Stage } from './state.js'
 import { listen, markAsked, say, type Turn, update } from './turn.js'
 
@@ -41,7 +41,9 @@ function put(turn: Turn, { stage, how = 'ask', lead = [] }: Move & { to: 'ask' }
   if (!question) return
   if (stage.name === 'item') markAsked(turn, stage.linkId)
   const invite =
-    stage.name === 'item' && stage.invited ? (itemOf(turn.script, stage.linkId).wording.fr.invite ?? []) : []
+    stage.name === 'item' && stage.invited
+      ? (wordingOf(turn.script, itemOf(turn.script, stage.linkId)).invite ?? [])
+      : []
   const asked = how === 'ask' ? question.ask : question.rephrase
   const sentences = [...(invite.length > 0 ? invite : asked), ...(how === 'keypad' ? question.keypad : [])]
   const { linkId, overlap, purpose } = question

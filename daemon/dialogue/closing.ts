@@ -1,11 +1,7 @@
 import { reportScore } from './ending.js'
-import { isPolite } from './french/answers.js'
-import { findRequest } from './french/requests.js'
-import { plain } from './french/words.js'
-import { readYesNo } from './french/yesno.js'
 import type { Move, Told } from './move.js'
 import { FIRST_STEP, type Stage } from './state.js'
-import { putAnswer, say, type Turn, update } from './turn.js'
+import { putAnswer, say, type Turn, tongueOf, update } from './turn.js'
 
 /** Additions heard during the closing before it goes through to the end. */
 const MOST_ADDITIONS = 3
@@ -28,19 +24,18 @@ export function close(turn: Turn): Move {
 /** Something said during the closing words or behind them: a wish to add something, an addition, or a goodbye. */
 export function hearClosing(turn: Turn, stage: Stage & { name: 'closing' }, told: Told): Move {
   const { text } = told.hearing
-  const request = findRequest(text)
+  const tongue = tongueOf(turn)
+  const request = tongue.findRequest(text)
   const added = stage.additions + 1
   if (added > MOST_ADDITIONS || request === 'bye') return { to: 'resume' }
-  if (
-    request === 'wait' ||
-    /\b(?:encore|autre) (?:une )?(?:chose|question)\b|\bune (?:derniere )?(?:question|chose)\b/.test(plain(text))
-  )
+  if (request === 'wait' || tongue.wantsToAdd(text))
     return { to: 'ask', stage: { ...stage, additions: added, asks: 'remark' } }
   if (request === 'repeat' || request === 'rephrase') return close(turn)
-  const said = readYesNo(text)
-  if (stage.asks === 'remark' && said === true && plain(text).split(' ').length <= 3)
+  const said = tongue.readYesNo(text)
+  const words = tongue.plain(text).split(' ').length
+  if (stage.asks === 'remark' && said === true && words <= 3)
     return { to: 'ask', stage: { ...stage, additions: added } }
-  if (isPolite(text) || said === false || plain(text).split(' ').length < 3) return { to: 'resume' }
+  if (tongue.isPolite(text) || said === false || words < 3) return { to: 'resume' }
   keepRemark(turn, told)
   update(turn, { stage: { ...stage, additions: added, asks: 'nothing' } })
   return { to: 'resume', lead: turn.script.common.thanks }

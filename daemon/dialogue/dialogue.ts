@@ -1,12 +1,18 @@
+import type { Language } from '../domain/expected.js'
+import { Failure } from '../domain/failure.js'
 import { dispositionNow } from './ending.js'
+import { french } from './french/french.js'
 import { judgeHearing, judgeKeys } from './judge.js'
 import { parseCommon, parseProtocol } from './parse.js'
 import type { CallContext, Dialogue } from './port.js'
 import type { Common, Protocol } from './schema.js'
-import type { Script } from './script.js'
+import { type Script, wordingOf } from './script.js'
 import { everyNamed, everySentence } from './sentences.js'
 import { openState, type State } from './state.js'
 import { step } from './step.js'
+import type { Tongue } from './tongue.js'
+
+const TONGUES: Readonly<Partial<Record<Language, Tongue>>> = { fr: french }
 
 export type { Common, Protocol, State }
 export { parseCommon, parseProtocol }
@@ -16,9 +22,11 @@ export interface DialogueOptions {
   readonly startAtSkipsIdentity?: boolean
 }
 
-/** The conversation of one questionnaire in French. Pure: the texts were read and checked by {@link parseProtocol} before. */
+/** The conversation of one questionnaire in one language. Pure: the texts were read and checked by {@link parseProtocol} before. */
 export function loadDialogue(protocol: Protocol, common: Common, options: DialogueOptions = {}): Dialogue<State> {
-  const script: Script = { protocol, common, startAtSkipsIdentity: options.startAtSkipsIdentity ?? false }
+  const tongue = TONGUES[common.language]
+  if (!tongue) throw new Failure('protocol/invalid', { file: protocol.id, reason: `no language ${common.language}` })
+  const script: Script = { protocol, common, tongue, startAtSkipsIdentity: options.startAtSkipsIdentity ?? false }
   return {
     open: openState,
     step: (state, heard) => step(script, state, heard),
@@ -30,7 +38,7 @@ export function loadDialogue(protocol: Protocol, common: Common, options: Dialog
     fixedSentences: (_language, hospital) => everySentence(script, hospital),
     personSentences: (context: CallContext) => everyNamed(script, context),
     carriers: () => [
-      ...new Set([common.yesNoCarrier, ...protocol.items.flatMap(item => item.wording.fr.carrier ?? [])]),
+      ...new Set([common.yesNoCarrier, ...protocol.items.flatMap(item => wordingOf(script, item).carrier ?? [])]),
     ],
   }
 }

@@ -45,5 +45,5 @@ function listUnasked(turn: Turn): void {
   if (!isSettled(turn.state)) return
   for (const item of turn.script.protocol.items)
     if (turn.state.answers[item.linkId] === undefined)
-      putAnswer(turn, { linkId: item.linkId, question: askedAs(turn.state, item), status: 'not-asked' })
+      putAnswer(turn, { linkId: item.linkId, question: askedAs(turn.script, turn.state, item), status: 'not-asked' })
 }

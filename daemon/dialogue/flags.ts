@@ -1,24 +1,20 @@
-import { interpret } from './french/interpret.js'
-import { findRequest } from './french/requests.js'
-import type { Sign } from './french/signs.js'
-import { SIGNS } from './french/signs.js'
 import type { Move, Told } from './move.js'
 import type { AlertFact } from './port.js'
 import { linkOf, questionOf } from './question.js'
 import { FIRST_STEP, type Stage } from './state.js'
-import { raise, say, type Turn } from './turn.js'
+import { type DangerSign, type ItemWords, signNamed } from './tongue.js'
+import { raise, say, type Turn, tongueOf } from './turn.js'
 
 type Flag = Stage & { name: 'red-flag' }
 type Confirmation = NonNullable<AlertFact['confirmation']>
 
-const keyOf = (sign: Sign): string => `${ruleOf(sign)}:${sign.name}`
-const ruleOf = (sign: Sign) => (sign.list === 'emergency' ? 'red-flag' : 'urgent-word')
-const signNamed = (name: string): Sign => SIGNS.find(sign => sign.name === name) ?? SIGNS[0]!
+const keyOf = (sign: DangerSign): string => `${ruleOf(sign)}:${sign.name}`
+const ruleOf = (sign: DangerSign) => (sign.list === 'emergency' ? 'red-flag' : 'urgent-word')
 
-export const isKnown = (turn: Turn, sign: Sign): boolean => turn.state.alerts[keyOf(sign)] !== undefined
+export const isKnown = (turn: Turn, sign: DangerSign): boolean => turn.state.alerts[keyOf(sign)] !== undefined
 
 /** Writes the alert before anything is said, then asks one confirming question. */
-export function raiseSign(turn: Turn, sign: Sign, stage: Stage, told: Told): Move {
+export function raiseSign(turn: Turn, sign: DangerSign, stage: Stage, told: Told): Move {
   writeSign(turn, sign, stage, told, 'urgent', 'unconfirmed')
   const { emergencySigns, urgentSigns } = turn.script.common.redFlags
   const sentence = (sign.list === 'emergency' ? emergencySigns : urgentSigns)[sign.name] ?? ''
@@ -41,7 +37,7 @@ export function raiseSign(turn: Turn, sign: Sign, stage: Stage, told: Told): Mov
 
 function writeSign(
   turn: Turn,
-  sign: Sign,
+  sign: DangerSign,
   stage: Stage,
   told: Told,
   urgency: AlertFact['urgency'],
@@ -62,31 +58,22 @@ function writeSign(
 }
 
 /** The reply to the confirming question. Another sign in it confirms the first, and is an emergency of its own. */
-export function hearFlag(turn: Turn, stage: Flag, told: Told, other: Sign | null): Move {
-  const request = told.keys === undefined ? findRequest(told.hearing.text) : null
+export function hearFlag(turn: Turn, stage: Flag, told: Told, other: DangerSign | null): Move {
+  const request = told.keys === undefined ? tongueOf(turn).findRequest(told.hearing.text) : null
   if ((request === 'repeat' || request === 'louder' || request === 'slower') && stage.repeats === 0)
     return { to: 'ask', stage: { ...stage, repeats: 1 } }
   const again = other?.name === stage.sign
   if (other && !again)
     writeSign(turn, other, stage, told, other.list === 'emergency' ? 'emergency' : 'urgent', 'unclear')
   const said =
-    again || other
-      ? true
-      : interpret(told.hearing, { kind: 'yes-no' }, { agreeing: true, no: DENIALS, yes: CONFIRMATIONS })?.value
+    again || other ? true : tongueOf(turn).interpret(told.hearing, { kind: 'yes-no' }, wordsForSign(turn))?.value
   return settleFlag(turn, stage, said === true ? 'confirmed' : said === false ? 'denied' : 'unclear')
 }
 
-const DENIALS = [
-  'c est faux',
-  'rien a voir',
-  'pas dit ca',
-  'pas ca',
-  'me suis mal exprimee',
-  'me suis mal exprime',
-  'c est passe',
-  'c est fini',
-]
-const CONFIRMATIONS = ['c est ca', 'tout le temps', 'depuis ce matin', 'en ce moment', 'tres fort', 'ca continue']
+const wordsForSign = (turn: Turn): ItemWords => {
+  const { denials, confirmations } = tongueOf(turn)
+  return { agreeing: true, no: denials, yes: confirmations }
+}
 
 /** Confirmed, unclear, silence or hang-up make an emergency of an emergency sign; a denial is shown and removes nothing. */
 export function settleFlag(turn: Turn, stage: Flag, confirmation: Confirmation): Move {

@@ -1,10 +1,8 @@
-import { refusesToAnswer } from './french/answers.js'
-import { keyedDate, readBirthDates } from './french/dates.js'
-import { interpret } from './french/interpret.js'
+import { keyedDate } from './keyed-date.js'
 import type { Move, Told } from './move.js'
 import type { ItemAnswer } from './port.js'
 import { FIRST_STEP, type Stage } from './state.js'
-import { addTask, putAnswer, type Turn, update } from './turn.js'
+import { addTask, putAnswer, type Turn, tongueOf, update } from './turn.js'
 
 /** Two wrong dates end the call (CLINICAL.md, Identity check). */
 const TRIES = 2
@@ -12,11 +10,15 @@ const TRIES = 2
 /** The date of birth, spoken or keyed, compared with the record and never said by us. */
 export function hearBirthDate(turn: Turn, stage: Stage & { name: 'birth-date' }, told: Told): Move {
   const { context } = turn.state
-  if (told.keys === undefined && refusesToAnswer(told.hearing.text)) return notVerified(turn, 'refused')
+  if (told.keys === undefined && tongueOf(turn).refusesToAnswer(told.hearing.text)) return notVerified(turn, 'refused')
   const nowYear = Number(context.nowLocal.slice(0, 4)) || 2100
   const keyed = told.keys === undefined ? undefined : keyedDate(told.keys)
   const dates =
-    told.keys === undefined ? readBirthDates(told.hearing.text, nowYear) : keyed === undefined ? [] : [keyed]
+    told.keys === undefined
+      ? tongueOf(turn).readBirthDates(told.hearing.text, nowYear)
+      : keyed === undefined
+        ? []
+        : [keyed]
   if (dates.length === 0) return { to: 'miss' }
   if (dates.includes(context.person.birthDate)) return verified(turn, told)
   if (stage.wrong + 1 >= TRIES) return notVerified(turn, 'not-verified')
@@ -66,11 +68,8 @@ export function notVerified(turn: Turn, identity: 'not-verified' | 'refused'): M
 
 /** Recording starts at the yes; anything but a yes goes on unrecorded, and either way is stored. */
 export function hearConsent(turn: Turn, told: Told): Move {
-  const said = interpret(
-    told.hearing,
-    { kind: 'yes-no' },
-    { agreeing: true, no: ['pas d accord', 'refuse', 'pas enregistrer', 'prefere pas', 'sans enregistr', 'pas envie'] },
-  )
+  const tongue = tongueOf(turn)
+  const said = tongue.interpret(told.hearing, { kind: 'yes-no' }, { agreeing: true, no: tongue.recordingRefusals })
   if (!said || (said.doubtful && said.value === true)) return { to: 'miss' }
   return settleConsent(turn, said.value === true)
 }

@@ -1,16 +1,13 @@
 import type { AnswerValue } from '../domain/outcome.js'
-import { isPolite, refusesToAnswer, saysNotKnown } from './french/answers.js'
-import { interpret } from './french/interpret.js'
-import { readTemperature } from './french/temperature.js'
-import { phraseAt, plain } from './french/words.js'
 import type { Move, Told } from './move.js'
 import type { ItemAnswer } from './port.js'
 import { askedAs, expectedOf } from './question.js'
 import { alerting, newAlerts, putPending, raiseAlerts } from './rules.js'
 import type { Item } from './schema.js'
-import { itemOf } from './script.js'
+import { itemOf, wordingOf } from './script.js'
 import { FIRST_STEP, type Stage } from './state.js'
-import { putAnswer, type Turn, update } from './turn.js'
+import type { Tongue } from './tongue.js'
+import { putAnswer, type Turn, tongueOf, update } from './turn.js'
 
 type ItemStage = Stage & { name: 'item' }
 
@@ -25,7 +22,7 @@ export function hearItem(turn: Turn, stage: ItemStage, told: Told): Move {
 /** An answer as the nurse will see it, without its value. */
 export const factsOf = (turn: Turn, item: Item, told: Told): Omit<ItemAnswer, 'status'> => ({
   linkId: item.linkId,
-  question: askedAs(turn.state, item),
+  question: askedAs(turn.script, turn.state, item),
   text: told.keys ?? told.hearing.text,
   confidence: told.hearing.confidence,
   startMs: told.startMs,
@@ -35,22 +32,28 @@ export const factsOf = (turn: Turn, item: Item, told: Told): Omit<ItemAnswer, 's
 
 function hearFree(turn: Turn, item: Item, told: Told): Move {
   const { text } = told.hearing
-  if (isPolite(text)) return { to: 'miss' }
-  const status = refusesToAnswer(text) ? 'refused' : saysNotKnown(text) && isShort(text) ? 'not-known' : 'understood'
+  const tongue = tongueOf(turn)
+  if (tongue.isPolite(text)) return { to: 'miss' }
+  const status = tongue.refusesToAnswer(text)
+    ? 'refused'
+    : tongue.saysNotKnown(text) && isShort(tongue, text)
+      ? 'not-known'
+      : 'understood'
   putAnswer(turn, { ...factsOf(turn, item, told), status, ...(status === 'understood' ? { value: text } : {}) })
   return { to: 'next', lead: turn.script.common.thanks }
 }
 
-const isShort = (text: string): boolean => plain(text).split(' ').length <= 6
+const isShort = (tongue: Tongue, text: string): boolean => tongue.plain(text).split(' ').length <= 6
 
 function hearRemarks(turn: Turn, stage: ItemStage, item: Item, told: Told): Move {
   const { text } = told.hearing
-  const said = interpret(told.hearing, expectedOf(item))?.value
-  if (!stage.invited && said === true && isShort(text))
+  const tongue = tongueOf(turn)
+  const said = tongue.interpret(told.hearing, expectedOf(turn.script, item))?.value
+  if (!stage.invited && said === true && isShort(tongue, text))
     return { to: 'ask', stage: { ...stage, ...FIRST_STEP, invited: true }, lead: [] }
-  if (said === false && isShort(text)) return keep(turn, item, told, false)
-  if (isPolite(text) && !/merci/.test(plain(text))) return { to: 'miss' }
-  return keep(turn, item, told, isPolite(text) || saysNotKnown(text) ? false : text)
+  if (said === false && isShort(tongue, text)) return keep(turn, item, told, false)
+  if (tongue.isPolite(text) && !tongue.thanks(text)) return { to: 'miss' }
+  return keep(turn, item, told, tongue.isPolite(text) || tongue.saysNotKnown(text) ? false : text)
 }
 
 function keep(turn: Turn, item: Item, told: Told, value: AnswerValue): Move {
@@ -60,17 +63,21 @@ function keep(turn: Turn, item: Item, told: Told, value: AnswerValue): Move {
 
 function hearClosed(turn: Turn, stage: ItemStage, item: Item, told: Told): Move {
   const { text } = told.hearing
-  const words = item.wording.fr.words ?? {}
-  const folded = plain(text)
-  const names = (phrases: readonly string[] = []) => phrases.some(phrase => phraseAt(folded, phrase) >= 0)
+  const tongue = tongueOf(turn)
+  const words = wordingOf(turn.script, item).words ?? {}
+  const folded = tongue.plain(text)
+  const names = (phrases: readonly string[] = []) => phrases.some(phrase => tongue.phraseAt(folded, phrase) >= 0)
   const open = (status: 'not-known' | 'refused'): Move => {
     putAnswer(turn, { ...factsOf(turn, item, told), status })
     return { to: 'next' }
   }
-  if (refusesToAnswer(text)) return open('refused')
+  if (tongue.refusesToAnswer(text)) return open('refused')
   if (names(words.notApplicable)) return open('not-known')
-  const meaning = interpret(told.hearing, expectedOf(item), { ...words, temperatureFrom: item.temperatureFrom })
-  const unknown = saysNotKnown(text) || names(words.notKnown)
+  const meaning = tongue.interpret(told.hearing, expectedOf(turn.script, item), {
+    ...words,
+    temperatureFrom: item.temperatureFrom,
+  })
+  const unknown = tongue.saysNotKnown(text) || names(words.notKnown)
   if (unknown && (item.kind === 'yes-no' || !meaning))
     return item.kind === 'yes-no' || stage.misses > 0 || names(words.notKnown) ? open('not-known') : { to: 'miss' }
   if (!meaning) return { to: 'miss' }
@@ -90,7 +97,7 @@ function hearClosed(turn: Turn, stage: ItemStage, item: Item, told: Told): Move 
 /** A temperature told with the fever is kept for its own question. */
 function keepAhead(turn: Turn, item: Item, told: Told): void {
   for (const linkId of item.alsoHears ?? [])
-    if (itemOf(turn.script, linkId).kind === 'temperature' && readTemperature(told.hearing.text))
+    if (itemOf(turn.script, linkId).kind === 'temperature' && tongueOf(turn).readTemperature(told.hearing.text))
       update(turn, { ahead: { ...turn.state.ahead, [linkId]: told } })
 }
 
@@ -110,15 +117,20 @@ export function keyedValue(item: Item, keys: string): number | boolean | undefin
       return value >= (item.min ?? 0) && value <= (item.max ?? 10) ? value : undefined
     }
     case 'temperature':
-      return readTemperature(
-        keys.replace(/^(\d\d)\*?(\d?)$/, (_, whole: string, tenth: string) => `${whole}.${tenth || 0}`),
-      )?.value
+      return keyedTemperature(keys)
     case 'yes-no':
     case 'remarks':
       return keys === '1' ? true : keys === '2' ? false : undefined
     case 'free':
       return undefined
   }
+}
+
+/** "385", "38*5" and "38"; only what a body can have. */
+function keyedTemperature(keys: string): number | undefined {
+  const [, whole, tenth = ''] = /^(\d\d)\*?(\d?)$/.exec(keys) ?? []
+  const degrees = whole === undefined ? Number.NaN : Number(`${whole}.${tenth || 0}`)
+  return degrees >= 34 && degrees < 43 ? degrees : undefined
 }
 
 /** Stores a value; one that would raise an alert is stored as pending and read back before it counts. */

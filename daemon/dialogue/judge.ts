@@ -1,16 +1,10 @@
 import type { Hearing } from '../domain/expected.js'
 import { type Ms, ms } from '../domain/units.js'
-import { isHesitating, refusesToAnswer, saysNotKnown } from './french/answers.js'
-import { readBirthDates } from './french/dates.js'
-import { findSign } from './french/flags.js'
-import { interpret } from './french/interpret.js'
-import { readCallee } from './french/people.js'
-import { findRequest } from './french/requests.js'
-import { plain } from './french/words.js'
 import type { Judgement } from './port.js'
 import { questionOf } from './question.js'
-import { itemOf, type Script } from './script.js'
+import { itemOf, type Script, wordingOf } from './script.js'
 import type { State } from './state.js'
+import type { Tongue } from './tongue.js'
 
 /** After a first digit of two: a 1 on a scale may become 10 (CLINICAL.md, Keypad). */
 const SECOND_DIGIT_MS = ms(1500)
@@ -20,32 +14,33 @@ const NO_WAIT = ms(0)
 
 /** Whether what was heard is a whole answer to the question at hand: decides how long the end of a turn is waited for. */
 export function judgeHearing(script: Script, state: State, hearing: Hearing): Judgement {
-  if (plain(hearing.text) === '') return hearing.sure === true ? 'complete' : 'hesitating'
-  if (isHesitating(hearing.text)) return 'hesitating'
+  const { tongue } = script
+  if (tongue.plain(hearing.text) === '') return hearing.sure === true ? 'complete' : 'hesitating'
+  if (tongue.isHesitating(hearing.text)) return 'hesitating'
   const expected = questionOf(script, state, state.stage)?.expected
-  if (!expected || expected.kind === 'free' || expected.kind === 'choice') return judgeFree(hearing.text)
+  if (!expected || expected.kind === 'free' || expected.kind === 'choice') return judgeFree(tongue, hearing.text)
   if (expected.kind === 'date') {
     const nowYear = Number(state.context.nowLocal.slice(0, 4)) || 2100
-    return readBirthDates(hearing.text, nowYear).length > 0 ? 'complete' : 'hesitating'
+    return tongue.readBirthDates(hearing.text, nowYear).length > 0 ? 'complete' : 'hesitating'
   }
-  const words = state.stage.name === 'item' ? itemOf(script, state.stage.linkId).wording.fr.words : {}
-  const meaning = interpret(hearing, expected, words ?? {})
+  const words = state.stage.name === 'item' ? wordingOf(script, itemOf(script, state.stage.linkId)).words : {}
+  const meaning = tongue.interpret(hearing, expected, words ?? {})
   const remarks = state.stage.name === 'item' && itemOf(script, state.stage.linkId).kind === 'remarks'
   if (meaning && !meaning.doubtful && !(remarks && meaning.value === true)) return 'complete'
   // A closed question without its answer: somebody who says something else has finished, anybody else is still looking for it.
-  return meaning || remarks || saysSomethingElse(hearing.text) ? 'open' : 'hesitating'
+  return meaning || remarks || saysSomethingElse(tongue, hearing.text) ? 'open' : 'hesitating'
 }
 
-const saysSomethingElse = (text: string): boolean =>
-  findRequest(text) !== null ||
-  findSign(text) !== null ||
-  readCallee(text) !== null ||
-  saysNotKnown(text) ||
-  refusesToAnswer(text)
+const saysSomethingElse = (tongue: Tongue, text: string): boolean =>
+  tongue.findRequest(text) !== null ||
+  tongue.findSign(text) !== null ||
+  tongue.readCallee(text) !== null ||
+  tongue.saysNotKnown(text) ||
+  tongue.refusesToAnswer(text)
 
 /** Free speech: a sentence that the recogniser closed is finished, unless it ends in a word that asks for more. */
-export const judgeFree = (text: string): Judgement => {
-  if (isHesitating(text)) return 'hesitating'
+export const judgeFree = (tongue: Tongue, text: string): Judgement => {
+  if (tongue.isHesitating(text)) return 'hesitating'
   return /[.!?»"]\s*$/.test(text) ? 'finished' : 'open'
 }
 

@@ -108,7 +108,7 @@ function skip(turn: Turn, stage: Stage & { name: 'item' }, text?: string): Move 
   const item = itemOf(turn.script, stage.linkId)
   putAnswer(turn, {
     linkId: item.linkId,
-    question: askedAs(turn.state, item),
+    question: askedAs(turn.script, turn.state, item),
     status: 'not-understood',
     ...(text ? { text } : {}),
   })

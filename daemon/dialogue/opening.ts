@@ -1,13 +1,12 @@
-import { isMachineGreeting } from './french/machine.js'
 import type { Move } from './move.js'
 import type { Heard } from './port.js'
 import { FIRST_STEP } from './state.js'
-import { say, type Turn } from './turn.js'
+import { say, type Turn, tongueOf } from './turn.js'
 
 /** The line is open: greet with the AI notice, or leave the hospital's name and number on a machine. */
 export function open(turn: Turn, heard: Heard & { type: 'opened' }): Move {
   const { common } = turn.script
-  if (isMachineGreeting(heard.text, heard.lengthMs))
+  if (tongueOf(turn).isMachineGreeting(heard.text, heard.lengthMs))
     return { to: 'end', disposition: 'voicemail', sentences: common.voicemail }
   greet(turn)
   const startAt = turn.state.context.startAt

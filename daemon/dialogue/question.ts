@@ -2,7 +2,7 @@ import type { Expected } from '../domain/expected.js'
 import type { LinkId } from '../domain/outcome.js'
 import type { Overlap } from './port.js'
 import type { Item } from './schema.js'
-import { itemOf, type Script, valueSaid } from './script.js'
+import { itemOf, type Script, wordingOf } from './script.js'
 import type { Piece, Stage, State } from './state.js'
 
 /** A question as it can be put: its wordings, what is expected, and how long the patient may think. */
@@ -158,8 +158,8 @@ export function linkOf(stage: Stage): LinkId {
   }
 }
 
-export function expectedOf(item: Item): Expected {
-  const carrier = item.wording.fr.carrier
+export function expectedOf(script: Script, item: Item): Expected {
+  const { carrier } = wordingOf(script, item)
   const carried = carrier === undefined ? {} : { carrier }
   switch (item.kind) {
     case 'number':
@@ -174,20 +174,22 @@ export function expectedOf(item: Item): Expected {
   }
 }
 
-const wordsFor = (state: State, item: Item) => item.wording.fr[state.byCaregiver ? 'caregiver' : 'patient']
+const wordsFor = (script: Script, state: State, item: Item) =>
+  wordingOf(script, item)[state.byCaregiver ? 'caregiver' : 'patient']
 
 /** The sentence by which an answer is remembered and shown to the nurse: the last of the question. */
-export const askedAs = (state: State, item: Item): string => wordsFor(state, item).ask.at(-1) ?? item.linkId
+export const askedAs = (script: Script, state: State, item: Item): string =>
+  wordsFor(script, state, item).ask.at(-1) ?? item.linkId
 
 function itemQuestion(script: Script, state: State, item: Item, invited: boolean): Question {
-  const { ask, rephrase } = wordsFor(state, item)
+  const { ask, rephrase } = wordsFor(script, state, item)
   const closed = item.kind === 'yes-no' || item.kind === 'remarks'
   return {
     linkId: item.linkId,
     ask,
     rephrase,
-    keypad: closed ? script.common.yesNoKeypad : (item.wording.fr.keypad ?? []),
-    expected: invited ? FREE : expectedOf(item),
+    keypad: closed ? script.common.yesNoKeypad : (wordingOf(script, item).keypad ?? []),
+    expected: invited ? FREE : expectedOf(script, item),
     thinkMs: item.thinkMs,
     overlap: 'stop',
     purpose: 'question',
@@ -198,7 +200,10 @@ function readBackQuestion(script: Script, state: State, stage: Stage & { name: '
   const item = itemOf(script, stage.linkId)
   const asked = itemQuestion(script, state, item, false)
   if (stage.asks === 'value') return { ...asked, ask: asked.rephrase }
-  const told = (item.wording.fr.readBack ?? '').replaceAll('{value}', valueSaid(stage.pending.value ?? ''))
+  const told = (wordingOf(script, item).readBack ?? '').replaceAll(
+    '{value}',
+    script.tongue.valueSaid(stage.pending.value ?? ''),
+  )
   const sentences = [...(told ? [told] : []), ...script.common.confirm]
   return {
     ...asked,

@@ -1,14 +1,13 @@
 import type { AnswerValue } from '../domain/outcome.js'
-import { interpret, wordsOnly } from './french/interpret.js'
-import { phraseAt, plain } from './french/words.js'
 import { factsOf, keyedValue } from './items.js'
 import type { Move, Told } from './move.js'
 import type { ItemAnswer } from './port.js'
 import { expectedOf } from './question.js'
 import { newAlerts, putPending, raiseAlerts } from './rules.js'
-import { itemOf } from './script.js'
+import { itemOf, wordingOf } from './script.js'
 import { FIRST_STEP, type Stage } from './state.js'
-import { putAnswer, type Turn } from './turn.js'
+import { wordsOnly } from './tongue.js'
+import { putAnswer, type Turn, tongueOf } from './turn.js'
 
 type ReadBack = Stage & { name: 'read-back' }
 
@@ -20,7 +19,7 @@ export function hearReadBack(turn: Turn, stage: ReadBack, told: Told): Move {
   if (stage.asks === 'value') return settle(turn, stage, 'unclear')
   const said =
     told.keys === undefined
-      ? interpret(told.hearing, { kind: 'yes-no' }, { agreeing: true })?.value
+      ? tongueOf(turn).interpret(told.hearing, { kind: 'yes-no' }, { agreeing: true })?.value
       : keyedYesNo(told.keys)
   if (said === true) return settle(turn, stage, 'confirmed')
   if (said === false && stage.corrections < 1)
@@ -38,18 +37,19 @@ function explicitValue(turn: Turn, stage: ReadBack, told: Told): AnswerValue | u
     const isYesNoKey = stage.asks === 'confirmation' && keyedYesNo(told.keys) !== undefined
     return isYesNoKey ? undefined : keyed
   }
-  const words = { ...item.wording.fr.words, temperatureFrom: item.temperatureFrom }
+  const tongue = tongueOf(turn)
+  const words = { ...wordingOf(turn.script, item).words, temperatureFrom: item.temperatureFrom }
   if (stage.asks === 'value') {
-    const meaning = interpret(told.hearing, expectedOf(item), words)
+    const meaning = tongue.interpret(told.hearing, expectedOf(turn.script, item), words)
     return meaning && !(meaning.doubtful && meaning.value !== stage.pending.value) ? meaning.value : undefined
   }
   // The recogniser scored yes and no here: only the words can hold another value.
   const worded = wordsOnly(told.hearing)
-  const meaning = interpret(worded, expectedOf(item), words)
+  const meaning = tongue.interpret(worded, expectedOf(turn.script, item), words)
   if (meaning === undefined || meaning.doubtful) return undefined
   if (item.kind !== 'yes-no') return meaning.value
   const own = [...(words.yes ?? []), ...(words.no ?? [])]
-  return own.some(phrase => phraseAt(plain(told.hearing.text), phrase) >= 0) ? meaning.value : undefined
+  return own.some(phrase => tongue.phraseAt(tongue.plain(told.hearing.text), phrase) >= 0) ? meaning.value : undefined
 }
 
 /** Another understood value withdraws the pending one; both stay visible. */

@@ -1,13 +1,11 @@
 import { unavailable } from './callee.js'
 import { dispositionNow } from './ending.js'
-import { toldGender } from './french/people.js'
-import { type Request, WEAK } from './french/requests.js'
-import { plain } from './french/words.js'
 import type { Move, Told } from './move.js'
 import { greet } from './opening.js'
 import { linkOf, questionOf } from './question.js'
 import { FIRST_STEP, isSettled, ladderOf, type Stage } from './state.js'
-import { addTask, raise, type Turn, update } from './turn.js'
+import { type Request, WEAK } from './tongue.js'
+import { addTask, raise, type Turn, tongueOf, update } from './turn.js'
 
 /** Prosody a patient may ask for: below 0.7 words fall apart, above +12 dB the limiter works all the time. */
 const SLOWEST_TEMPO = 0.7
@@ -35,7 +33,7 @@ export function answerRequest(turn: Turn, stage: Stage, request: Request, told: 
       addTask(turn, 'deceased')
       return end('deceased-reported', [...endings.deceased, ...endings.goodbye])
     case 'readmitted':
-      if (third && /\bje suis\b/.test(plain(told.hearing.text)) && turn.state.byCaregiver) return null
+      if (third && tongueOf(turn).speaksOfSelf(told.hearing.text) && turn.state.byCaregiver) return null
       addTask(turn, 'readmitted')
       return end('readmitted-reported', [...endings.readmitted, ...endings.goodbye])
     case 'refuses-machine':
@@ -97,7 +95,7 @@ function prosody(turn: Turn, tempo: number, gainDb: number): void {
 /** "Elle est morte" of a man, or "mon mari est décédé" at his widow's: not the person we call. */
 function fitsGender(turn: Turn, told: Told): boolean {
   const { sex } = turn.state.context.person
-  const gender = toldGender(told.hearing.text)
+  const gender = tongueOf(turn).toldGender(told.hearing.text)
   return gender === null || sex === undefined || sex === 'x' || gender === sex
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ALERT_RULES, URGENCIES } from '../domain/outcome.js'
-import { SIGNS } from './french/signs.js'
+import { SIGN_LISTS, type SignList } from './tongue.js'
 
 const sentence = z.string().min(2).max(110, 'a sentence is at most 110 characters: a listener keeps no more')
 const sentences = z.array(sentence).min(1)
@@ -55,7 +55,7 @@ const item = z.strictObject({
     .array(z.strictObject({ rule: z.enum(ALERT_RULES), urgency: z.enum(URGENCIES), when: condition }))
     .default([]),
   score: z.array(z.strictObject({ when: condition, points: z.number().positive() })).default([]),
-  wording: z.strictObject({ fr: wording }),
+  wording: z.strictObject({ fr: wording, nl: wording.optional(), en: wording.optional() }),
 })
 
 const score = z.strictObject({
@@ -83,10 +83,13 @@ export const protocolSchema = z
         wrong(`${one.onlyIf.linkId} is not asked before ${one.linkId}`, 'onlyIf')
       if (one.kind === 'number' && (one.min === undefined || one.max === undefined))
         wrong('a number needs min and max', 'min')
-      if (one.alerts.length > 0 && !one.wording.fr.readBack)
-        wrong('an item with alerts needs the wording readBack', 'wording', 'fr')
-      if (['number', 'temperature'].includes(one.kind) && !one.wording.fr.keypad)
-        wrong('a number or temperature needs the wording keypad', 'wording', 'fr')
+      for (const [language, worded] of Object.entries(one.wording)) {
+        if (!worded) continue
+        if (one.alerts.length > 0 && !worded.readBack)
+          wrong('an item with alerts needs the wording readBack', 'wording', language)
+        if (['number', 'temperature'].includes(one.kind) && !worded.keypad)
+          wrong('a number or temperature needs the wording keypad', 'wording', language)
+      }
       earlier.add(one.linkId)
     })
     protocol.items.forEach((one, at) => {
@@ -97,14 +100,14 @@ export const protocolSchema = z
   })
 
 const asked = z.strictObject({ ask: sentences, rephrase: sentences.optional(), thinkMs })
-const signTexts = (list: 'emergency' | 'urgent') =>
-  z.strictObject(
-    Object.fromEntries(SIGNS.filter(sign => sign.list === list).map(sign => [sign.name, sentence])),
-  ) as z.ZodType<Record<string, string>>
+const signTexts = (list: SignList) =>
+  z.strictObject(Object.fromEntries(SIGN_LISTS[list].map(name => [name, sentence]))) as z.ZodType<
+    Record<string, string>
+  >
 
 /** What every call says in one language: protocols/common.<language>.yaml. */
 export const commonSchema = z.strictObject({
-  language: z.literal('fr'),
+  language: z.enum(['fr', 'nl', 'en']),
   version: z.string(),
   greeting: sentences,
   voicemail: sentences,
@@ -175,5 +178,6 @@ export const commonSchema = z.strictObject({
 
 export type Protocol = z.infer<typeof protocolSchema>
 export type Item = Protocol['items'][number]
+export type Wording = z.infer<typeof wording>
 export type Condition = Omit<NonNullable<Item['onlyIf']>, 'linkId'>
 export type Common = z.infer<typeof commonSchema>

@@ -1,16 +1,20 @@
 import type { CallContext } from './port.js'
 import { alerting } from './rules.js'
 import type { Item } from './schema.js'
-import { forHospital, nameSaid, type Script, valueSaid } from './script.js'
+import { forHospital, nameSaid, type Script, wordingOf } from './script.js'
 
 /** Every sentence that `step` can say with this protocol, names aside; a property test holds it against random calls. */
 export function everySentence(script: Script, hospital: CallContext['hospital']): readonly string[] {
-  const texts = [...spoken(script), ...script.protocol.items.flatMap(item => [...wordings(item), ...readBacks(item)])]
+  const texts = [
+    ...spoken(script),
+    ...script.protocol.items.flatMap(item => [...wordings(script, item), ...readBacks(script, item)]),
+  ]
   return [
     ...new Set(
       forHospital(
         texts.filter(text => !text.includes('{name}')),
         hospital,
+        script.tongue,
       ),
     ),
   ]
@@ -19,7 +23,7 @@ export function everySentence(script: Script, hospital: CallContext['hospital'])
 /** The sentences that hold the person's name. */
 export function everyNamed(script: Script, context: CallContext): readonly string[] {
   const named = spoken(script).filter(text => text.includes('{name}'))
-  return [...new Set(named.map(text => text.replaceAll('{name}', nameSaid(context.person))))]
+  return [...new Set(named.map(text => text.replaceAll('{name}', nameSaid(context.person, script.tongue))))]
 }
 
 /** What of the common wordings is said: all but the names of the file itself and the carrier. */
@@ -35,16 +39,16 @@ function strings(node: unknown): readonly string[] {
   return node && typeof node === 'object' ? Object.values(node).flatMap(strings) : []
 }
 
-function wordings(item: Item): readonly string[] {
-  const { patient, caregiver, keypad = [], invite = [] } = item.wording.fr
+function wordings(script: Script, item: Item): readonly string[] {
+  const { patient, caregiver, keypad = [], invite = [] } = wordingOf(script, item)
   return [...strings(patient), ...strings(caregiver), ...keypad, ...invite]
 }
 
 /** The read-back of every value that can be read back: those that alert, and a keyed 1. */
-function readBacks(item: Item): readonly string[] {
-  const { readBack } = item.wording.fr
+function readBacks(script: Script, item: Item): readonly string[] {
+  const { readBack } = wordingOf(script, item)
   if (!readBack) return []
-  return readable(item).map(value => readBack.replaceAll('{value}', valueSaid(value)))
+  return readable(item).map(value => readBack.replaceAll('{value}', script.tongue.valueSaid(value)))
 }
 
 function readable(item: Item): readonly number[] {

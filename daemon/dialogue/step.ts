@@ -4,8 +4,6 @@ import { answer, answerStage } from './answer.js'
 import { carryOut } from './carry.js'
 import { dispositionNow, finish } from './ending.js'
 import { hearFlag, isKnown, raiseSign, settleFlag } from './flags.js'
-import { findSign } from './french/flags.js'
-import { plain } from './french/words.js'
 import { hearSilence } from './ladder.js'
 import type { Move, Told } from './move.js'
 import { open } from './opening.js'
@@ -14,7 +12,7 @@ import { questionOf } from './question.js'
 import { settlePending } from './readback.js'
 import type { Script } from './script.js'
 import type { Piece, State } from './state.js'
-import { addTask, type Turn, update } from './turn.js'
+import { addTask, type Turn, tongueOf, update } from './turn.js'
 
 /** A conversation that has not ended by then is closed like one of ten minutes. */
 const MOST_TURNS = 250
@@ -90,7 +88,7 @@ const tooLong = (turn: Turn): Move => {
 /** A danger sign told on picking up is written at once; the greeting still comes first. */
 function hearOpened(turn: Turn, heard: Heard & { type: 'opened' }): Move {
   const move = open(turn, heard)
-  const sign = move.to === 'ask' ? findSign(heard.text) : null
+  const sign = move.to === 'ask' ? tongueOf(turn).findSign(heard.text) : null
   if (!sign || move.to !== 'ask') return move
   const told: Told = { hearing: heardAs(heard.text), startMs: ms(0), endMs: heard.atMs }
   const greeting = turn.acts.splice(0)
@@ -105,7 +103,7 @@ const heardAs = (text: string): Hearing => ({ text, confidence: 1, noSpeech: 0, 
 function hearUtterance(turn: Turn, told: Told, underSay: boolean): Move | null {
   const { stage } = turn.state
   const { hearing } = told
-  const sign = findSign(hearing.text, stage.name === 'item' && stage.linkId === 'pain-where' ? 'j ai mal' : '')
+  const sign = tongueOf(turn).findSign(hearing.text, stage.name === 'item' && stage.linkId === 'pain-where')
   if (stage.name === 'red-flag' && !underSay) {
     update(turn, { spoke: true })
     return hearFlag(turn, stage, told, sign && (sign.name === stage.sign || !isKnown(turn, sign)) ? sign : null)
@@ -115,7 +113,7 @@ function hearUtterance(turn: Turn, told: Told, underSay: boolean): Move | null {
     return raiseSign(turn, sign, stage, told)
   }
   if (underSay) return null
-  if (plain(hearing.text) === '' && !hearing.sure)
+  if (tongueOf(turn).plain(hearing.text) === '' && !hearing.sure)
     return turn.unheard.length > 0 ? { to: 'resume' } : { to: 'listen', stage }
   update(turn, { spoke: true, silentItems: 0 })
   return answer(turn, stage, told)

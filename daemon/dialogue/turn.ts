@@ -4,6 +4,7 @@ import type { Act, AlertFact, ItemAnswer } from './port.js'
 import type { Question } from './question.js'
 import { forHospital, nameSaid, type Script } from './script.js'
 import type { Piece, State } from './state.js'
+import type { Tongue } from './tongue.js'
 
 /** One step in the making: the state is replaced, never changed in place; acts are appended in their order. */
 export interface Turn {
@@ -14,6 +15,8 @@ export interface Turn {
   readonly unheard: readonly Piece[]
 }
 
+export const tongueOf = (turn: Turn): Tongue => turn.script.tongue
+
 export const update = (turn: Turn, changes: Partial<State>): void => {
   turn.state = { ...turn.state, ...changes }
 }
@@ -22,8 +25,8 @@ export const update = (turn: Turn, changes: Partial<State>): void => {
 export function say(turn: Turn, piece: Omit<Piece, 'sayId' | 'sentences'> & { sentences: readonly string[] }): void {
   if (piece.sentences.length === 0) return
   const { context } = turn.state
-  const sentences = forHospital(piece.sentences, context.hospital).map(sentence =>
-    sentence.replaceAll('{name}', nameSaid(context.person)),
+  const sentences = forHospital(piece.sentences, context.hospital, tongueOf(turn)).map(sentence =>
+    sentence.replaceAll('{name}', nameSaid(context.person, tongueOf(turn))),
   )
   const whole: Piece = { ...piece, sayId: `say-${turn.state.says + 1}`, sentences }
   update(turn, { says: turn.state.says + 1, playing: [...turn.state.playing, whole] })

@@ -50,12 +50,6 @@ export function readBirthDates(text: string, nowYear: number): readonly string[]
   return fromParts(numbers[0]!, numbers[1]!, yearOf(numbers.slice(2)), nowYear)
 }
 
-/** A keyed date: eight digits DDMMYYYY. Undefined when it is none. */
-export function keyedDate(keys: string): string | undefined {
-  const found = /^(\d\d)(\d\d)(\d{4})$/.exec(keys.replace(/#$/, ''))
-  return found ? dates(Number(found[1]), Number(found[2]), [Number(found[3])], 9999)[0] : undefined
-}
-
 /** Dates that the recogniser wrote as digits: 24/03/1950, 24.3.50, 03041947, 1950-03-24. */
 function glue(text: string): [number, number, number][] | undefined {
   const iso = /\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b/.exec(text)

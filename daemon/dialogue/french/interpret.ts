@@ -1,26 +1,12 @@
 import type { Expected, Hearing } from '../../domain/expected.js'
 import type { AnswerValue } from '../../domain/outcome.js'
+import type { ItemWords, Meaning } from '../tongue.js'
 import { isPolite, saysNotKnown } from './answers.js'
 import { readScale } from './scale.js'
 import { slippedNumber, slippedYesNo } from './slips.js'
 import { readTemperature } from './temperature.js'
 import { plain } from './words.js'
-import { readYesNo, type YesNoWords } from './yesno.js'
-
-/** What one hearing means for the question that was asked. `doubtful`: to be read back or asked again before it counts. */
-export interface Meaning {
-  readonly value: number | boolean
-  readonly doubtful: boolean
-  /** Only the closed scores say so, and not surely: counts when it is said twice. */
-  readonly guess?: true
-  readonly earlier: readonly number[]
-}
-
-export interface ItemWords extends YesNoWords {
-  readonly zero?: readonly string[] | undefined
-  /** A temperature from here on is a yes. */
-  readonly temperatureFrom?: number | undefined
-}
+import { readYesNo } from './yesno.js'
 
 /** A closed score stands in for the text only when the utterance is this short: longer speech is not one number. */
 const SHORT_WORDS = 4
@@ -65,14 +51,6 @@ export function interpret(hearing: Hearing, expected: Expected, words: ItemWords
   if (slip === undefined) return undefined
   return { value: slip, earlier: [], doubtful: best !== slip }
 }
-
-/** A hearing without its closed scores: they belong to the question that was asked, the words to any. */
-export const wordsOnly = ({ text, confidence, noSpeech, tookMs }: Hearing): Hearing => ({
-  text,
-  confidence,
-  noSpeech,
-  tookMs,
-})
 
 /** A sure score that says the same outweighs a faint transcript: a single word's is always faint (bench/understanding.ts). */
 const isFaint = (hearing: Hearing): boolean => hearing.confidence < FAINT && hearing.sure !== true

@@ -1,7 +1,7 @@
+import type { Callee } from '../tongue.js'
 import { fold, plain } from './words.js'
 
 /** What somebody who picks up says of themselves or of the person asked for. */
-export type Callee = 'self' | 'hand-over' | 'caregiver' | 'unavailable' | 'not-self'
 
 const SELF =
   /\b(?:c est (?:bien )?(?:moi(?: meme)?|elle(?: meme)?|lui(?: meme)?)|(?:oui )?(?:elle|lui|moi) meme|je suis (?:bien )?(?:elle|lui|la personne)|vous (?:lui )?parlez (?:bien )?a (?:elle|lui) meme|(?:a|au) (?:l appareil|bout du fil)|en personne|c est (?:elle|lui) a l appareil|je vous ecoute|j ecoute|parlez|moi oui)\b/

@@ -1,22 +1,5 @@
+import type { Request } from '../tongue.js'
 import { plain } from './words.js'
-
-/** What anybody may ask for at any moment (CLINICAL.md, Requests). `weak` ones give way to an answer in the same breath. */
-export type Request =
-  | 'opted-out'
-  | 'wrong-number'
-  | 'deceased'
-  | 'readmitted'
-  | 'refuses-machine'
-  | 'wants-person'
-  | 'later'
-  | 'bye'
-  | 'slower'
-  | 'louder'
-  | 'rephrase'
-  | 'repeat'
-  | 'wait'
-  | 'advice'
-  | 'off-topic'
 
 const MACHINE =
   '(?:machine|robot|ordinateur|automate|repondeur|voix automatique|assistant (?:vocal|automatique)|appareil|systeme automatique)'
@@ -147,14 +130,3 @@ function excused(request: Request, folded: string): boolean {
   if (request === 'later') return /\b(?:oui|ai)\b.*\brendez vous\b/.test(folded)
   return false
 }
-
-/** Weak requests wait for an answer: "attendez… peut-être quatre" is four. */
-export const WEAK: ReadonlySet<Request> = new Set([
-  'slower',
-  'louder',
-  'rephrase',
-  'repeat',
-  'wait',
-  'advice',
-  'off-topic',
-])

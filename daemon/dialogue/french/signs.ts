@@ -1,10 +1,10 @@
+import type { DangerSign } from '../tongue.js'
+
 /**
  * The two closed lists of danger signs (CLINICAL.md, Red flags). A pattern sees folded text (french/words.ts);
  * `unless` are phrases that hold the same words and mean no danger.
  */
-export interface Sign {
-  readonly name: string
-  readonly list: 'emergency' | 'urgent'
+export interface Sign extends DangerSign {
   readonly heard: readonly RegExp[]
   readonly unless?: RegExp
   /** True where the phrase is itself a negation ("je ne peux plus respirer"), so that "ne … plus" does not turn it over. */

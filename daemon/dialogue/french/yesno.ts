@@ -1,3 +1,4 @@
+import type { ItemWords } from '../tongue.js'
 import { MACHINE_WORDS } from './scale.js'
 import { fold, negatedBefore, phraseAt, plain } from './words.js'
 
@@ -10,17 +11,8 @@ const NO_START =
 const BACKCHANNEL =
   /^(?:(?:oui|ouais|ah|ben|bon) )*(?:je (?:vous )?ecoute|j ecoute|d accord|hum+|hmm*|mm+|mhm|hm|hum hum|mm hm|ah bon|ah|merci(?: bien| beaucoup| a vous)?|tres bien|bonjour|bonsoir|allo|s il vous plait|bien|bon|euh|heu|je vois|je comprends)(?: (?:oui je vous ecoute|je vous ecoute|merci|d accord|bonjour|madame|monsieur|mademoiselle|bien|hum|hm|mm))*$/
 
-export interface YesNoWords {
-  readonly yes?: readonly string[] | undefined
-  readonly no?: readonly string[] | undefined
-  /** "D'accord" is a yes only where something is asked for. */
-  readonly agreeing?: boolean
-  /** "Oui, je vous écoute" and "allô" are a yes only to "puis-je parler à …". */
-  readonly listening?: boolean
-}
-
 /** True or false where the words say so; undefined for anything else, and for a yes and a no in one breath. */
-export function readYesNo(text: string, words: YesNoWords = {}): boolean | undefined {
+export function readYesNo(text: string, words: ItemWords = {}): boolean | undefined {
   const folded = plain(text)
   if (folded === '' || MACHINE_WORDS.test(folded)) return undefined
   if (/^(?:oui|ouais|si)(?: (?:oui|merci|madame|monsieur|docteur|beaucoup|bien))*$/.test(folded)) return true
@@ -43,7 +35,7 @@ export function readYesNo(text: string, words: YesNoWords = {}): boolean | undef
 }
 
 /** What is told in the item's own words; "pas" before a phrase turns it over; both at once contradict each other. */
-function readTold(folded: string, words: YesNoWords): readonly boolean[] {
+function readTold(folded: string, words: ItemWords): readonly boolean[] {
   const found = [
     ...(words.yes ?? []).map(phrase => ({ phrase, means: true, at: phraseAt(folded, phrase) })),
     ...(words.no ?? []).map(phrase => ({ phrase, means: false, at: phraseAt(folded, phrase) })),
