@@ -1,129 +1,179 @@
 import { readFileSync } from 'node:fs'
-import { cpus } from 'node:os'
 import { join } from 'node:path'
-import { composeDialogues, composePrompts, composeRecogniser } from '../daemon/compose.js'
-import { readConfig } from '../daemon/config.js'
-import { readBirthDates } from '../daemon/dialogue/french/dates.js'
-import { findSign } from '../daemon/dialogue/french/flags.js'
-import { interpret } from '../daemon/dialogue/french/interpret.js'
-import { findRequest } from '../daemon/dialogue/french/requests.js'
-import type { Expected, Hearing } from '../daemon/domain/expected.js'
+import { parse } from 'yaml'
+import type { ItemWords } from '../daemon/dialogue/tongue.js'
+import type { Hearing } from '../daemon/domain/expected.js'
+import { ms } from '../daemon/domain/units.js'
 import { loadClip } from '../daemon/rehearsal/read.js'
+import type { Recogniser } from '../daemon/speech/port.js'
+import { type Clip, readManifest } from './recogniser-clips.js'
+import { type Background, judge, questionsFor } from './understanding-meaning.js'
 
-/**
- * From a clip to what the call would make of it: recogniser, closed scores and interpreter together, clip by clip, without a
- * line. `node dist/bench/understanding.js FOLDER [--every N] [--wrong]`; FOLDER holds a manifest.json.
- */
-interface Row {
-  readonly file: string
-  readonly text: string
+/** Clips of one kind in one voice and condition. */
+export interface Group {
+  readonly kind: string
   readonly voice: string
   readonly condition: string
-  readonly expect: { readonly kind: string; readonly value: unknown }
+  /** Clips put to a question; what is no answer is put to two. */
+  n: number
+  right: number
+  /** Taken without read-back. */
+  accepted: number
+  wronglyAccepted: number
+  /** Mean CPU of one recognition. */
+  cpuMs: number
 }
 
-type Verdict = 'right' | 'wrong' | 'doubtful' | 'nothing'
-const VERDICTS: readonly Verdict[] = ['right', 'wrong', 'doubtful', 'nothing']
-
-const PAIN: Expected = { kind: 'number', min: 0, max: 10, carrier: 'Sur dix, ma douleur est de' }
-const YES_NO: Expected = { kind: 'yes-no', carrier: 'Ma réponse est' }
-const TEMPERATURE: Expected = { kind: 'temperature', carrier: 'Ma température est de' }
-const REQUESTS = ['repeat', 'slower', 'louder', 'callback', 'wrong_number', 'optout', 'refuses_machine', 'human']
-
-const expectedOf = (kind: string): Expected => {
-  if (/^pain|^unknown|^backchannel/.test(kind)) return PAIN
-  if (kind === 'temp') return TEMPERATURE
-  if (kind === 'dob') return { kind: 'date' }
-  return /^(yes|no|fever|med_taken)$/.test(kind) ? YES_NO : { kind: 'free' }
+/** Meaning of the written words alone, as if every word were heard: what the interpreter itself gets wrong. */
+export interface TextGroup {
+  readonly kind: string
+  n: number
+  right: number
+  wronglyAccepted: number
 }
 
-/** What the call would take, as one comparable value; undefined for nothing. */
-function understood(
-  kind: string,
-  hearing: Hearing,
-): { readonly value: unknown; readonly doubtful: boolean } | undefined {
-  if (kind === 'dob') {
-    const dates = readBirthDates(hearing.text, 2026)
-    return dates.length === 0 ? undefined : { value: dates, doubtful: false }
+export interface UnderstandingBench {
+  readonly groups: readonly Group[]
+  readonly text: readonly TextGroup[]
+  /** Of the audio. */
+  readonly redFlags: { readonly told: number; readonly missed: number; readonly others: number; readonly false: number }
+}
+
+export interface UnderstandingOptions {
+  readonly folder: string
+  /** At most so many clips, evenly taken. */
+  readonly limit?: number | undefined
+  readonly recogniser: Recogniser
+  readonly words: Readonly<Record<string, ItemWords>>
+  readonly onDone?: (done: number, of: number) => void
+  /** Told of each clip that was taken wrongly or not understood. */
+  readonly onWrong?: (clip: Clip, hearing: Hearing, accepted: boolean) => void
+}
+
+/** From a clip to what a call would make of it: recogniser, closed scores and interpreter, without a line. */
+export async function benchUnderstanding(options: UnderstandingOptions): Promise<UnderstandingBench> {
+  const { folder, recogniser, onDone, onWrong } = options
+  const all = readManifest(folder).filter(({ expect }) => questionsFor(expect.kind).length > 0)
+  const clips = evenly(all, options.limit)
+  const background: Background = { words: options.words, birthDates: birthDatesOf(all) }
+  const groups = new Map<string, Group>()
+  const texts = new Map<string, TextGroup>()
+  for (const [done, clip] of clips.entries()) {
+    const { expect, voice, condition } = clip
+    const group = of(groups, `${expect.kind} ${voice} ${condition}`, {
+      kind: expect.kind,
+      voice,
+      condition,
+      ...NONE,
+      cpuMs: 0,
+    })
+    const text = of(texts, expect.kind, { kind: expect.kind, n: 0, right: 0, wronglyAccepted: 0 })
+    const pcm = await loadClip(join(folder, clip.file))
+    for (const expected of questionsFor(expect.kind)) {
+      const before = process.cpuUsage()
+      const hearing = await recogniser.hear({ pcm, language: 'fr', expected })
+      const { user, system } = process.cpuUsage(before)
+      const judged = judge(expect, expected, hearing, background)
+      group.cpuMs += ((user + system) / 1000 - group.cpuMs) / (group.n + 1)
+      count(group, judged)
+      group.accepted += judged.accepted ? 1 : 0
+      count(text, judge(expect, expected, written(clip.text), background))
+      if (!judged.right || judged.wronglyAccepted) onWrong?.(clip, hearing, judged.accepted)
+    }
+    onDone?.(done + 1, clips.length)
   }
-  if (kind === 'redflag' || kind === 'neg_redflag') {
-    const sign = findSign(hearing.text)
-    return sign === null ? undefined : { value: 'flag', doubtful: false }
+  return { groups: sorted(groups), text: sorted(texts), redFlags: redFlagsOf([...groups.values()]) }
+}
+
+const NONE = { n: 0, right: 0, accepted: 0, wronglyAccepted: 0 }
+
+function of<T>(table: Map<string, T>, key: string, empty: T): T {
+  const known = table.get(key) ?? empty
+  table.set(key, known)
+  return known
+}
+
+function count(
+  group: { n: number; right: number; wronglyAccepted: number },
+  judged: { readonly right: boolean; readonly wronglyAccepted: boolean },
+): void {
+  group.n += 1
+  group.right += judged.right ? 1 : 0
+  group.wronglyAccepted += judged.wronglyAccepted ? 1 : 0
+}
+
+const sorted = <T>(table: Map<string, T>): readonly T[] =>
+  [...table].sort(([a], [b]) => a.localeCompare(b)).map(([, group]) => group)
+
+function evenly(clips: readonly Clip[], limit = clips.length): readonly Clip[] {
+  const count = Math.min(limit, clips.length)
+  return Array.from({ length: count }, (_, i) => clips[Math.floor((i * clips.length) / count)]!)
+}
+
+const birthDatesOf = (clips: readonly Clip[]): readonly string[] => [
+  ...new Set(clips.filter(({ expect }) => expect.kind === 'dob').map(({ expect }) => String(expect.value))),
+]
+
+const written = (text: string): Hearing => ({ text, confidence: 1, noSpeech: 0, tookMs: ms(0) })
+
+function redFlagsOf(groups: readonly Group[]): UnderstandingBench['redFlags'] {
+  const sum = (kind: RegExp, figure: (group: Group) => number) =>
+    groups.filter(group => kind.test(group.kind)).reduce((total, group) => total + figure(group), 0)
+  return {
+    told: sum(/^redflag$/, group => group.n),
+    missed: sum(/^redflag$/, group => group.n - group.right),
+    others: sum(/^neg_redflag$/, group => group.n),
+    false: sum(/^neg_redflag$/, group => group.wronglyAccepted),
   }
-  if (REQUESTS.includes(kind)) {
-    const request = findRequest(hearing.text)
-    return request === null ? undefined : { value: 'request', doubtful: false }
+}
+
+/** One line a kind; `byVoice`: and one a voice and condition. */
+export function understandingTable({ groups, text, redFlags }: UnderstandingBench): string {
+  const share = (part: number, whole: number) => `${whole === 0 ? '–' : Math.round((100 * part) / whole)} %`
+  const line = (name: string, list: readonly Group[]) => {
+    const total = (figure: (group: Group) => number) => list.reduce((sum, group) => sum + figure(group), 0)
+    const n = total(group => group.n)
+    const cpuMs = total(group => group.cpuMs * group.n) / n
+    const cells = [
+      share(
+        total(group => group.right),
+        n,
+      ),
+      share(
+        total(group => group.accepted),
+        n,
+      ),
+    ]
+    return `${name.padEnd(34)}${String(n).padStart(6)}${cells.map(cell => cell.padStart(10)).join('')}${String(total(group => group.wronglyAccepted)).padStart(10)}${cpuMs.toFixed(0).padStart(10)}`
   }
-  return interpret(
-    hearing,
-    expectedOf(kind),
-    kind === 'pain' ? painWords() : kind === 'fever' ? feverWords() : medicineWords(kind),
+  const kinds = [...new Set(groups.map(group => group.kind))]
+  const heads = `${'kind, voice, condition'.padEnd(34)}${['n', 'right', 'accepted', 'wrongly', 'CPU ms'].map((head, i) => head.padStart(i === 0 ? 6 : 10)).join('')}`
+  const audio = kinds.flatMap(kind => {
+    const own = groups.filter(group => group.kind === kind)
+    return [line(kind, own), ...own.map(group => line(`  ${group.voice} ${group.condition}`, [group]))]
+  })
+  const words = text.map(
+    one =>
+      `${one.kind.padEnd(34)}${String(one.n).padStart(6)}${share(one.right, one.n).padStart(10)}${''.padStart(10)}${String(one.wronglyAccepted).padStart(10)}`,
+  )
+  return [
+    heads,
+    ...audio,
+    '',
+    'on the written words alone',
+    ...words,
+    '',
+    `red flags: ${redFlags.missed} of ${redFlags.told} missed, ${redFlags.false} of ${redFlags.others} false`,
+    '',
+  ].join('\n')
+}
+
+/** The words of the general follow-up's questions, which decide what a symptom told in reply means. */
+export function wordsOfProtocol(path: string): Readonly<Record<string, ItemWords>> {
+  const { items } = parse(readFileSync(path, 'utf8')) as {
+    items: { linkId: string; temperatureFrom?: number; wording: { fr: { words?: ItemWords } } }[]
+  }
+  return Object.fromEntries(
+    items.map(item => [item.linkId, { ...item.wording.fr.words, temperatureFrom: item.temperatureFrom }]),
   )
 }
-
-let words: Record<string, object> = {}
-const painWords = () => words.pain ?? {}
-const feverWords = () => words.fever ?? {}
-const medicineWords = (kind: string) => (kind === 'med_taken' ? (words.medicines ?? {}) : {})
-
-function verdictOf({ expect }: Row, hearing: Hearing): Verdict {
-  const got = understood(expect.kind, hearing)
-  if (got === undefined) return ['neg_redflag', 'unknown', 'backchannel'].includes(expect.kind) ? 'right' : 'nothing'
-  if (got.doubtful) return 'doubtful'
-  const wanted =
-    expect.kind === 'pain_range' && Array.isArray(expect.value) ? Math.max(...(expect.value as number[])) : expect.value
-  if (Array.isArray(got.value)) return got.value.includes(wanted) ? 'right' : 'wrong'
-  if (got.value === 'flag') return expect.kind === 'redflag' ? 'right' : 'wrong'
-  if (got.value === 'request') return 'right'
-  return got.value === wanted ? 'right' : 'wrong'
-}
-
-const KINDS =
-  /^(pain|pain_range|yes|no|fever|med_taken|temp|dob|redflag|neg_redflag|unknown|repeat|slower|louder|callback|wrong_number|optout|refuses_machine|human)$/
-
-const [folder = '', ...flags] = process.argv.slice(2)
-const every = Number(flags[flags.indexOf('--every') + 1]) || 1
-const config = readConfig()
-const { prompts } = await composePrompts(config, 'fr')
-const recogniser = await composeRecogniser(config)
-const dialogue = [...composeDialogues('fr').values()][0]
-await prompts.render(dialogue?.carriers('fr') ?? [])
-await recogniser.prepareCarriers(dialogue?.carriers('fr') ?? [], text => Promise.resolve(prompts.get(text)))
-const { parse } = await import('yaml')
-const protocol = parse(readFileSync('protocols/general-follow-up.yaml', 'utf8')) as {
-  items: { linkId: string; wording: { fr: { words?: object } } }[]
-}
-words = Object.fromEntries(protocol.items.map(item => [item.linkId, item.wording.fr.words ?? {}]))
-
-const rows = (JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Row[]).filter(row =>
-  KINDS.test(row.expect.kind),
-)
-const table = new Map<string, Record<Verdict, number>>()
-const count = (key: string, verdict: Verdict) => {
-  const row = table.get(key) ?? { right: 0, wrong: 0, doubtful: 0, nothing: 0 }
-  row[verdict]++
-  table.set(key, row)
-}
-for (const [i, row] of rows.entries()) {
-  if (i % every !== 0) continue
-  const hearing = await recogniser.hear({
-    pcm: await loadClip(join(folder, row.file)),
-    language: 'fr',
-    expected: expectedOf(row.expect.kind),
-  })
-  const verdict = verdictOf(row, hearing)
-  count(`kind ${row.expect.kind}`, verdict)
-  count(`voice ${row.voice}`, verdict)
-  count('all', verdict)
-  if (flags.includes('--wrong') && verdict === 'wrong')
-    process.stdout.write(
-      `${row.file}: said "${row.text}", heard "${hearing.text}" ${JSON.stringify(hearing.scored?.[0])} ${hearing.margin?.toFixed(1)}\n`,
-    )
-}
-process.stdout.write(
-  `${cpus()[0]?.model} × ${cpus().length}, ${recogniser.model}; synthetic and studio speech\n${''.padEnd(22)}${VERDICTS.map(name => name.padStart(10)).join('')}\n`,
-)
-for (const [key, row] of [...table].sort())
-  process.stdout.write(`${key.padEnd(22)}${VERDICTS.map(name => String(row[name]).padStart(10)).join('')}\n`)
-await recogniser.close()
-await prompts.close()

@@ -1,12 +1,13 @@
 import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freeTalk } from '../../bench/free-talk.js'
 import { benchMedia } from '../../bench/media-beat.js'
 import { benchTurnGap, turnGapTable } from '../../bench/turn-gap.js'
 import { readBenchClips } from '../../bench/turn-gap-clips.js'
+import { benchUnderstanding, understandingTable, wordsOfProtocol } from '../../bench/understanding.js'
 import type { CallLog } from '../call/port.js'
-import { composePrompts, composeRecogniser, sileroPath } from '../compose.js'
+import { composeDialogues, composePrompts, composeRecogniser, sileroPath } from '../compose.js'
 import type { Config } from '../config.js'
 import { projectRoot } from '../paths.js'
 import type { Rehearsal } from '../rehearsal/format.js'
@@ -75,5 +76,50 @@ export async function benchMediaCommand(options: { readonly json: boolean }, con
     return 0
   } finally {
     await recogniser.close()
+  }
+}
+
+export interface UnderstandingCommand {
+  readonly clips?: string
+  readonly limit?: number
+  readonly json: boolean
+  /** Shows what each clip that was not understood was taken for (synthetic speech: nobody's words). */
+  readonly wrong: boolean
+}
+
+/** `hellojade bench understanding`: clips straight to recogniser and interpreter, right, accepted and wrongly accepted by kind. */
+export async function benchUnderstandingCommand(options: UnderstandingCommand, config: Config): Promise<number> {
+  const folder = options.clips
+  if (folder === undefined) {
+    process.stderr.write('--clips DIR: a folder with a manifest.json of the speech corpus\n')
+    return 2
+  }
+  const { prompts } = await composePrompts(config, 'fr')
+  const recogniser = await composeRecogniser(config)
+  const carriers = [...composeDialogues('fr').values()].flatMap(dialogue => dialogue.carriers('fr'))
+  try {
+    await prompts.render(carriers)
+    await recogniser.prepareCarriers(carriers, text => Promise.resolve(prompts.get(text)))
+    const bench = await benchUnderstanding({
+      folder,
+      limit: options.limit,
+      recogniser,
+      words: wordsOfProtocol(join(projectRoot, 'protocols', 'general-follow-up.yaml')),
+      ...(process.stderr.isTTY ? { onDone: (done, of) => void process.stderr.write(`\r${done}/${of}`) } : {}),
+      ...(options.wrong
+        ? {
+            onWrong: (clip, { text, scored, margin }, accepted) =>
+              void process.stderr.write(
+                `${accepted ? 'TAKEN ' : ''}${clip.file}: said "${clip.text}", heard "${text}" ${JSON.stringify(scored?.[0]?.value)} ${margin?.toFixed(1)}\n`,
+              ),
+          }
+        : {}),
+    })
+    const machine = `${cpus()[0]?.model ?? 'unknown CPU'} × ${cpus().length}, ${recogniser.model}; synthetic and studio speech`
+    process.stdout.write(options.json ? `${JSON.stringify(bench)}\n` : `${machine}\n${understandingTable(bench)}`)
+    return 0
+  } finally {
+    await recogniser.close()
+    await prompts.close()
   }
 }

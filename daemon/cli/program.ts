@@ -7,7 +7,13 @@ import { readConfig } from '../config.js'
 import { Failure } from '../domain/failure.js'
 import { openLog } from '../ops/log.js'
 import { projectRoot } from '../paths.js'
-import { benchMediaCommand, benchTurnGapCommand, type TurnGapCommand } from './bench.js'
+import {
+  benchMediaCommand,
+  benchTurnGapCommand,
+  benchUnderstandingCommand,
+  type TurnGapCommand,
+  type UnderstandingCommand,
+} from './bench.js'
 import { callCommand } from './call.js'
 import { rehearseCommand } from './rehearse.js'
 import { renderCommand } from './render.js'
@@ -139,6 +145,14 @@ function bench(program: Command, settle: Settle): void {
         benchTurnGapCommand(options, readConfig(), openLog({ level: 'error' })),
       ),
     )
+  command
+    .command('understanding')
+    .description('what clips are understood as: right, accepted without read-back, wrongly accepted, by kind and voice')
+    .option('--clips <dir>', 'WAV clips with a manifest.json')
+    .option('--limit <n>', 'at most so many clips, evenly taken', Number)
+    .option('--json', 'as JSON', false)
+    .option('--wrong', 'tell what was not understood', false)
+    .action(settle(async (options: UnderstandingCommand) => benchUnderstandingCommand(options, readConfig())))
   command
     .command('media')
     .description('beat lateness and echo at 1, 10 and 20 legs while recognition runs')

@@ -20,6 +20,8 @@ export interface ItemWords {
   readonly listening?: boolean | undefined
   /** A temperature from here on is a yes. */
   readonly temperatureFrom?: number | undefined
+  /** So many kilos gained, or more, are a yes. */
+  readonly kilosFrom?: number | undefined
 }
 
 /** What anybody may ask for at any moment (CLINICAL.md, Requests). */

@@ -3,14 +3,18 @@ import { join } from 'node:path'
 import t from 'tap'
 import { parse } from 'yaml'
 import { parseProtocol } from '../../daemon/dialogue/dialogue.js'
-import { saysNotKnown } from '../../daemon/dialogue/french/answers.js'
+import { refusesToAnswer, saysNotKnown } from '../../daemon/dialogue/french/answers.js'
 import { readBirthDates } from '../../daemon/dialogue/french/dates.js'
 import { findSign } from '../../daemon/dialogue/french/flags.js'
 import { interpret } from '../../daemon/dialogue/french/interpret.js'
 import { isMachineGreeting } from '../../daemon/dialogue/french/machine.js'
+import { readNumbers } from '../../daemon/dialogue/french/numbers.js'
 import { readCallee } from '../../daemon/dialogue/french/people.js'
 import { findRequest } from '../../daemon/dialogue/french/requests.js'
 import { readMoment } from '../../daemon/dialogue/french/times.js'
+import { readKilos } from '../../daemon/dialogue/french/weight.js'
+import { plain } from '../../daemon/dialogue/french/words.js'
+import { keyedDate } from '../../daemon/dialogue/keyed-date.js'
 import type { ItemWords } from '../../daemon/dialogue/tongue.js'
 import type { Expected } from '../../daemon/domain/expected.js'
 import { projectRoot } from '../../daemon/paths.js'
@@ -53,6 +57,11 @@ const readers: Record<string, (said: string) => Meaning> = {
   sign: said => findSign(said)?.name ?? null,
   callee: readCallee,
   moment: said => readMoment(said, '2026-11-24T10:00:00') ?? null,
+  hundred: said => readNumbers(plain(said).split(' '))[0]?.value ?? null,
+  kilos: said => readKilos(said) ?? null,
+  'not-known': saysNotKnown,
+  refusal: refusesToAnswer,
+  keyed: said => keyedDate(said) ?? null,
   machine: said => isMachineGreeting(said, 4500),
 }
 
@@ -68,7 +77,7 @@ for (const [section, utterances] of Object.entries(table))
     t.end()
   })
 
-t.test('the table holds at least 600 utterances', t => {
-  t.ok(rows >= 600, `${rows} rows`)
+t.test('the table holds at least 900 utterances', t => {
+  t.ok(rows >= 900, `${rows} rows`)
   t.end()
 })

@@ -1,9 +1,9 @@
 import { plain } from './words.js'
 
 const NOT_KNOWN =
-  /\b(?:(?:je )?(?:ne |n )?sais (?:pas|plus)(?: trop| du tout| bien)?$|(?:je )?(?:ne |n )?sais (?:pas|plus)\b(?! (?:uriner|respirer|bouger|lever|parler|manger|dormir|marcher|faire|prendre|ce que c est))|aucune idee|pas la moindre idee|(?:c est )?difficile a dire|pas facile a dire|(?:je )?(?:ne )?(?:me )?(?:souviens|rappelle) (?:pas|plus)|je ne saurais (?:pas )?(?:vous )?dire|je l ignore|comment (?:voulez vous que je sache|savoir)|je peux pas (?:vous )?dire|pas capable de (?:vous )?dire|aucune notion)\b/
+  /\b(?:(?:je )?(?:ne |n )?sais (?:pas|plus)(?: trop| du tout| bien)?$|(?:je )?(?:ne |n )?sais (?:pas|plus)\b(?! (?:uriner|respirer|bouger|lever|parler|manger|dormir|marcher|faire|prendre|ce que c est))|aucune idee|(?:j )?en sais (?:rien|trop rien)|pas la moindre idee|(?:c est )?difficile a dire|pas facile a dire|(?:je )?(?:ne )?(?:me )?(?:souviens|rappelle) (?:pas|plus)|je ne saurais (?:pas )?(?:vous )?dire|je l ignore|comment (?:voulez vous que je sache|savoir)|je peux pas (?:vous )?dire|pas capable de (?:vous )?dire|aucune notion)\b/
 const REFUSAL =
-  /\b(?:(?:je )?(?:ne )?(?:veux|souhaite|desire) pas (?:vous )?(?:le |la |y |en )?(?:dire|repondre|donner|parler)|je refuse|ca ne vous regarde pas|ca vous regarde pas|(?:je )?prefere (?:ne )?pas (?:vous )?(?:le |la |y )?(?:dire|repondre|donner|parler)|pas envie de (?:repondre|vous repondre|le dire)|question suivante|passez (?:a la )?(?:suite|suivante|question)|c est (?:prive|personnel)|je ne donne pas (?:ma|cette|ce genre)|pas par telephone)\b/
+  /\b(?:(?:je )?ne (?:vous )?(?:le |la |l )?(?:dirai|repondrai) pas|(?:je )?(?:ne )?(?:veux|souhaite|desire) pas (?:vous )?(?:le |la |y |en )?(?:dire|repondre|donner|parler)|je refuse|ca ne vous regarde pas|ca vous regarde pas|(?:je )?prefere (?:ne )?pas (?:vous )?(?:le |la |y )?(?:dire|repondre|donner|parler)|pas envie de (?:repondre|vous repondre|le dire)|question suivante|passez (?:a la )?(?:suite|suivante|question)|c est (?:prive|personnel)|je ne donne pas (?:ma|cette|ce genre)|pas par telephone)\b/
 
 export const saysNotKnown = (text: string): boolean => NOT_KNOWN.test(plain(text))
 export const refusesToAnswer = (text: string): boolean => REFUSAL.test(plain(text))

@@ -5,6 +5,7 @@ import { isPolite, saysNotKnown } from './answers.js'
 import { readScale } from './scale.js'
 import { slippedNumber, slippedYesNo } from './slips.js'
 import { readTemperature } from './temperature.js'
+import { readKilos } from './weight.js'
 import { plain } from './words.js'
 import { readYesNo } from './yesno.js'
 
@@ -77,7 +78,9 @@ function readText(text: string, expected: Expected, words: ItemWords): Read | un
     case 'yes-no': {
       const degrees = words.temperatureFrom === undefined ? undefined : readTemperature(text)
       const hot = degrees && degrees.value >= (words.temperatureFrom ?? Number.POSITIVE_INFINITY)
-      const said = hot ? true : (readYesNo(text, words) ?? (degrees ? false : undefined))
+      const kilos = words.kilosFrom === undefined ? undefined : readKilos(text)
+      const heavy = kilos === undefined ? undefined : kilos >= (words.kilosFrom ?? Number.POSITIVE_INFINITY)
+      const said = hot ? true : (heavy ?? readYesNo(text, words) ?? (degrees ? false : undefined))
       return said === undefined ? undefined : { value: said, earlier: [], mentioned: [said] }
     }
     case 'date':

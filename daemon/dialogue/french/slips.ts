@@ -1,3 +1,4 @@
+import { soundsLike } from './sounds.js'
 import { plain } from './words.js'
 
 /** What Whisper base writes for a number said alone on a telephone line (measured on the corpus: sept→set, cinq→sank …). */
@@ -29,8 +30,16 @@ export function slippedNumber(text: string, min: number, max: number): number | 
     .replace(/^(?:euh|heu|ben|bah|disons|environ|a peu pres|je dirais|un petit|bon|peut etre)\s+/, '')
     .trim()
   if (rest === '' || rest.split(' ').length > (outOf ? 2 : 2)) return undefined
-  const found = NUMBER_SLIPS.find(([, pattern]) => pattern.test(rest))?.[0]
+  const found = NUMBER_SLIPS.find(([, pattern]) => pattern.test(rest))?.[0] ?? soundedNumber(rest)
   return found !== undefined && found >= min && found <= max ? found : undefined
+}
+
+/** As the words sound: the last of "sept" and "huit" is spoken, of "deux" and "trois" not. */
+const SOUNDS = ['zero', 'un', 'deu', 'troi', 'katr', 'sink', 'siss', 'sett', 'huitt', 'neuf', 'diss'] as const
+
+function soundedNumber(folded: string): number | undefined {
+  const found = SOUNDS.findIndex(sound => soundsLike(folded, sound))
+  return found < 0 ? undefined : found
 }
 
 /** "Oie", "ouïe", "wi" for oui; "nom", "nan", "on" for non: only as the whole utterance. */

@@ -22,7 +22,7 @@ export function readTemperature(text: string): NumberAnswer | undefined {
       Number.isInteger(next.value) &&
       next.value < 10 &&
       next.value >= 0 &&
-      (gap === '' || gap === 'degres' || gap === 'degre') &&
+      /^(?:degres?)?(?: ?et)?$/.test(gap ?? '-') &&
       !/^(?:jours?|heures?|fois)$/.test(words[next.to] ?? '')
         ? next.value / 10
         : 0
