@@ -129,7 +129,10 @@ function hearKeys(turn: Turn, keys: string, atMs: Told['startMs']): Move {
   if (own) return answerStage(turn, stage, told)
   const yesNo = question?.expected.kind === 'yes-no' && /^[12]#?$/.test(keys)
   if (!yesNo) return { to: 'listen', stage }
-  return answerStage(turn, stage, { ...told, hearing: heardAs(keys.startsWith('1') ? 'oui' : 'non') })
+  return answerStage(turn, stage, {
+    ...told,
+    hearing: heardAs(tongueOf(turn).yesNoWords[keys.startsWith('1') ? 0 : 1]),
+  })
 }
 
 /** A hang-up leaves nothing open: a pending value and an unanswered danger sign become final. */

@@ -123,6 +123,8 @@ export interface Tongue {
   wantsToAdd(text: string): boolean
   /** Says that the speaker is the one who … ("je suis à l'hôpital"). */
   speaksOfSelf(text: string): boolean
+  /** Yes and no in one word, for keys that mean them. */
+  readonly yesNoWords: readonly [yes: string, no: string]
   /** Phrases that deny or confirm a danger sign behind "C'est bien ça ?", and that refuse a recording. */
   readonly denials: readonly string[]
   readonly confirmations: readonly string[]

@@ -49,6 +49,7 @@ export const french: Tongue = {
   refusesToAnswer,
   wantsToAdd: text => TO_ADD.test(plain(text)),
   speaksOfSelf: text => /\bje suis\b/.test(plain(text)),
+  yesNoWords: ['oui', 'non'],
   denials: [
     'c est faux',
     'rien a voir',

@@ -1,28 +1,13 @@
+import { daysUntil, readMomentWith } from '../reading/moments.js'
 import { readNumbers } from './numbers.js'
 import { plain } from './words.js'
 
 const DAYS = ['dimanche', 'lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi'] as const
-const MINUTE_MS = 60_000
 const DAY_MINUTES = 1440
 
-/** Local ISO time without zone of a moment named in French ("demain matin", "à 15 heures", "dans une heure"), after `nowLocal`. */
-export function readMoment(text: string, nowLocal: string): string | undefined {
-  const folded = plain(text)
-  const now = Date.parse(`${nowLocal.slice(0, 19)}Z`)
-  if (Number.isNaN(now)) return undefined
-  const soon = within(folded)
-  if (soon !== undefined) return local(now + soon * MINUTE_MS)
-  const hour = hourOf(folded)
-  const part = partOf(folded)
-  const days = daysAhead(folded, new Date(now).getUTCDay())
-  if (hour === undefined && part === undefined && days === undefined) return undefined
-  const midnight = Math.floor(now / (DAY_MINUTES * MINUTE_MS)) * DAY_MINUTES * MINUTE_MS
-  const minutes = hour === undefined ? (part ?? 9 * 60) : afternoon(hour, folded)
-  const named = midnight + ((days ?? 0) * DAY_MINUTES + minutes) * MINUTE_MS
-  return local(named > now ? named : named + (days === undefined ? DAY_MINUTES * MINUTE_MS : 60 * MINUTE_MS))
-}
-
-const local = (at: number): string => new Date(at).toISOString().slice(0, 19)
+/** See {@link readMomentWith}: "demain matin", "à 15 heures", "dans une heure". */
+export const readMoment = (text: string, nowLocal: string): string | undefined =>
+  readMomentWith({ plain, within, hourOf, partOf, daysAhead, late: /\b(?:apres midi|soir)\b/ }, text, nowLocal)
 
 function within(folded: string): number | undefined {
   const words = folded.split(' ')
@@ -56,10 +41,6 @@ function hourOf(folded: string): number | undefined {
   return undefined
 }
 
-/** "À trois heures" in the afternoon is 15:00: nobody is rung at night. */
-const afternoon = (minutes: number, folded: string): number =>
-  minutes < 8 * 60 || (/\b(?:apres midi|soir)\b/.test(folded) && minutes < 12 * 60) ? minutes + 12 * 60 : minutes
-
 function partOf(folded: string): number | undefined {
   if (/\b(?:matin|matinee)\b/.test(folded)) return 9 * 60 + 30
   if (/\b(?:apres midi|tantot)\b/.test(folded)) return 14 * 60
@@ -72,6 +53,5 @@ function daysAhead(folded: string, today: number): number | undefined {
   if (/\bdemain\b/.test(folded)) return 1
   if (/\b(?:aujourd hui|ce soir|ce matin|cet apres midi|tantot)\b/.test(folded)) return 0
   if (/\bsemaine prochaine\b/.test(folded)) return 7
-  const day = DAYS.findIndex(name => new RegExp(`\\b${name}\\b`).test(folded))
-  return day < 0 ? undefined : (day - today + 7) % 7 || 7
+  return daysUntil(DAYS, folded, today)
 }
