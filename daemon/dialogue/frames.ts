@@ -15,6 +15,8 @@ export interface Frame {
   readonly span: number
   /** The lack is the sign ("ne sens plus"): a negation does not turn it over. */
   readonly lack?: true
+  /** Counts also where it is wondered about ("je me demande si"). */
+  readonly wondered?: true
   readonly unless?: RegExp
 }
 
@@ -63,7 +65,7 @@ export function tellsFrame(denial: Denial, frame: Frame, clause: string, hadNot:
     const to = Math.max(...arrangement.map(place => place.to))
     if (clause.slice(from, to).split(' ').length > frame.span) return false
     const before = clause.slice(0, from).trimEnd()
-    if (hadNot(before)) return false
+    if (frame.wondered !== true && hadNot(before)) return false
     return frame.lack === true || !isDenied(denial, before, clause.slice(from, to), clause.slice(to))
   })
 }

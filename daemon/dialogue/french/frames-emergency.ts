@@ -193,7 +193,7 @@ export const EMERGENCY_FRAMES: readonly Frame[] = [
   ),
   emergency('overdose', [TAKEN, TOO_MUCH, PILLS], {
     span: 12,
-    unless: /\bcomme (?:prevu|prescrit)\b|\b(?:peur|arrete\w*) d/,
+    unless: /\bcomme (?:prevu|prescrit|on m a|indique|convenu|(?:le|mon) (?:docteur|medecin))\b|\b(?:peur|arrete\w*) d/,
   }),
   emergency('overdose', [CHILD, TAKEN, PILLS], { span: 12 }),
   emergency(
@@ -234,4 +234,54 @@ export const EMERGENCY_FRAMES: readonly Frame[] = [
         /\bpas (?:du tout |vraiment )?(?:insupport|intoler|atroce|intenable)\w*|\b(?:pas|plus) (?:de |la |du tout )?(?:mal|douleur)\b(?! (?:que|qu))|\bmal (?:dormi|luné)\b/,
     },
   ),
+  emergency(
+    'breathing',
+    [
+      'poumons?',
+      '(?:remplir|gonfler|vider|pas|plus|mal|bloque\\w*|serre\\w*|eau|prennent)',
+      '(?:arriv\\w*|peux|peut|sais|impression|remplir|eau|mal|air)',
+    ],
+    {
+      ...lack,
+      unless: /\b(?:pas|aucune?) (?:\w+ )?(?:probleme|mal)\b|\bradio\w*/,
+    },
+  ),
+  emergency('stroke', [
+    '(?:parle|parles|parlait|marche)',
+    'comme (?:s il|si|un|une)',
+    '(?:bu|ivre|saoule?|soule?|ivrogne|bouche pleine|patate)',
+  ]),
+  emergency('seizure', ['trembl\\w*', '(?:repond\\w*|reagi\\w*)', '(?:plus|pas)'], { ...lack, span: 12 }),
+  emergency('fainting', [
+    '(?:passage a vide|reveillee? (?:sur|par)|reprise? (?:mes|ses) esprits|revenue? a (?:moi|elle|lui))',
+    '(?:carrelage|sol|terre|eu|suis|tombee?|couloir|plancher|mes|ses|moi|elle|lui)',
+  ]),
+  emergency('fainting', ['tomb\\w*', '(?:souviens|rappelle|souvient)', '(?:plus|rien|pas)'], { ...lack, span: 12 }),
+  emergency('confusion', ['prend', 'pour (?:sa|son|un|une|quelqu un)', '(?:me|m|nous|la|le)']),
+  emergency(
+    'confusion',
+    ['(?:sait|sais)', '(?:plus|pas)', 'si (?:c est|on est|il est|nous sommes) (?:le )?(?:jour|nuit|matin|soir|quel)'],
+    lack,
+  ),
+  emergency('confusion', [
+    '(?:choses|comportement|paroles?|dit|fait|devenue?)',
+    '(?:bizarres?|etranges?|incoherent\\w*)',
+    '(?:il|elle|mari|femme|maman|papa|mere|pere)',
+  ]),
+  emergency('confusion', ['(?:plus|pas)', '(?:lui|elle) meme', '(?:est|etait)'], lack),
+  emergency(
+    'overdose',
+    [
+      TAKEN,
+      '(?:tous les|toutes les|tout ce qui|le reste)',
+      PILLS,
+      '(?:restai\\w*|d un coup|boite|tiroir|en une fois|qu il y avait)',
+    ],
+    { span: 12 },
+  ),
+  emergency('allergy', [
+    '(?:visage|figure|langue|levres?|yeux|paupieres?)',
+    '(?:bouffie?s?|enormes?|gonfle\\w*|double\\w*)',
+    '(?:plaques?|rouges?|depuis|apres|piqure|medicament|langue|mal|d un coup|tout)',
+  ]),
 ]

@@ -91,4 +91,14 @@ export const URGENT_FRAMES: readonly Frame[] = [
       unless: /\brien (?:d anormal|a signaler|de special)/,
     },
   ),
+  urgent('leg', [BODY.leg, '(?:plus (?:gros|grosse|epaisse?|large) que|plus (?:gros|grosse) qu)'], lack),
+  urgent(
+    'vomiting',
+    ['rien', '(?:reste|tient|passe|descend)', '(?:estomac|ventre|eau|manger|vomi\\w*|avale\\w*)'],
+    lack,
+  ),
+  urgent('no-urine', ['(?:zero|0|aucune)', '(?:urine|pipi|goutte)'], {
+    ...lack,
+    unless: /\b(?:probleme|sang|douleur)\b/,
+  }),
 ]

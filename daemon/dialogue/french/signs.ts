@@ -41,7 +41,7 @@ export const SIGNS: readonly Sign[] = [
     ],
     negated: true,
     unless:
-      /\b(?:pas|jamais|aucune?) (?:envie de (?:mourir|me tuer|me suicider|en finir|d en finir)|envie d en finir|(?:de |d )?(?:idees?|pensees?) (?:noires|suicidaires?)|d idees? (?:noires|suicidaires?)|idees? (?:noires|suicidaires?))|\bne (?:veux|veut) pas (?:mourir|en finir)\b|\bpas (?:suicidaire|me suicider)|\ben finir avec (?!(?:la|ma|cette) vie|tout)|\b(?:pas|jamais) pense(?:e|r)? a\b/,
+      /\b(?:pas|jamais|aucune?) (?:envie de (?:mourir|me tuer|me suicider|en finir|d en finir)|envie d en finir|(?:de |d )?(?:idees?|pensees?) (?:noires|suicidaires?)|d idees? (?:noires|suicidaires?)|idees? (?:noires|suicidaires?))|\bne (?:veux|veut) pas (?:mourir|en finir)\b|\bpas (?:suicidaire|me suicider)|\ben finir avec (?!(?:la|ma|cette) vie|tout)|\b(?:pas|jamais) pense(?:e|r)? a\b|\b(?:mourir|morte?) de (?:rire|faim|soif|fatigue|peur|honte|chaud|froid)\b/,
   },
   {
     name: 'breathing',
