@@ -8,7 +8,7 @@ import { openVirtualMedia } from '../media/virtual.js'
 import { openAsteriskFarEnd } from '../telephony/ari/far-end.js'
 import { openDemonstrationLine } from '../telephony/demonstration/line.js'
 import { VirtualTime } from '../telephony/demonstration/scheduler.js'
-import type { FarEnd, IncomingCall, Telephony } from '../telephony/port.js'
+import type { CallPlaced, FarEnd, IncomingCall, Telephony } from '../telephony/port.js'
 import { Busy } from './busy.js'
 
 /** One call's way to the rehearsal's patient and back. */
@@ -135,6 +135,10 @@ class Callees implements FarEnd {
     this.listeners.add(listener)
   }
 
+  call(request: CallPlaced): IncomingCall {
+    return this.farEnd.call(request)
+  }
+
   stop(): Promise<void> {
     return this.farEnd.stop()
   }
@@ -146,6 +150,7 @@ export const patientAt = (farEnd: FarEnd, number: string): FarEnd => ({
     farEnd.onCall(call => {
       if (call.number === number) listener(call)
     }),
+  call: request => farEnd.call({ ...request, caller: number }),
   stop: () => farEnd.stop(),
 })
 

@@ -37,6 +37,19 @@ export interface Leg {
   hangUp(): Promise<void>
 }
 
+/** A call that came in: it waits until it is answered or refused. */
+export interface ReceivedCall {
+  /** `answered` follows on `answer`. */
+  readonly leg: Leg
+  /** As the network gives it, absent where it is withheld. It proves nothing. */
+  readonly caller?: string
+  /** The number that was called. */
+  readonly dialled: string
+  answer(): void
+  /** Not taken (Q.850 34): the operator's own tone or announcement follows. */
+  refuse(): Promise<void>
+}
+
 export interface LineState {
   readonly line: string
   readonly up: boolean /** A sentence for a person. */
@@ -49,6 +62,8 @@ export interface Telephony {
   /** Connects, sweeps what an earlier life left behind; throws Failure telephony/unauthorised or telephony/unreachable. */
   start(): Promise<void>
   dial(request: DialRequest): Leg
+  /** Told of each call that comes in from now on; without anybody to tell they are refused. */
+  onReceived(listener: (call: ReceivedCall) => void): void
   state(): Promise<LineState>
   stop(): Promise<void>
 }
@@ -57,7 +72,14 @@ export interface Telephony {
 export interface FarEnd {
   /** Calls this for each call that arrives; the callee decides to answer, reject … */
   onCall(listener: (call: IncomingCall) => void): void
+  /** Rings the daemon's number; its `answer` resolves when the daemon answers, and rejects with telephony/lost when it does not. */
+  call(request: CallPlaced): IncomingCall
   stop(): Promise<void>
+}
+/** `number` is dialled; `caller` is what the network tells of who dials, absent where withheld. */
+export interface CallPlaced {
+  readonly number: string
+  readonly caller?: string
 }
 export interface IncomingCall {
   readonly number: string

@@ -147,6 +147,7 @@ export function watched(telephony: Telephony, onPlay: (options: PlayOptions) => 
     start: () => telephony.start(),
     state: () => telephony.state(),
     stop: () => telephony.stop(),
+    onReceived: listener => telephony.onReceived(listener),
     dial: request => {
       const leg = telephony.dial(request)
       return {

@@ -50,6 +50,8 @@ export interface Phone {
   said(): Int16Array
   press(digits: string): Promise<void>
   hangUp(): Promise<void>
+  /** Dials a number at the SIP address of an Asterisk. */
+  dial(number: string, address: string): void
   output(): string
   stop(): Promise<void>
 }
@@ -114,6 +116,7 @@ export async function startPhone(prefix: string, options: PhoneOptions): Promise
         await new Promise(resolve => setTimeout(resolve, KEY_MS))
       }
     },
+    dial: (number, address) => void command('dial', `sip:${number}@${address}`),
     hangUp: async () => {
       command('hangup')
       await new Promise(resolve => setTimeout(resolve, 50))

@@ -12,7 +12,7 @@ export interface AudioPathOptions {
   readonly media: Media
   /** Our address as Asterisk sees it; default the one the media leg is bound to. */
   readonly externalHost?: string
-  readonly audio?: Omit<MediaOptions, 'id' | 'codec'>
+  readonly audio?: Omit<MediaOptions, 'id' | 'codec'> | undefined
   /** Nothing is made in Asterisk before this resolves, nothing at all when it rejects. */
   readonly after?: Promise<unknown>
 }

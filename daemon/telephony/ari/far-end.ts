@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { Failure } from '../../domain/failure.js'
 import { CAUSE } from '../../domain/hangup.js'
 import type { Media, MediaLeg, MediaOptions } from '../../media/port.js'
+import { placedCall } from '../placed.js'
 import type { FarEnd, IncomingCall } from '../port.js'
 import { type AudioPath, openAudioPath } from './audio-path.js'
 import type { StasisStart } from './generated/ari.js'
+import { type LiveLeg, openLeg } from './leg.js'
 import { openLink } from './link.js'
 import { namesOf } from './names.js'
 import { removeChannel, wentAway } from './removal.js'
@@ -17,6 +20,9 @@ export interface AsteriskFarEndOptions extends AriAccess {
   readonly audio?: Omit<MediaOptions, 'id' | 'codec'>
 }
 
+/** A caller who hears it ring for so long gives up. */
+const ANSWER_MS = 60_000
+
 interface Arrived extends IncomingCall {
   end(cause: number): Promise<void>
 }
@@ -28,6 +34,7 @@ interface Arrived extends IncomingCall {
  */
 export async function openAsteriskFarEnd(options: AsteriskFarEndOptions): Promise<FarEnd> {
   const calls = new Map<string, Arrived>()
+  const placed = new Map<string, LiveLeg>()
   let listener: ((call: IncomingCall) => void) | undefined
   const link = openLink({
     ...options,
@@ -89,7 +96,21 @@ export async function openAsteriskFarEnd(options: AsteriskFarEndOptions): Promis
     onCall: given => {
       listener = given
     },
+    call: ({ number, caller }) => {
+      const channelId = randomUUID()
+      const leg = openLeg(link, {
+        request: { channelId, number, ringMs: ANSWER_MS, ...(caller === undefined ? {} : { callerId: caller }) },
+        endpoint: 'PJSIP/{number}@trunk',
+        media: options.media,
+        audio: options.audio,
+        onTrouble: () => undefined,
+        onOver: () => placed.delete(channelId),
+      })
+      placed.set(channelId, leg)
+      return placedCall(leg, number)
+    },
     stop: async () => {
+      await Promise.all([...placed.values()].map(leg => leg.hangUp()))
       await Promise.all([...calls.values()].map(call => call.end(CAUSE.normal)))
       await link.stop()
     },

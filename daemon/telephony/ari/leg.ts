@@ -2,7 +2,7 @@ import { Failure } from '../../domain/failure.js'
 import { CAUSE } from '../../domain/hangup.js'
 import type { Media } from '../../media/port.js'
 import type { DialRequest, Leg, LegEvent } from '../port.js'
-import { type AudioPath, openAudioPath } from './audio-path.js'
+import { type AudioPath, type AudioPathOptions, openAudioPath } from './audio-path.js'
 import type { AriEvent, Channel } from './generated/ari.js'
 import { keepEvents } from './kept-events.js'
 import type { AriLink } from './link.js'
@@ -18,6 +18,8 @@ export interface LegPlan {
   readonly callerId?: string
   readonly media: Media
   readonly externalHost?: string
+  /** How our end hears and is heard (rehearsals). */
+  readonly audio?: AudioPathOptions['audio'] | undefined
   /** Something went wrong that a person should know; the leg ends by itself. */
   onTrouble(failure: Failure): void
   /** Nothing of the leg is left. */

@@ -1,7 +1,9 @@
 import type { Failure } from '../../domain/failure.js'
 import { CAUSE } from '../../domain/hangup.js'
 import type { Media } from '../../media/port.js'
-import type { DialRequest, Leg, LineState, Telephony } from '../port.js'
+import type { DialRequest, Leg, LineState, ReceivedCall, Telephony } from '../port.js'
+import type { StasisStart } from './generated/ari.js'
+import { openIncoming } from './incoming.js'
 import { keepEvents } from './kept-events.js'
 import { type LiveLeg, openLeg } from './leg.js'
 import { openLink } from './link.js'
@@ -25,6 +27,8 @@ export interface AriTelephonyOptions extends AriAccess {
 
 /** A PBX that restarts is back after 1–5 s with none of its channels; one away for longer has lost the callers too. */
 const AWAY_MS = 5000
+/** First argument of Stasis() in dialplan/extensions.conf. */
+const INBOUND = 'inbound'
 /** Ids that were dialled are remembered: an attempt that has ended does not ring again either. */
 const REMEMBERED = 4096
 
@@ -32,6 +36,7 @@ const REMEMBERED = 4096
 export function openAriTelephony(options: AriTelephonyOptions): Telephony {
   const legs = new Map<string, LiveLeg>()
   const dialled = new Set<string>()
+  let receiver: ((call: ReceivedCall) => void) | undefined
   let away: NodeJS.Timeout | undefined
   let sweeping: Promise<void> = Promise.resolve()
   const onTrouble = (failure: Failure) => options.onTrouble?.(failure)
@@ -62,11 +67,18 @@ export function openAriTelephony(options: AriTelephonyOptions): Telephony {
       else away = setTimeout(loseAll, AWAY_MS)
     },
     onStray: event => {
-      // Nobody takes calls from outside yet: the operator's own announcement answers.
-      if (event.type === 'StasisStart' && !isLive(event.channel.id))
-        void removeChannel(link, event.channel.id, CAUSE.congestion)
+      if (event.type !== 'StasisStart' || isLive(event.channel.id)) return
+      if (event.args[0] === INBOUND && receiver) receive(event, receiver)
+      // Nobody takes calls here: the operator's own announcement answers.
+      else void removeChannel(link, event.channel.id, CAUSE.congestion)
     },
   })
+  const receive = (event: StasisStart, tell: (call: ReceivedCall) => void): void => {
+    const onOver = () => legs.delete(event.channel.id)
+    const { call, live } = openIncoming(link, event, { ...options, onTrouble, onOver })
+    legs.set(event.channel.id, live)
+    tell(call)
+  }
   const onTroubleUnlessLost = (error: unknown): void => {
     // The connection went again while we looked: the next one looks again.
     if (link.state.name === 'up') onTrouble(error as Failure)
@@ -85,6 +97,9 @@ export function openAriTelephony(options: AriTelephonyOptions): Telephony {
       const leg = openLeg(link, { ...options, request, onTrouble, onOver: () => legs.delete(request.channelId) })
       legs.set(request.channelId, leg)
       return leg
+    },
+    onReceived: listener => {
+      receiver = listener
     },
     state: async (): Promise<LineState> => {
       const line = `asterisk ${addressOf(options)}`

@@ -1,8 +1,9 @@
 import { CAUSE } from '../../domain/hangup.js'
 import { ms } from '../../domain/units.js'
 import type { Media } from '../../media/port.js'
-import type { DialRequest, FarEnd, Leg, LineState, Telephony } from '../port.js'
+import type { CallPlaced, DialRequest, FarEnd, IncomingCall, Leg, LineState, ReceivedCall, Telephony } from '../port.js'
 import { type ArrivingCall, type CalleeOptions, DemonstrationCall } from './call.js'
+import { turnedRound } from './received.js'
 import { realTime, type Scheduler } from './scheduler.js'
 
 export interface DemonstrationOptions {
@@ -17,12 +18,17 @@ export interface DemonstrationLine extends Telephony {
   readonly farEnd: FarEnd & { onCall(listener: (call: ArrivingCall) => void): void }
 }
 
+/** A caller who hears it ring for so long gives up. */
+const ANSWER_MS = 60_000
+
 /** The embedded default behind the Telephony port: both ends in this process, joined by their media alone. */
 export function openDemonstrationLine(options: DemonstrationOptions): DemonstrationLine {
   const { media, scheduler = realTime, callee = {} } = options
   const live = new Map<string, DemonstrationCall>()
   const callees: ((call: ArrivingCall) => void)[] = []
   let up = false
+  let arrived = 0
+  let receiver: ((call: ReceivedCall) => void) | undefined
 
   const dial = (request: DialRequest): Leg => {
     const call = new DemonstrationCall(request, media, scheduler, callee)
@@ -41,6 +47,24 @@ export function openDemonstrationLine(options: DemonstrationOptions): Demonstrat
     return call.caller
   }
 
+  const call = (placed: CallPlaced): IncomingCall => {
+    const channelId = `received-${++arrived}`
+    const made = new DemonstrationCall(
+      { channelId, number: placed.number, ringMs: ANSWER_MS },
+      media,
+      scheduler,
+      callee,
+    )
+    const { received, patient } = turnedRound(made, placed)
+    live.set(channelId, made)
+    void made.gone.then(() => live.delete(channelId))
+    scheduler.after(ms(0), () => {
+      if (receiver && up) receiver(received)
+      else void received.refuse()
+    })
+    return patient
+  }
+
   const stop = async (): Promise<void> => {
     up = false
     await Promise.all([...live.values()].map(call => call.end(CAUSE.normal, 'us')))
@@ -52,6 +76,9 @@ export function openDemonstrationLine(options: DemonstrationOptions): Demonstrat
       return Promise.resolve()
     },
     dial,
+    onReceived: listener => {
+      receiver = listener
+    },
     state: (): Promise<LineState> =>
       Promise.resolve({
         line: 'demonstration',
@@ -63,6 +90,7 @@ export function openDemonstrationLine(options: DemonstrationOptions): Demonstrat
     stop,
     farEnd: {
       onCall: listener => void callees.push(listener),
+      call,
       stop: () => {
         callees.length = 0
         return Promise.resolve()
