@@ -1,4 +1,5 @@
 import { hearBetterTime, hearCaregiver, hearHandover, hearNearby, hearPerson } from './callee.js'
+import { hearCaller, hearCallersBirthDate } from './callers.js'
 import { hearClosing } from './closing.js'
 import { dispositionNow } from './ending.js'
 import { hearAdvised, hearFlag } from './flags.js'
@@ -7,6 +8,7 @@ import { hearItem } from './items.js'
 import type { Move, Told } from './move.js'
 import { questionOf } from './question.js'
 import { hearReadBack } from './readback.js'
+import { hearMessage } from './received.js'
 import { answerRequest, isAboutSpeech, isWeak, noteTeamWish } from './requests.js'
 import { itemOf } from './script.js'
 import type { Stage } from './state.js'
@@ -30,6 +32,8 @@ export function answer(turn: Turn, stage: Stage, told: Told, asideTeam = false):
 function goesFirst(turn: Turn, stage: Stage, request: Request, told: Told): boolean {
   if (stage.name === 'closing') return !isWeak(request) || request === 'slower' || request === 'louder'
   if (stage.name === 'advised') return false
+  // Whatever a message asks for is for the nurse; only how we speak and whom we ring is ours.
+  if (stage.name === 'message') return request === 'opted-out' || isAboutSpeech(request) || request === 'wait'
   const callee =
     stage.name === 'person' || stage.name === 'nearby' || stage.name === 'handover' || stage.name === 'caregiver'
   if (callee && (request === 'later' || request === 'wait' || request === 'bye')) return false
@@ -60,7 +64,11 @@ export function answerStage(turn: Turn, stage: Stage, told: Told): Move {
     case 'better-time':
       return hearBetterTime(turn, stage, told)
     case 'birth-date':
-      return hearBirthDate(turn, stage, told)
+      return stage.callers ? hearCallersBirthDate(turn, stage, told) : hearBirthDate(turn, stage, told)
+    case 'caller':
+      return hearCaller(turn, told)
+    case 'message':
+      return hearMessage(turn, told)
     case 'consent':
       return hearConsent(turn, told)
     case 'item':
@@ -82,6 +90,7 @@ export function answerStage(turn: Turn, stage: Stage, told: Told): Move {
     case 'closing':
       return hearClosing(turn, stage, told)
     case 'opening':
+    case 'claiming':
     case 'ended':
       return { to: 'listen', stage }
   }

@@ -42,7 +42,8 @@ export function reportScore(turn: Turn): void {
 
 /** What was not asked is shown as exactly that. */
 function listUnasked(turn: Turn): void {
-  if (!isSettled(turn.state)) return
+  const { context, continues } = turn.state
+  if (!isSettled(turn.state) || (context.received && !continues)) return
   for (const item of turn.script.protocol.items)
     if (turn.state.answers[item.linkId] === undefined)
       putAnswer(turn, { linkId: item.linkId, question: askedAs(turn.script, turn.state, item), status: 'not-asked' })

@@ -1,6 +1,7 @@
 import { keyedDate } from './keyed-date.js'
 import type { Move, Told } from './move.js'
 import type { ItemAnswer } from './port.js'
+import { notKnown, takeUp } from './received.js'
 import { FIRST_STEP, type Stage } from './state.js'
 import { addTask, putAnswer, type Turn, tongueOf, update } from './turn.js'
 
@@ -43,14 +44,16 @@ function verified(turn: Turn, told: Told): Move {
   const identity = state.byCaregiver ? 'caregiver-verified' : 'verified'
   update(turn, { identity })
   turn.acts.push({ type: 'identity', identity })
+  takeUp(turn)
   return { to: 'ask', stage: { name: 'consent', ...FIRST_STEP } }
 }
 
-const answered = (linkId: string, question: string): ItemAnswer => ({ linkId, question, status: 'understood' })
+export const answered = (linkId: string, question: string): ItemAnswer => ({ linkId, question, status: 'understood' })
 
 /** Wrong, refused or not understood: nothing is disclosed, a nurse sorts it out. */
 export function notVerified(turn: Turn, identity: 'not-verified' | 'refused'): Move {
   const { endings } = turn.script.common
+  if (turn.state.context.received) return notKnown(turn, identity)
   putAnswer(turn, {
     linkId: 'birth-date',
     question: turn.script.common.birthDate.ask.at(-1) ?? '',
@@ -83,7 +86,9 @@ export function settleConsent(turn: Turn, given: boolean): Move {
     to: 'next',
     lead: [
       ...common.consent[given ? 'yes' : 'no'],
-      ...common.opening[turn.state.byCaregiver ? 'caregiver' : 'patient'],
+      ...(turn.state.resumed
+        ? common.received.resume
+        : common.opening[turn.state.byCaregiver ? 'caregiver' : 'patient']),
     ],
   }
 }

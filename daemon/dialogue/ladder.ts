@@ -5,6 +5,7 @@ import { notVerified, settleConsent } from './identity.js'
 import type { Move } from './move.js'
 import { askedAs, questionOf } from './question.js'
 import { settle } from './readback.js'
+import { closeMessage, withoutName } from './received.js'
 import { itemOf } from './script.js'
 import { FIRST_STEP, isSettled, ladderOf, type Stage } from './state.js'
 import { addTask, putAnswer, type Turn, update } from './turn.js'
@@ -26,8 +27,11 @@ export function hearSilence(turn: Turn, stage: Stage): Move {
     case 'better-time':
       return leave(turn, stage.why)
     case 'opening':
+    case 'claiming':
     case 'ended':
       return { to: 'listen', stage }
+    case 'caller':
+    case 'message':
     case 'person':
     case 'nearby':
     case 'caregiver':
@@ -83,6 +87,10 @@ export function hearMiss(turn: Turn, stage: Stage, text: string): Move {
     case 'person':
     case 'birth-date':
       return notVerified(turn, 'not-verified')
+    case 'caller':
+      return withoutName(turn)
+    case 'message':
+      return closeMessage(turn, false)
     case 'consent':
       return settleConsent(turn, false)
     case 'caregiver':

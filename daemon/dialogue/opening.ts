@@ -1,11 +1,13 @@
 import type { Move } from './move.js'
 import type { Heard } from './port.js'
+import { greetCaller } from './received.js'
 import { FIRST_STEP } from './state.js'
 import { say, type Turn, tongueOf } from './turn.js'
 
 /** The line is open: greet with the AI notice, or leave the hospital's name and number on a machine. */
 export function open(turn: Turn, heard: Heard & { type: 'opened' }): Move {
   const { common } = turn.script
+  if (turn.state.context.received) return greetCaller(turn)
   if (tongueOf(turn).isMachineGreeting(heard.text, heard.lengthMs))
     return { to: 'end', disposition: 'voicemail', sentences: common.voicemail }
   greet(turn)

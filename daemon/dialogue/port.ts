@@ -34,11 +34,21 @@ export interface CallContext {
   /** Id of the questionnaire, e.g. "general-follow-up"; the protocol object itself is given to `open`. */
   readonly language: Language
   readonly person: Person
-  readonly hospital: { readonly name: string; readonly wardNumber: string; readonly switchboard: string }
+  readonly hospital: {
+    readonly name: string
+    readonly wardNumber: string
+    readonly switchboard: string
+    /** When people answer, as it is said behind "Nous répondons". */
+    readonly hours?: string
+  }
   /** Wall clock in Europe/Brussels at the answer: which doctor the closing names, date arithmetic. ISO without zone. */
   readonly nowLocal: string
   readonly nightWeekendOrHoliday: boolean
-  /** Resume at this item (interrupted attempt, tests). */
+  /** Answers of an earlier call for the same due call, which broke off: this one goes on behind them. */
+  readonly earlier?: readonly ItemAnswer[]
+  /** We are being called, perhaps by one of these; `person` is nobody until the date of birth has told who. */
+  readonly received?: { readonly candidates: readonly Person[] }
+  /** Begin at this item (tests). */
   readonly startAt?: LinkId
   /** How this patient asked to be spoken to in earlier calls. */
   readonly tempo?: number
@@ -73,6 +83,15 @@ export type Heard =
       readonly atMs: Ms
     }
   | { readonly type: 'recording'; readonly startMs: Ms }
+  /** The answer to `claim`: the call that is due to the caller, by its protocol; absent where there is none. */
+  | {
+      readonly type: 'claimed'
+      readonly protocol?: string
+      readonly earlier?: readonly ItemAnswer[]
+      readonly tempo?: number
+      readonly gainDb?: number
+      readonly atMs: Ms
+    }
   | { readonly type: 'hung-up'; readonly atMs: Ms }
   | { readonly type: 'failure'; readonly part: 'recogniser' | 'voice' | 'store' | 'line'; readonly atMs: Ms }
   /** Ten minutes (CLINICAL.md): close politely. */
@@ -141,6 +160,8 @@ export type Act =
       readonly given: boolean
       readonly textVersion: string
     }
+  /** A caller was verified as this candidate: take over a call that is due; answered by `claimed`. */
+  | { readonly type: 'claim'; readonly candidate: number }
   | { readonly type: 'start-recording' }
   | { readonly type: 'answer'; readonly answer: ItemAnswer }
   | { readonly type: 'alert'; readonly alert: AlertFact }

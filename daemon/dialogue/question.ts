@@ -32,8 +32,13 @@ export function questionOf(script: Script, state: State, stage: Stage): Question
   })
   switch (stage.name) {
     case 'opening':
+    case 'claiming':
     case 'ended':
       return null
+    case 'caller':
+      return { ...plain, ...repeated(common.received.caller), linkId: 'person', expected: FREE }
+    case 'message':
+      return { ...plain, ...repeated(common.received.message), linkId: 'message', expected: FREE }
     case 'person':
       return {
         ...plain,
@@ -65,7 +70,11 @@ export function questionOf(script: Script, state: State, stage: Stage): Question
       return {
         ...plain,
         ...repeated(common.birthDate),
-        ask: state.byCaregiver ? common.birthDate.caregiverAsk : common.birthDate.ask,
+        ask: stage.callers
+          ? common.received.birthDate
+          : state.byCaregiver
+            ? common.birthDate.caregiverAsk
+            : common.birthDate.ask,
         linkId: 'birth-date',
         keypad: common.birthDate.keypad,
         expected: { kind: 'date' },
@@ -136,12 +145,16 @@ export function linkOf(stage: Stage): LinkId {
     case 'read-back':
       return stage.linkId
     case 'person':
+    case 'caller':
     case 'handover':
       return 'person'
+    case 'message':
+      return 'message'
     case 'nearby':
     case 'caregiver':
       return 'caregiver'
     case 'birth-date':
+    case 'claiming':
       return 'birth-date'
     case 'consent':
       return 'recording-consent'

@@ -3,6 +3,7 @@ import { dispositionNow } from './ending.js'
 import type { Move, Told } from './move.js'
 import { greet } from './opening.js'
 import { linkOf, questionOf } from './question.js'
+import { closeMessage, keepMessage } from './received.js'
 import { FIRST_STEP, isSettled, ladderOf, type Stage } from './state.js'
 import { type Request, WEAK } from './tongue.js'
 import { addTask, raise, type Turn, tongueOf, update } from './turn.js'
@@ -18,6 +19,14 @@ export function answerRequest(turn: Turn, stage: Stage, request: Request, told: 
   const { common } = turn.script
   const { endings } = common
   const settled = isSettled(turn.state)
+  const { received } = turn.state.context
+  // A caller whom we do not know tells of somebody whom we do not know either: a nurse reads it.
+  if (received && !settled && FOR_THE_NURSE.has(request)) {
+    keepMessage(turn, told)
+    return closeMessage(turn, true)
+  }
+  // Who calls us and has dialled the wrong number needs nobody.
+  if (received && !settled && request === 'wrong-number') return end('wrong-number', endings.goodbye)
   const third = !settled || turn.state.byCaregiver
   switch (request) {
     case 'opted-out':
@@ -73,6 +82,8 @@ export function answerRequest(turn: Turn, stage: Stage, request: Request, told: 
       return again(stage, common.requests.louder)
   }
 }
+
+const FOR_THE_NURSE: ReadonlySet<Request> = new Set(['deceased', 'readmitted', 'later'])
 
 const end = (disposition: (Move & { to: 'end' })['disposition'], sentences: readonly string[]): Move => ({
   to: 'end',

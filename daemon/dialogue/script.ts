@@ -53,5 +53,6 @@ export const forHospital = (
     sentence
       .replaceAll('{hospital}', tongue.hospitalSaid(hospital.name))
       .replaceAll('{ward}', phoneSaid(hospital.wardNumber))
-      .replaceAll('{switchboard}', phoneSaid(hospital.switchboard)),
+      .replaceAll('{switchboard}', phoneSaid(hospital.switchboard))
+      .replaceAll('{hours}', hospital.hours ?? ''),
   )

@@ -12,7 +12,7 @@ export function everySentence(script: Script, hospital: CallContext['hospital'])
   return [
     ...new Set(
       forHospital(
-        texts.filter(text => !text.includes('{name}')),
+        texts.filter(text => !text.includes('{name}') && (hospital.hours !== undefined || !text.includes('{hours}'))),
         hospital,
         script.tongue,
       ),

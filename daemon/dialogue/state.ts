@@ -12,13 +12,16 @@ export interface Ladder {
 export const FIRST_STEP: Ladder = { silences: 0, misses: 0, repeats: 0 }
 
 /** Questions that stand outside the protocol. */
-export type CommonQuestion = 'person' | 'handover' | 'nearby' | 'caregiver' | 'consent'
+export type CommonQuestion = 'person' | 'handover' | 'nearby' | 'caregiver' | 'consent' | 'caller' | 'message'
 
 /** What is being waited for; each state carries only what is true in it. */
 export type Stage =
   | { readonly name: 'opening' }
   | ({ readonly name: CommonQuestion } & Ladder)
-  | ({ readonly name: 'birth-date'; readonly wrong: number } & Ladder)
+  /** `callers`: which candidates a caller may be. */
+  | ({ readonly name: 'birth-date'; readonly wrong: number; readonly callers?: readonly number[] } & Ladder)
+  /** A caller was verified, and the store is asked for a call that is due. */
+  | { readonly name: 'claiming' }
   | ({ readonly name: 'better-time'; readonly why: 'patient-unavailable' | 'caregiver-not-listed' | 'later' } & Ladder)
   | ({
       readonly name: 'item'
@@ -71,6 +74,12 @@ export interface State {
   readonly identity: Identity
   readonly byCaregiver: boolean
   readonly caregiverName?: string
+  /** As a caller said it. */
+  readonly callerName?: string
+  /** A call that came in has become a due call. */
+  readonly continues?: boolean
+  /** Answers of an earlier call were taken over. */
+  readonly resumed?: boolean
   readonly asked: readonly LinkId[]
   readonly closingBegan: boolean
   readonly answers: Readonly<Record<LinkId, ItemAnswer>>

@@ -10,6 +10,7 @@ import { open } from './opening.js'
 import type { DialogueStep, Heard } from './port.js'
 import { questionOf } from './question.js'
 import { settlePending } from './readback.js'
+import { hearClaimed } from './received.js'
 import type { Script } from './script.js'
 import type { Piece, State } from './state.js'
 import { addTask, type Turn, tongueOf, update } from './turn.js'
@@ -62,6 +63,8 @@ function hear(turn: Turn, heard: Exclude<Heard, { type: 'said' | 'recording' }>)
       return hearKeys(turn, heard.keys, heard.atMs)
     case 'silence':
       return hearSilence(turn, stage)
+    case 'claimed':
+      return stage.name === 'claiming' ? hearClaimed(turn, heard) : null
     case 'hung-up':
       settleOpen(turn)
       finish(turn, dispositionNow(turn.state))

@@ -145,6 +145,7 @@ export function brief(act: Act): string {
     case 'identity':
     case 'consent':
     case 'start-recording':
+    case 'claim':
     case 'task':
     case 'prosody':
     case 'opt-out':

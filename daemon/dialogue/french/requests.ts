@@ -24,7 +24,7 @@ const PATTERNS: readonly (readonly [Request, RegExp])[] = [
   ],
   [
     'wrong-number',
-    /\b(?:(?:vous )?(?:vous )?(?:trompez|etes trompee?s?|avez trompe) (?:de|d) (?:numero|personne|adresse)|vous vous trompez$|(?:mauvais|faux) numero|erreur de (?:numero|personne)|c est une erreur$|(?:il n y a |y a )?(?:personne|pas) (?:ici )?(?:de|qui s appelle|du) (?:ce|par ce|comme ca|cette|ca|nom)\b|(?:connais|connait) (?:pas|personne|aucune?)\b.*|n habite (?:pas|plus) ici|pas (?:de |d )?(?:madame|monsieur) \w+(?: \w+)? ici|n est pas (?:le|son) (?:bon )?numero|n existe pas ici|plus (?:son|le bon) numero|(?:pas|jamais) le bon numero)/,
+    /\b(?:(?:vous )?(?:vous )?(?:trompez|etes trompee?s?|avez trompe) (?:de|d) (?:numero|personne|adresse)|vous vous trompez$|(?:mauvais|faux) numero|(?:me suis|nous sommes) trompee?s? (?:de|d) numero|erreur de (?:numero|personne)|c est une erreur$|(?:il n y a |y a )?(?:personne|pas) (?:ici )?(?:de|qui s appelle|du) (?:ce|par ce|comme ca|cette|ca|nom)\b|(?:connais|connait) (?:pas|personne|aucune?)\b.*|n habite (?:pas|plus) ici|pas (?:de |d )?(?:madame|monsieur) \w+(?: \w+)? ici|n est pas (?:le|son) (?:bon )?numero|n existe pas ici|plus (?:son|le bon) numero|(?:pas|jamais) le bon numero)/,
   ],
   [
     'deceased',
