@@ -60,6 +60,7 @@ export function freeTalk(turns: number): Dialogue<State> {
     protocol: { id: 'free-talk', version: '1' },
     fixedSentences: () => sentences,
     personSentences: () => [],
+    turnedAway: () => ({ full: [], failed: [] }),
     carriers: () => [],
   }
 }

@@ -158,6 +158,7 @@ export interface CallSetting {
   readonly now?: () => Date
   readonly busy?: <T>(work: Promise<T>) => Promise<T>
   readonly ringMs?: number
+  readonly mostCalls?: number
   readonly codec?: 'alaw' | 'ulaw'
   readonly extra?: Partial<Pick<CallContext, 'startAt' | 'nurseAvailable'>>
 }
@@ -180,6 +181,7 @@ export function composeCalls(setting: CallSetting): Calls {
     recordingPath: callId => join(setting.recordings, `${callId}.wav`),
     onLive: count => speech.recogniser.setLiveCalls(count),
     ringMs: setting.ringMs ?? DEFAULT_RING_MS,
+    mostCalls: setting.mostCalls ?? config.settings.HELLOJADE_MOST_CALLS,
     ...(setting.codec === undefined ? {} : { codec: setting.codec }),
     ...(setting.extra === undefined ? {} : { extra: setting.extra }),
     ...(setting.busy === undefined ? {} : { busy: setting.busy }),

@@ -14,6 +14,10 @@ const Environment = z.object({
   HELLOJADE_HOSPITAL: z.string().min(1).default("l'hôpital EpiCURA"),
   HELLOJADE_SWITCHBOARD: z.string().min(3).default('065 76 91 11'),
   HELLOJADE_WARD_NUMBER: z.string().min(3).default('065 76 91 12'),
+  /** When people answer the phone, as it is said behind "Nous répondons" to who calls us. */
+  HELLOJADE_HOURS: z.string().min(3).max(80).default('du lundi au vendredi, de neuf heures à dix-neuf heures'),
+  /** Calls at once; who calls beyond them hears that all lines are busy. */
+  HELLOJADE_MOST_CALLS: z.coerce.number().int().min(1).max(1000).default(10),
   WHISPER_MODEL: z.string().optional(),
   PIPER_MODEL_PATH: z.string().optional(),
   ARI_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -40,7 +44,12 @@ export interface Config {
     readonly prompts: string
     readonly recordings: string
   }
-  readonly hospital: { readonly name: string; readonly switchboard: string; readonly wardNumber: string }
+  readonly hospital: {
+    readonly name: string
+    readonly switchboard: string
+    readonly wardNumber: string
+    readonly hours: string
+  }
 }
 
 /** Reads and checks the whole environment; every mistake is in one Failure config/invalid. */
@@ -69,6 +78,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       name: settings.HELLOJADE_HOSPITAL,
       switchboard: settings.HELLOJADE_SWITCHBOARD,
       wardNumber: settings.HELLOJADE_WARD_NUMBER,
+      hours: settings.HELLOJADE_HOURS,
     },
   }
 }

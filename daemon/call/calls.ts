@@ -1,47 +1,69 @@
-import type { CallContext, Dialogue } from '../dialogue/port.js'
 import { Failure } from '../domain/failure.js'
 import { unansweredDisposition } from '../domain/hangup.js'
 import type { CallId } from '../domain/ids.js'
 import type { Disposition } from '../domain/outcome.js'
 import { ms } from '../domain/units.js'
 import type { MediaLeg, MediaStats } from '../media/port.js'
-import type { Prompts, Recogniser } from '../speech/port.js'
-import type { DueCall, Patient, Store } from '../store/port.js'
-import type { Leg, LegEvent, Telephony } from '../telephony/port.js'
+import type { DueCall, Patient } from '../store/port.js'
+import type { LegEvent, ReceivedCall } from '../telephony/port.js'
+import type { CallParts, FollowedCall } from './call-parts.js'
 import { Conversation } from './conversation.js'
 import { guarded } from './guarded.js'
 import { Outbox } from './outbox.js'
-import type { CallLog, CallObserver, Calls, EndedCall, PlacedCall } from './port.js'
+import type { CallObserver, Calls, EndedCall, PlacedCall } from './port.js'
+import { noteTurnedAway, receive } from './received.js'
 import { contextOf, Records } from './records.js'
+import { turnAway } from './turn-away.js'
 
-export interface CallParts {
-  readonly telephony: Telephony
-  readonly recogniser: Recogniser
-  readonly prompts: Prompts
-  readonly store: Store
-  readonly log: CallLog
-  readonly dialogues: ReadonlyMap<string, Dialogue>
-  readonly hospital: CallContext['hospital']
-  /** Ward's site and wall clock of the hospital. */
-  readonly local: () => { readonly nowLocal: string; readonly nightWeekendOrHoliday: boolean }
-  readonly now: () => Date
-  readonly newId: () => string
-  readonly recordingPath: (callId: CallId) => string
-  readonly ringMs: number
-  readonly codec?: 'alaw' | 'ulaw'
-  readonly extra?: Partial<Pick<CallContext, 'startAt' | 'nurseAvailable'>>
-  readonly busy?: <T>(work: Promise<T>) => Promise<T>
-  /** Told whenever a call begins or ends: the recogniser shares its threads by it. */
-  readonly onLive?: (count: number) => void
-}
+/** Calls that come in and find no room are answered, so that the caller hears why; beyond so many at once they are refused. */
+const MOST_TURNED_AWAY = 10
+const MOST_CALLS = 10
 
-/** Places calls and sees each through to its committed end. */
+/** Places and takes calls and sees each through to its committed end. */
 export function createCalls(parts: CallParts): Calls {
   const live = new Set<PlacedCall>()
+  const turnedAway = new Set<ReceivedCall>()
   const outbox = new Outbox(parts.log)
+  let arriving = 0
+  const enter = (call: PlacedCall): PlacedCall => {
+    live.add(call)
+    parts.onLive?.(live.size)
+    const over = () => {
+      live.delete(call)
+      parts.onLive?.(live.size)
+    }
+    call.ended.then(over, over)
+    return call
+  }
+  const letDown = async (call: ReceivedCall, why: 'full' | 'failed'): Promise<undefined> => {
+    parts.log.warn({ why, live: live.size }, 'a call that came in was turned away')
+    const [dialogue] = parts.dialogues.values()
+    if (turnedAway.size >= MOST_TURNED_AWAY || dialogue === undefined) return void (await call.refuse())
+    turnedAway.add(call)
+    const sentences = dialogue.turnedAway(parts.hospital)[why]
+    await (parts.busy ?? (work => work))(turnAway(call, sentences, parts.prompts)).finally(() =>
+      turnedAway.delete(call),
+    )
+  }
   return {
     get live() {
       return live.size
+    },
+    async receive(call, observer = {}) {
+      if (live.size + arriving >= (parts.mostCalls ?? MOST_CALLS)) {
+        await noteTurnedAway(parts, call.caller).catch(() => undefined)
+        return letDown(call, 'full')
+      }
+      arriving++
+      try {
+        return enter(follow(parts, outbox, await receive(parts, outbox, call, observer)))
+      } catch (cause) {
+        const code = cause instanceof Failure ? cause.code : 'unknown'
+        parts.log.error({ code }, 'a call that came in could not be taken')
+        return await letDown(call, 'failed')
+      } finally {
+        arriving--
+      }
     },
     async place(request) {
       const due = await parts.store.dueCall(request.dueCallId)
@@ -54,16 +76,10 @@ export function createCalls(parts: CallParts): Calls {
         request.number ?? patient.phones[0]?.number,
         request.observer ?? {},
       )
-      live.add(call)
-      parts.onLive?.(live.size)
-      const over = () => {
-        live.delete(call)
-        parts.onLive?.(live.size)
-      }
-      call.ended.then(over, over)
-      return call
+      return enter(call)
     },
     async stop() {
+      await Promise.all([...turnedAway].map(call => call.leg.hangUp()))
       await Promise.all([...live].map(call => call.stop()))
       await outbox.flush().catch(() => parts.log.error({ waiting: outbox.size }, 'alerts or tasks are not committed'))
       outbox.close()
@@ -82,7 +98,8 @@ async function begin(
   const dialogue = parts.dialogues.get(due.protocol)
   if (dialogue === undefined) throw new Failure('store/not-found', { what: 'protocol' })
   if (number === undefined) throw new Failure('call/not-allowed', { reason: 'no phone number' })
-  const context = contextOf(patient, parts.hospital, parts.local(), parts.extra)
+  const earlier = await parts.store.earlierAnswers(due.id, parts.now())
+  const context = contextOf(patient, parts.hospital, parts.local(), { ...parts.extra, earlier })
   await parts.prompts.render(dialogue.fixedSentences(context.language, context.hospital))
   await parts.prompts.render(dialogue.personSentences(context), undefined, { personal: patient.id })
   const callId = parts.newId() as CallId
@@ -114,26 +131,17 @@ async function begin(
   return follow(parts, outbox, {
     dialogue: guarded(dialogue, parts.log),
     context,
-    patient,
     callId,
     records,
     leg,
     observer,
+    tempo: patient.tempo,
+    gainDb: patient.gainDb,
   })
 }
 
-interface Follow {
-  readonly dialogue: Dialogue
-  readonly context: CallContext
-  readonly patient: Patient
-  readonly callId: CallId
-  readonly records: Records
-  readonly leg: Leg
-  readonly observer: CallObserver
-}
-
 /** From the dial to the committed end. */
-function follow(parts: CallParts, outbox: Outbox, call: Follow): PlacedCall {
+function follow(parts: CallParts, outbox: Outbox, call: FollowedCall): PlacedCall {
   const busy = parts.busy ?? (work => work)
   let conversation: Conversation | undefined
   let media: MediaStats | undefined
@@ -151,8 +159,6 @@ function follow(parts: CallParts, outbox: Outbox, call: Follow): PlacedCall {
         busy,
         hangUp,
         recordingPath: parts.recordingPath(call.callId),
-        tempo: call.patient.tempo,
-        gainDb: call.patient.gainDb,
       })
       leg.onEvent(event => conversation?.media(event))
       busy(parts.store.updateCall(call.callId, { answeredAt: parts.now() })).catch(() =>
@@ -166,7 +172,7 @@ function follow(parts: CallParts, outbox: Outbox, call: Follow): PlacedCall {
         .close()
         .catch(() => parts.log.error({ callId: call.callId }, 'turns of the call could not be stored'))
       const disposition =
-        conversation === undefined ? unmetDisposition(event) : (call.records.disposition ?? 'interrupted')
+        conversation === undefined ? unmetDisposition(event, call) : (call.records.disposition ?? 'interrupted')
       const end = { endedAt: parts.now(), disposition, hangupCause: event.cause }
       await outbox.commit(() => parts.store.closeCall(call.callId, end))
       const result = await parts.store.result(call.callId)
@@ -194,9 +200,12 @@ function follow(parts: CallParts, outbox: Outbox, call: Follow): PlacedCall {
 }
 
 /** Of a call that never came to a word. Picked up and put down at once is a hang-up, not a phone that nobody answered. */
-function unmetDisposition({ by, pickedUp, cause, rang }: Extract<LegEvent, { type: 'hung-up' }>): Disposition {
+function unmetDisposition(
+  { by, pickedUp, cause, rang }: Extract<LegEvent, { type: 'hung-up' }>,
+  { context }: FollowedCall,
+): Disposition {
   if (by !== 'far-end') return 'failed'
-  return pickedUp ? 'interrupted' : unansweredDisposition(cause, rang)
+  return pickedUp || context.received ? 'interrupted' : unansweredDisposition(cause, rang)
 }
 
 /** Rings this long before it counts as not answered. */

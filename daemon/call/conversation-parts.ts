@@ -1,4 +1,4 @@
-import type { CallContext, Dialogue } from '../dialogue/port.js'
+import type { CallContext, Dialogue, Heard } from '../dialogue/port.js'
 import type { MediaLeg } from '../media/port.js'
 import type { Prompts, Recogniser } from '../speech/port.js'
 import type { CallLog, CallObserver } from './port.js'
@@ -20,4 +20,6 @@ export interface ConversationParts {
   /** Work in flight is counted here, so that virtual time can wait for it. */
   readonly busy: <T>(work: Promise<T>) => Promise<T>
   readonly hangUp: () => void
+  /** A call that came in: takes over what is due to the caller who was verified as this candidate. */
+  readonly claim?: ((candidate: number) => Promise<Omit<Heard & { type: 'claimed' }, 'type' | 'atMs'>>) | undefined
 }

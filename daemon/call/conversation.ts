@@ -28,7 +28,7 @@ export class Conversation {
   private readonly mouth: Mouth
   private readonly ear: Ear
   private readonly keypad: Keypad
-  private readonly opening = new Opening()
+  private readonly opening: Opening
   private readonly overlapping: Overlapping
   private readonly clock: TurnClock
   private readonly transcript: Transcript
@@ -48,6 +48,7 @@ export class Conversation {
   constructor(parts: ConversationParts) {
     this.parts = parts
     this.state = parts.dialogue.open(parts.context)
+    this.opening = new Opening(parts.context.received !== undefined)
     this.clock = new TurnClock(parts.observer)
     const onFailure = () => this.heard({ type: 'failure', part: 'store', atMs: this.nowMs })
     this.transcript = new Transcript({ ...parts, promptVersion: parts.dialogue.protocol.version, onFailure })
@@ -243,6 +244,11 @@ export class Conversation {
         this.ear.expect(act.expected)
         this.patience.listen(act.thinkMs)
         return
+      case 'claim': {
+        // Before whatever was said meanwhile.
+        const claimed = await this.parts.claim?.(act.candidate)
+        return void this.inbox.unshift({ type: 'claimed', ...claimed, atMs: this.nowMs })
+      }
       case 'start-recording':
         return this.record()
       case 'prosody':

@@ -3,6 +3,8 @@ import type { Ear } from './ear.js'
 
 /** Nobody says anything after the answer: greet then (CLINICAL.md, The call, 1). */
 const SILENT_ANSWER_MS = ms(2000)
+/** A caller has the phone at the ear: the audio of both ends stands by then. */
+const RECEIVED_MS = ms(300)
 /**
  * The first words come within 1 s of the end of "Allô ?", recognised by then or not: a window and the way to the phone
  * through Asterisk take 150 ms of it (with 850 here 995 ms were measured at the phone on a busy machine).
@@ -16,6 +18,12 @@ const LATEST_MS = ms(25_000)
 /** When to speak first. Advisory only: a human who speaks is never hung up on. */
 export class Opening {
   private waiting = true
+  private readonly silentAnswerMs: Ms
+
+  /** Whoever calls us waits for our word. */
+  constructor(received = false) {
+    this.silentAnswerMs = received ? RECEIVED_MS : SILENT_ANSWER_MS
+  }
 
   /** The callee's first turn was recognised: true when it opens the conversation. */
   turn(): boolean {
@@ -32,7 +40,7 @@ export class Opening {
   /** Once, when it is time to greet without words recognised; how long the callee spoke. */
   window(nowMs: Ms, ear: Pick<Ear, 'quiet' | 'undecidedMs' | 'speechMs'>): { readonly lengthMs: Ms } | undefined {
     if (!this.waiting) return undefined
-    const silent = ear.quiet && nowMs >= SILENT_ANSWER_MS
+    const silent = ear.quiet && nowMs >= this.silentAnswerMs
     const late = ear.undecidedMs >= GREET_BY_MS && ear.speechMs <= HUMAN_MS
     if (!silent && !late && nowMs < LATEST_MS) return undefined
     this.waiting = false

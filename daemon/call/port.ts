@@ -2,6 +2,7 @@ import type { CallId, DueCallId, PatientId } from '../domain/ids.js'
 import type { Disposition } from '../domain/outcome.js'
 import type { MediaStats } from '../media/port.js'
 import type { CallResult, TurnRecord } from '../store/port.js'
+import type { ReceivedCall } from '../telephony/port.js'
 
 /** Where the time between the patient's last sound and our first word went, for one turn. */
 export interface TurnTiming {
@@ -47,6 +48,8 @@ export interface Calls {
     readonly number?: string
     readonly observer?: CallObserver
   }): Promise<PlacedCall>
+  /** Takes a call that came in; undefined where there was no room for it, or it failed: the caller was told so. */
+  receive(call: ReceivedCall, observer?: CallObserver): Promise<PlacedCall | undefined>
   readonly live: number
   /** Ends every live call. */
   stop(): Promise<void>

@@ -15,9 +15,9 @@ export class Records {
   private readonly held: TurnRecord[] = []
   private readonly store: Store
   private readonly callId: CallId
-  private readonly patient: Patient
-  private readonly number: string
-  private readonly ward: string
+  private patient: Patient | undefined
+  private readonly number: string | undefined
+  private ward: string
   private readonly now: () => Date
   private readonly observer: CallObserver
   private readonly outbox: Outbox
@@ -25,8 +25,8 @@ export class Records {
   constructor(parts: {
     store: Store
     callId: CallId
-    patient: Patient
-    number: string
+    patient?: Patient
+    number?: string
     ward: string
     now: () => Date
     observer: CallObserver
@@ -40,6 +40,12 @@ export class Records {
     this.now = parts.now
     this.observer = parts.observer
     this.outbox = parts.outbox
+  }
+
+  /** A call that came in is this patient's. */
+  identified(patient: Patient, ward: string): void {
+    this.patient = patient
+    this.ward = ward
   }
 
   /** The callee's words are held back until the identity is settled: a third party's are kept as the outcome only. */
@@ -87,9 +93,9 @@ export class Records {
         await this.outbox.commit(() => this.store.addTask(this.task(act, at)))
         return this.mark(act.kind, at)
       case 'prosody':
-        return this.store.setProsody(this.patient.id, act.tempo, act.gainDb)
+        return this.patient && this.store.setProsody(this.patient.id, act.tempo, act.gainDb)
       case 'opt-out':
-        return this.store.addOptOut({ scope: act.scope, patientId: this.patient.id, number: this.number, at })
+        return this.optOut(act.scope, at)
       case 'score':
         return this.store.updateCall(this.callId, {
           score: { score: act.score, complete: act.complete, band: act.band },
@@ -99,6 +105,7 @@ export class Records {
         return
       case 'say':
       case 'listen':
+      case 'claim':
       case 'start-recording':
       case 'transfer':
         return
@@ -111,6 +118,14 @@ export class Records {
     if (this.settled) for (const turn of this.held.splice(0)) await this.store.addTurn(this.callId, turn)
   }
 
+  /** A caller who withholds the number has none to be spared; the task tells a nurse. */
+  private async optOut(scope: 'patient' | 'number', at: Date): Promise<void> {
+    const patient = this.patient === undefined ? {} : { patientId: this.patient.id }
+    const number = this.number === undefined ? {} : { number: this.number }
+    if (scope === 'patient' ? this.patient : this.number)
+      await this.store.addOptOut({ scope, ...patient, ...number, at })
+  }
+
   private raise(alert: AlertFact, at: Date): Promise<void> {
     const fact = { ...alert, ward: this.ward, at, recordingSecond: this.second(alert.atMs) }
     return this.outbox.commit(() => this.store.raiseAlert(this.callId, fact))
@@ -119,7 +134,7 @@ export class Records {
   private task(act: Extract<Act, { type: 'task' }>, createdAt: Date): Omit<TaskRecord, 'id'> {
     return {
       kind: act.kind,
-      patientId: this.patient.id,
+      ...(this.patient === undefined ? {} : { patientId: this.patient.id }),
       callId: this.callId,
       ward: this.ward,
       createdAt,
@@ -136,6 +151,7 @@ export class Records {
 
   /** Calls stop for someone who died or is back in hospital (CLINICAL.md, Requests). */
   private async mark(kind: string, at: Date): Promise<void> {
+    if (this.patient === undefined) return
     if (kind === 'deceased') await this.store.markPatient(this.patient.id, 'deceased', at)
     if (kind === 'readmitted') await this.store.markPatient(this.patient.id, 'readmitted', at)
   }
@@ -145,19 +161,11 @@ export function contextOf(
   patient: Patient,
   hospital: CallContext['hospital'],
   local: { nowLocal: string; nightWeekendOrHoliday: boolean },
-  extra: Partial<Pick<CallContext, 'startAt' | 'nurseAvailable'>> = {},
+  extra: Partial<Pick<CallContext, 'startAt' | 'nurseAvailable' | 'earlier'>> = {},
 ): CallContext {
   return {
     language: patient.language,
-    person: {
-      givenName: patient.givenName,
-      familyName: patient.familyName,
-      birthDate: patient.birthDate,
-      caregivers: patient.caregivers,
-      ...(patient.sex === undefined ? {} : { sex: patient.sex }),
-      ...(patient.title === undefined ? {} : { title: patient.title }),
-      ...(patient.spokenName === undefined ? {} : { spokenName: patient.spokenName }),
-    },
+    person: personOf(patient),
     hospital,
     tempo: patient.tempo,
     gainDb: patient.gainDb,
@@ -165,3 +173,14 @@ export function contextOf(
     ...extra,
   }
 }
+
+/** What the dialogue may know of a patient. */
+export const personOf = (patient: Patient): CallContext['person'] => ({
+  givenName: patient.givenName,
+  familyName: patient.familyName,
+  birthDate: patient.birthDate,
+  caregivers: patient.caregivers,
+  ...(patient.sex === undefined ? {} : { sex: patient.sex }),
+  ...(patient.title === undefined ? {} : { title: patient.title }),
+  ...(patient.spokenName === undefined ? {} : { spokenName: patient.spokenName }),
+})

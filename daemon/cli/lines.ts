@@ -150,7 +150,7 @@ export const patientAt = (farEnd: FarEnd, number: string): FarEnd => ({
     farEnd.onCall(call => {
       if (call.number === number) listener(call)
     }),
-  call: request => farEnd.call({ ...request, caller: number }),
+  call: request => farEnd.call(request),
   stop: () => farEnd.stop(),
 })
 

@@ -1,15 +1,16 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import type { CallLog, CallObserver, TurnTiming } from '../call/port.js'
+import type { CallLog, CallObserver, PlacedCall, TurnTiming } from '../call/port.js'
 import { composeCalls, type Speech } from '../compose.js'
 import type { Config } from '../config.js'
 import type { Dialogue } from '../dialogue/port.js'
 import { Failure } from '../domain/failure.js'
+import { type CallId, type DueCallId, uuidV7 } from '../domain/ids.js'
 import { judged } from '../rehearsal/expect.js'
 import type { Rehearsal } from '../rehearsal/format.js'
 import { voiceLevels } from '../rehearsal/levels.js'
 import { measureTurnGaps, type TurnMeasurement } from '../rehearsal/measure.js'
 import type { Asked } from '../rehearsal/patient.js'
-import { playPatient } from '../rehearsal/play.js'
+import { type PlayedPatient, playPatient, ringDaemon } from '../rehearsal/play.js'
 import { type RehearsalReport, reportOf } from '../rehearsal/report.js'
 import type { PatientStory } from '../rehearsal/story.js'
 import { openLibsqlStore } from '../store/libsql/store.js'
@@ -19,6 +20,7 @@ import { patientAt, type RehearsalLines } from './lines.js'
 /** How long a rehearsal's phone rings before it counts as not answered; a real patient gets 35 s. */
 const RING_MS = 6000
 const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
 
 export interface RehearsalSetting {
   readonly config: Config
@@ -96,8 +98,18 @@ async function callOnce({ rehearsal, setting, dialogue, store, line, codec }: On
     },
   })
   const number = `3265${randomInt(100_000, 999_999)}`
-  const patient = playPatient({ rehearsal, farEnd: patientAt(line.farEnd, number), asked: () => asked })
-  const call = await calls.place({ dueCallId: await seed(store, rehearsal, number), observer: watching })
+  const played = { rehearsal, farEnd: patientAt(line.farEnd, number), asked: () => asked }
+  const dueCallId = await seed(store, rehearsal, number)
+  const { patient, call } = await begin(rehearsal, {
+    ring: () => {
+      const from = rehearsal.inbound === 'other-number' ? `3264${randomInt(100_000, 999_999)}` : number
+      const arrived = new Promise<PlacedCall | undefined>(resolve =>
+        line.telephony.onReceived(received => void resolve(line.busy(calls.receive(received, watching)))),
+      )
+      return { patient: ringDaemon({ ...played, number: from }), call: line.until(arrived) }
+    },
+    place: () => ({ patient: playPatient(played), call: calls.place({ dueCallId, observer: watching }) }),
+  })
   const ended = await line.until(call.ended)
   patient.stop()
   const story = await patient.story
@@ -113,6 +125,32 @@ async function callOnce({ rehearsal, setting, dialogue, store, line, codec }: On
     underflows: ended.media?.underflows ?? 0,
   })
   return { report: judged(report, rehearsal.expect), story, measurement, timings }
+}
+
+interface Begun {
+  readonly patient: PlayedPatient
+  readonly call: Promise<PlacedCall | undefined>
+}
+
+/** Whoever rings whom. */
+async function begin(rehearsal: Rehearsal, how: { readonly ring: () => Begun; readonly place: () => Begun }) {
+  const begun = rehearsal.inbound === undefined ? how.place() : how.ring()
+  const call = await begun.call
+  if (call === undefined) throw new Failure('call/not-allowed', { reason: 'no room for a call that came in' })
+  return { patient: begun.patient, call }
+}
+
+/** A first call for it, of which these answers are left. */
+async function brokeOff(store: Store, dueCallId: DueCallId, rehearsal: Rehearsal, number: string): Promise<void> {
+  const { protocol, earlier = {}, now } = rehearsal
+  const { patientId } = await store.dueCall(dueCallId)
+  const startedAt = new Date(now.getTime() - HOUR_MS)
+  const id = uuidV7(startedAt.getTime(), randomBytes(10)) as CallId
+  await store.openAttempt({ id, dueCallId, patientId, number, protocol, protocolVersion: 'earlier', startedAt })
+  await store.updateCall(id, { answeredAt: startedAt, identity: 'verified' })
+  for (const [linkId, value] of Object.entries(earlier))
+    await store.putAnswer(id, { linkId, question: '', status: 'understood', value })
+  await store.closeCall(id, { endedAt: startedAt, disposition: 'partial' })
 }
 
 /** The patient, the discharge and the due call of a rehearsal. */
@@ -134,14 +172,16 @@ async function seed(store: Store, rehearsal: Rehearsal, number: string) {
     dischargedAt: new Date(now.getTime() - DAY_MS),
     protocol: rehearsal.protocol,
   })
-  return store.addDueCall({
+  const dueCallId = await store.addDueCall({
     encounterId,
     patientId,
     ward: 'Rehearsal',
     protocol: rehearsal.protocol,
-    dueAt: now,
+    dueAt: rehearsal.due !== false ? now : new Date(now.getTime() + HOUR_MS),
     notAfter: new Date(now.getTime() + DAY_MS),
   })
+  if (rehearsal.earlier) await brokeOff(store, dueCallId, rehearsal, number)
+  return dueCallId
 }
 
 type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> }

@@ -58,6 +58,7 @@ export async function serve(
     recordings: config.folders.recordings,
     codec: config.settings.ARI_CODEC,
   })
+  telephony.onReceived(call => void calls.receive(call))
   health.watch('line', async () => ({ up: (await telephony.state()).up, detail: (await telephony.state()).detail }))
   health.watch('speech', () =>
     Promise.resolve({ up: true, detail: `${speech.recogniser.model}; ${speech.voice.reason}` }),

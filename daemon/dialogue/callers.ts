@@ -50,7 +50,6 @@ function datesIn(turn: Turn, told: Told): readonly string[] {
   return tongueOf(turn).readBirthDates(told.hearing.text, Number(turn.state.context.nowLocal.slice(0, 4)) || 2100)
 }
 
-
 /** A caregiver who calls: on the list by name and relation, the patient's date of birth is still to come; else a message. */
 function meetCallingCaregiver(turn: Turn, told: Told, from: Move): Move {
   const { namesPerson, namesRelation } = tongueOf(turn)

@@ -6,7 +6,7 @@ import { judgeHearing, judgeKeys } from './judge.js'
 import { parseCommon, parseProtocol } from './parse.js'
 import type { CallContext, Dialogue } from './port.js'
 import type { Common, Protocol } from './schema.js'
-import { type Script, wordingOf } from './script.js'
+import { forHospital, type Script, wordingOf } from './script.js'
 import { everyNamed, everySentence } from './sentences.js'
 import { openState, type State } from './state.js'
 import { step } from './step.js'
@@ -37,6 +37,10 @@ export function loadDialogue(protocol: Protocol, common: Common, options: Dialog
     protocol: { id: protocol.id, version: protocol.version },
     fixedSentences: (_language, hospital) => everySentence(script, hospital),
     personSentences: (context: CallContext) => everyNamed(script, context),
+    turnedAway: hospital => ({
+      full: forHospital(common.received.full, hospital, tongue),
+      failed: forHospital(common.received.failed, hospital, tongue),
+    }),
     carriers: () => [
       ...new Set([common.yesNoCarrier, ...protocol.items.flatMap(item => wordingOf(script, item).carrier ?? [])]),
     ],

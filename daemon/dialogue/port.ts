@@ -210,6 +210,11 @@ export interface Dialogue<State = unknown> {
   fixedSentences(language: Language, hospital: CallContext['hospital']): readonly string[]
   /** The sentences that depend on this person (names): rendered before the call starts. */
   personSentences(context: CallContext): readonly string[]
+  /** What a caller hears whose call cannot be taken. */
+  turnedAway(hospital: CallContext['hospital']): {
+    readonly full: readonly string[]
+    readonly failed: readonly string[]
+  }
   /** Carrier texts of closed questions. */
   carriers(language: Language): readonly string[]
 }

@@ -106,6 +106,12 @@ export const rehearsalFile = z.strictObject({
     .default([]),
   hangUp: z.strictObject({ during: z.string().min(1), atMs: milliseconds }).exactOptional(),
   line: line.default({ codec: 'alaw' }),
+  /** The patient rings the hospital: from the number on the record, from another, or with the number withheld. */
+  inbound: z.union([z.literal(true), z.enum(['other-number', 'withheld'])]).exactOptional(),
+  /** A follow-up call is due to the patient. Default true. */
+  due: z.boolean().exactOptional(),
+  /** Answers of an earlier call that broke off behind them. */
+  earlier: z.record(z.string().min(1), answerValue).exactOptional(),
   phone: z.enum(['answer', 'busy', 'reject', 'no-answer', 'unreachable']).default('answer'),
   nurse: z.enum(['accepts', 'busy', 'no-answer']).exactOptional(),
   now: z

@@ -42,6 +42,19 @@ export function playPatient(options: PlayOptions & { readonly farEnd: FarEnd }):
   }
 }
 
+/** The rehearsal's patient rings the daemon's number; whoever answers speaks first. */
+export function ringDaemon(options: PlayOptions & { readonly farEnd: FarEnd; readonly number: string }): PlayedPatient {
+  const { farEnd, number, rehearsal } = options
+  const own = rehearsal.inbound === 'withheld' ? {} : { caller: number }
+  const story = takeCall(farEnd.call({ number: HOSPITAL, ...own }), {
+    ...options,
+    rehearsal: { ...rehearsal, opening: [], phone: 'answer' },
+  })
+  return { story, stop: () => undefined }
+}
+/** Nobody's: a rehearsal never leaves loopback. */
+const HOSPITAL = '+3265000000'
+
 const NOT_ANSWERED: PatientStory = { answered: false, utterances: [], prompts: [], audio: undefined }
 
 /** Lives through one call; resolves when it is over, whoever ended it. */

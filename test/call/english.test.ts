@@ -46,6 +46,7 @@ const english: Dialogue<number> = {
   linkIds: ['pain'],
   protocol: { id: 'general-follow-up', version: 'en' },
   fixedSentences: () => SENTENCES,
+  turnedAway: () => ({ full: [], failed: [] }),
   personSentences: () => [],
   carriers: () => [],
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Test } from 'tap'
 import type { CallObserver, Calls, PlacedCall } from '../../daemon/call/port.js'
 import { composeCalls } from '../../daemon/compose.js'
+import type { DueCallId } from '../../daemon/domain/ids.js'
 import type { PlayOptions } from '../../daemon/media/port.js'
 import { openLibsqlStore } from '../../daemon/store/libsql/store.js'
 import type { Store } from '../../daemon/store/port.js'
@@ -23,6 +24,8 @@ export interface PhoneCalls {
   /** Every piece that was given to the voice. */
   readonly plays: readonly PlayOptions[]
   place(observer?: CallObserver): Promise<PlacedCall>
+  /** A call is due to the patient whose phone rings from PHONE_NUMBER. */
+  due(): Promise<DueCallId>
   /** Fails on anything that the calls have left: in Asterisk, in the media thread, in the daemon, in the database. */
   nothingLeft(t: Test): Promise<void>
 }
@@ -34,6 +37,7 @@ export async function openPhoneCalls(
     readonly speech: CallStage
     readonly asterisk: TestAsterisk
     readonly endpoint: string
+    readonly mostCalls?: number
   },
 ): Promise<PhoneCalls> {
   const { stage, speech, asterisk, endpoint } = parts
@@ -50,6 +54,7 @@ export async function openPhoneCalls(
     log: speech.log,
     recordings: mkdtempSync(join(tmpdir(), 'hellojade-phone-')),
     ringMs: 3000,
+    ...(parts.mostCalls === undefined ? {} : { mostCalls: parts.mostCalls }),
   })
   t.teardown(() => calls.stop())
   const rehearsal = await rehearsalWith({ now: new Date() })
@@ -60,6 +65,7 @@ export async function openPhoneCalls(
     plays,
     place: async observer =>
       calls.place({ dueCallId: await seed(store, rehearsal, PHONE_NUMBER), ...(observer ? { observer } : {}) }),
+    due: () => seed(store, rehearsal, PHONE_NUMBER),
     nothingLeft: async t => {
       t.ok(await eventually(() => calls.live === 0, 1000), 'no live call')
       t.same(await store.openCalls(), [], 'every attempt is closed')

@@ -1,0 +1,44 @@
+import type { CallContext, Dialogue } from '../dialogue/port.js'
+import type { CallId } from '../domain/ids.js'
+import type { Prompts, Recogniser } from '../speech/port.js'
+import type { Store } from '../store/port.js'
+import type { Leg, Telephony } from '../telephony/port.js'
+import type { ConversationParts } from './conversation-parts.js'
+import type { CallLog, CallObserver } from './port.js'
+import type { Records } from './records.js'
+
+export interface CallParts {
+  readonly telephony: Telephony
+  readonly recogniser: Recogniser
+  readonly prompts: Prompts
+  readonly store: Store
+  readonly log: CallLog
+  readonly dialogues: ReadonlyMap<string, Dialogue>
+  readonly hospital: CallContext['hospital']
+  /** Ward's site and wall clock of the hospital. */
+  readonly local: () => { readonly nowLocal: string; readonly nightWeekendOrHoliday: boolean }
+  readonly now: () => Date
+  readonly newId: () => string
+  readonly recordingPath: (callId: CallId) => string
+  readonly ringMs: number
+  readonly codec?: 'alaw' | 'ulaw'
+  readonly extra?: Partial<Pick<CallContext, 'startAt' | 'nurseAvailable'>>
+  readonly busy?: <T>(work: Promise<T>) => Promise<T>
+  /** Told whenever a call begins or ends: the recogniser shares its threads by it. */
+  readonly onLive?: (count: number) => void
+  /** Calls at once before one that comes in is turned away. Default 10. */
+  readonly mostCalls?: number
+}
+
+/** A call from its dial, or its arrival, on. */
+export interface FollowedCall {
+  readonly dialogue: Dialogue
+  readonly context: CallContext
+  readonly callId: CallId
+  readonly records: Records
+  readonly leg: Leg
+  readonly observer: CallObserver
+  readonly tempo: number
+  readonly gainDb: number
+  readonly claim?: ConversationParts['claim']
+}

@@ -1,0 +1,59 @@
+import type { CallContext, Person } from '../dialogue/port.js'
+import type { CallId } from '../domain/ids.js'
+import type { ReceivedCall } from '../telephony/port.js'
+import type { CallParts, FollowedCall } from './call-parts.js'
+import type { ConversationParts } from './conversation-parts.js'
+import { guarded } from './guarded.js'
+import type { Outbox } from './outbox.js'
+import type { CallObserver } from './port.js'
+import { personOf, Records } from './records.js'
+import { switching } from './switching.js'
+
+/** The caller is nobody before the date of birth has told who. */
+const NOBODY: Person = { givenName: '', familyName: '', birthDate: '', caregivers: [] }
+/** Where alerts and messages of callers go whose ward is not known. */
+export const RECEPTION = 'Accueil téléphonique'
+
+/** Written for whoever looks for it afterwards: somebody called and found no room. */
+export async function noteTurnedAway({ store, hospital, newId, now }: CallParts, caller?: string): Promise<void> {
+  const id = newId() as CallId
+  const at = now()
+  const number = caller === undefined ? {} : { number: caller }
+  await store.openReceived({ id, site: hospital.name, ward: RECEPTION, startedAt: at, ...number })
+  await store.closeCall(id, { endedAt: at, disposition: 'congestion' })
+}
+
+/** A call that came in: who may be calling is looked up, its row is written, then it is answered. */
+export async function receive(
+  parts: CallParts,
+  outbox: Outbox,
+  { leg, caller, answer }: ReceivedCall,
+  observer: CallObserver,
+): Promise<FollowedCall> {
+  const { store, hospital } = parts
+  const candidates = caller === undefined ? [] : await store.candidates(caller)
+  const dialogue = switching(parts.dialogues)
+  const context: CallContext = {
+    language: 'fr',
+    person: NOBODY,
+    hospital,
+    ...parts.local(),
+    ...(parts.extra?.nurseAvailable === undefined ? {} : { nurseAvailable: parts.extra.nurseAvailable }),
+    received: { candidates: candidates.map(personOf) },
+  }
+  await parts.prompts.render(dialogue.fixedSentences(context.language, hospital))
+  const callId = parts.newId() as CallId
+  const number = caller === undefined ? {} : { number: caller }
+  await store.openReceived({ id: callId, site: hospital.name, ward: RECEPTION, startedAt: parts.now(), ...number })
+  const records = new Records({ store, callId, ...number, ward: RECEPTION, now: parts.now, observer, outbox })
+  const claim: ConversationParts['claim'] = async candidate => {
+    const patient = candidates[candidate]
+    if (patient === undefined) return {}
+    const versions = new Map([...parts.dialogues].map(([id, { protocol }]) => [id, protocol.version]))
+    const { ward, ...due } = await store.claim(callId, patient.id, { now: parts.now(), versions })
+    records.identified(patient, ward ?? RECEPTION)
+    return { ...due, tempo: patient.tempo, gainDb: patient.gainDb }
+  }
+  answer()
+  return { dialogue: guarded(dialogue, parts.log), context, callId, records, leg, observer, tempo: 1, gainDb: 0, claim }
+}
