@@ -27,10 +27,11 @@ export async function noteTurnedAway({ store, hospital, newId, now }: CallParts,
 export async function receive(
   parts: CallParts,
   outbox: Outbox,
-  { leg, caller, answer }: ReceivedCall,
+  received: ReceivedCall,
   observer: CallObserver,
 ): Promise<FollowedCall> {
   const { store, hospital } = parts
+  const { leg, caller } = received
   const candidates = caller === undefined ? [] : await store.candidates(caller)
   const dialogue = switching(parts.dialogues)
   const context: CallContext = {
@@ -54,6 +55,6 @@ export async function receive(
     records.identified(patient, ward ?? RECEPTION)
     return { ...due, tempo: patient.tempo, gainDb: patient.gainDb }
   }
-  answer()
+  received.answer()
   return { dialogue: guarded(dialogue, parts.log), context, callId, records, leg, observer, tempo: 1, gainDb: 0, claim }
 }

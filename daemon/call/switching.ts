@@ -28,7 +28,7 @@ export function switching(dialogues: ReadonlyMap<string, Dialogue>): Dialogue<Cu
     judge: ({ id, state }, hearing) => of(id).judge(state, hearing),
     linkIds: begun.linkIds,
     protocol: begun.protocol,
-    turnedAway: begun.turnedAway,
+    turnedAway: hospital => begun.turnedAway(hospital),
     fixedSentences: (language, hospital) => all(dialogue => dialogue.fixedSentences(language, hospital)),
     personSentences: context => all(dialogue => dialogue.personSentences(context)),
     carriers: language => all(dialogue => dialogue.carriers(language)),

@@ -52,12 +52,12 @@ function datesIn(turn: Turn, told: Told): readonly string[] {
 
 /** A caregiver who calls: on the list by name and relation, the patient's date of birth is still to come; else a message. */
 function meetCallingCaregiver(turn: Turn, told: Told, from: Move): Move {
-  const { namesPerson, namesRelation } = tongueOf(turn)
+  const tongue = tongueOf(turn)
   const { text } = told.hearing
   const asked = from.to === 'ask' && from.stage.name === 'birth-date' ? (from.stage.callers ?? []) : []
   const listed = asked.flatMap(at => {
     const found = candidatesOf(turn.state)[at]?.caregivers.find(
-      ({ name, relation }) => namesPerson(text, name) && namesRelation(text, relation),
+      ({ name, relation }) => tongue.namesPerson(text, name) && tongue.namesRelation(text, relation),
     )
     return found ? [{ at, name: found.name }] : []
   })

@@ -38,10 +38,12 @@ interface CallRow {
 }
 
 export function openCallRow({ vault }: Ground, { call, recordingPath, recordingStartMs }: CallRow): CallRecord {
-  const { phoneNumber, phoneIndex: _, wardId: __, owner: ___, score, scoreComplete, scoreBand, ...rest } = call
+  const { id, direction, dueCallId, patientId, protocol, protocolVersion, startedAt, answeredAt, endedAt } = call
+  const { disposition, identity, hangupCause, score } = call
   return {
-    ...present({ ...rest, recordingPath, recordingStartMs }),
-    ...present({ number: rowSeal(vault, call.id).openMaybe(calls.phoneNumber, phoneNumber) }),
-    ...(score !== null && { score: { score, complete: scoreComplete === true, band: scoreBand ?? '' } }),
+    ...present({ id, direction, dueCallId, patientId, protocol, protocolVersion, startedAt, answeredAt, endedAt }),
+    ...present({ disposition, identity, hangupCause, recordingPath, recordingStartMs }),
+    ...present({ number: rowSeal(vault, id).openMaybe(calls.phoneNumber, call.phoneNumber) }),
+    ...(score !== null && { score: { score, complete: call.scoreComplete === true, band: call.scoreBand ?? '' } }),
   }
 }
