@@ -9,7 +9,8 @@ import { type Turn, tongueOf, update } from './turn.js'
 export function hearCaller(turn: Turn, told: Told): Move {
   const tongue = tongueOf(turn)
   const { text } = told.hearing
-  if (tongue.isPolite(text)) return { to: 'miss' }
+  // A wish or a closer is nobody's name.
+  if (tongue.isPolite(text) || tongue.findRequest(text) !== null) return { to: 'miss' }
   const people = candidatesOf(turn.state)
   update(turn, { callerName: text })
   if (tongue.readCallee(text) === 'caregiver') return meetCallingCaregiver(turn, told, withoutName(turn))
