@@ -73,6 +73,7 @@ const PHRASES = [
 ] as const
 const HEALTH =
   /infirmi|douleur|médic|opér|soin|traitement|santé|médecin|fièvre|retour à la maison|\bmoral|selle|intestin|transit/i
+const WHOM = /^Pour une question, appelez (?:votre médecin traitant|le médecin de garde, au 1733)\.$/
 const RARE = 40
 
 const phrase = fc.constantFrom(...PHRASES)
@@ -133,13 +134,19 @@ const openings = fc.constantFrom(
   'Vous êtes bien sur la messagerie de Jeanne. Laissez un message après le bip.',
   "Allô, je n'arrive plus à respirer !",
 )
+const MARCEL = { givenName: 'Marcel', birthDate: '1945-01-20', caregivers: [] }
+const given = (linkId: string, value: number | boolean) =>
+  ({ linkId, question: '?', status: 'understood', value }) as const
 const contexts: fc.Arbitrary<CallContext> = fc
   .record({
     startAt: fc.constantFrom(undefined, undefined, 'fever', 'closing'),
     night: fc.boolean(),
     untitled: fc.boolean(),
+    /** We are called: by somebody on no record, the patient's own number, or one that two share. */
+    received: fc.constantFrom(undefined, undefined, undefined, [], ['she'], ['she', 'he']),
+    earlier: fc.constantFrom(undefined, undefined, { pain: 9, medicines: false }),
   })
-  .map(({ startAt, night, untitled }) => {
+  .map(({ startAt, night, untitled, received, earlier }) => {
     const { givenName, familyName, birthDate, caregivers } = jeanne.person
     const person = { givenName, familyName, birthDate, caregivers }
     return {
@@ -147,6 +154,13 @@ const contexts: fc.Arbitrary<CallContext> = fc
       person: untitled ? person : jeanne.person,
       nightWeekendOrHoliday: night,
       ...(startAt ? { startAt } : {}),
+      ...(earlier ? { earlier: Object.entries(earlier).map(([linkId, value]) => given(linkId, value)) } : {}),
+      ...(received
+        ? {
+            person: { givenName: '', familyName: '', birthDate: '', caregivers: [] },
+            received: { candidates: received.map(who => (who === 'she' ? person : { ...person, ...MARCEL })) },
+          }
+        : {}),
     }
   })
 /** Most random calls must get past the identity, or nothing behind it is tried. */
@@ -156,6 +170,7 @@ const start = fc.constantFrom<readonly string[]>(
   ["oui c'est moi", '3 avril 1947'],
   ['oui', '3 avril 1947', 'oui'],
   ['je suis son fils, Marc Lambert', '3 avril 1947', 'non'],
+  ['3 avril 1947', 'oui'],
 )
 
 interface Call {
@@ -185,6 +200,7 @@ function play(call: Call): void {
   let state = dialogue.open(call.context)
   let settled = false
   let ended = false
+  let claimed = call.context.received === undefined
   const alerts = new Map<string, AlertFact>()
   const answered = new Set<string>()
   const acts: Act[] = []
@@ -198,6 +214,11 @@ function play(call: Call): void {
     if (ended && next.acts.length > 0) throw new Error('acts after the end')
     check(heard, next.acts)
     acts.push(...next.acts)
+    if (next.acts.some(act => act.type === 'claim')) {
+      claimed = call.cutAt < 0.7
+      const found = claimed ? { protocol: 'general-follow-up', earlier: [given('pain', 9)] } : {}
+      send({ type: 'claimed', ...found, atMs: ms(1) })
+    }
   }
   const check = (heard: Heard, made: readonly Act[]): void => {
     const kinds = made.map(act => act.type)
@@ -206,12 +227,15 @@ function play(call: Call): void {
     if (listens === 1 && kinds.at(-1) !== 'listen') throw new Error('something after the listen')
     if (kinds.includes('hang-up') && kinds.at(-1) !== 'hang-up') throw new Error('something after the hang-up')
     const silent = heard.type === 'said' || heard.type === 'recording' || (heard.type === 'utterance' && heard.underSay)
-    if (!ended && !silent && listens === 0 && !kinds.includes('hang-up')) throw new Error('dead air')
+    if (kinds.includes('claim') && !kinds.includes('identity')) throw new Error('claimed before the identity')
+    if (!ended && !silent && listens === 0 && !kinds.includes('claim') && !kinds.includes('hang-up'))
+      throw new Error('dead air')
     for (const act of made) {
       if (act.type === 'identity') settled ||= act.identity === 'verified' || act.identity === 'caregiver-verified'
       if (act.type === 'say') for (const sentence of act.sentences) checkSentence(sentence, act.purpose)
       if (act.type === 'alert') checkAlert(act.alert)
       if (act.type === 'answer') answered.add(act.answer.linkId)
+      if (act.type === 'score' && !settled) throw new Error('an earlier answer was used before the identity')
       if (
         act.type === 'answer' &&
         !settled &&
@@ -227,7 +251,9 @@ function play(call: Call): void {
   }
   const checkSentence = (sentence: string, purpose: string): void => {
     if (!sayable.has(sentence)) throw new Error(`not rendered ahead: ${sentence}`)
-    if (!settled && purpose !== 'red-flag' && HEALTH.test(sentence))
+    // Whom to ask, told to whoever calls the hospital, says nothing of anybody.
+    const forAnybody = call.context.received !== undefined && WHOM.test(sentence)
+    if (!settled && purpose !== 'red-flag' && !forAnybody && HEALTH.test(sentence))
       throw new Error(`health before identity: ${sentence}`)
   }
   const checkAlert = (alert: AlertFact): void => {
@@ -254,8 +280,9 @@ function play(call: Call): void {
   }
   if (!ended) send(call.cutAt < 0.5 ? { type: 'hung-up', atMs: ms(atMs) } : { type: 'too-long', atMs: ms(atMs) })
   if (!ended) throw new Error('the conversation did not end')
-  if (settled)
-    for (const linkId of dialogue.linkIds) if (!answered.has(linkId)) throw new Error(`${linkId} is not listed`)
+  if (settled && claimed)
+    for (const linkId of dialogue.linkIds)
+      if (!answered.has(linkId) && state.answers[linkId] === undefined) throw new Error(`${linkId} is not listed`)
   for (const answer of Object.values(state.answers)) if (answer.pending) throw new Error('a value stayed pending')
 }
 
