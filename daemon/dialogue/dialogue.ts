@@ -1,6 +1,7 @@
 import type { Language } from '../domain/expected.js'
 import { Failure } from '../domain/failure.js'
 import { dispositionNow } from './ending.js'
+import { english } from './english/english.js'
 import { french } from './french/french.js'
 import { judgeHearing, judgeKeys } from './judge.js'
 import { parseCommon, parseProtocol } from './parse.js'
@@ -12,7 +13,7 @@ import { openState, type State } from './state.js'
 import { step } from './step.js'
 import type { Tongue } from './tongue.js'
 
-const TONGUES: Readonly<Partial<Record<Language, Tongue>>> = { fr: french }
+const TONGUES: Readonly<Partial<Record<Language, Tongue>>> = { fr: french, en: english }
 
 export type { Common, Protocol, State }
 export { parseCommon, parseProtocol }
