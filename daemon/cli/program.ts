@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
+import { CONVERSATION_PARTS } from '../../bench/conversation.js'
 import { HUB_VARIABLE, modelsCommand } from '../../models/index.js'
 import { ownModels } from '../compose.js'
 import { readConfig } from '../config.js'
@@ -14,6 +15,7 @@ import {
   type TurnGapCommand,
   type UnderstandingCommand,
 } from './bench.js'
+import { benchConversationCommand, type ConversationCommand } from './bench-conversation.js'
 import { callCommand } from './call.js'
 import { rehearseCommand } from './rehearse.js'
 import { renderCommand } from './render.js'
@@ -153,6 +155,20 @@ function bench(program: Command, settle: Settle): void {
     .option('--json', 'as JSON', false)
     .option('--wrong', 'tell what was not understood', false)
     .action(settle(async (options: UnderstandingCommand) => benchUnderstandingCommand(options, readConfig())))
+  command
+    .command('conversation')
+    .description('who speaks when: barge-in, resumption, inner pauses, questions a minute, at the phone')
+    .addOption(lineOption())
+    .option('--virtual', 'the demonstration line in virtual time', false)
+    .addOption(
+      new Option('--part <part...>', 'only these').choices(CONVERSATION_PARTS).default([...CONVERSATION_PARTS]),
+    )
+    .option('--json', 'as JSON', false)
+    .action(
+      settle(async (options: ConversationCommand) =>
+        benchConversationCommand(options, readConfig(), openLog({ level: 'error' })),
+      ),
+    )
   command
     .command('media')
     .description('beat lateness and echo at 1, 10 and 20 legs while recognition runs')
