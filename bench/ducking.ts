@@ -1,7 +1,7 @@
 import { levelDbfs } from '../daemon/rehearsal/sound.js'
 
 const RATE_PER_MS = 8
-const FRAME = 20 * RATE_PER_MS
+const FRAME = 10 * RATE_PER_MS
 /** Where a prompt is looked for, around where it was heard to begin. */
 const REACH = 200 * RATE_PER_MS
 const LIKENESS_SAMPLES = 400 * RATE_PER_MS
@@ -9,8 +9,9 @@ const LIKENESS_SAMPLES = 400 * RATE_PER_MS
 const QUIET_DBFS = -40
 
 /**
- * After how many ms from `onsetMs` a prompt that was heard from about `startMs` on is at least `byDb` quieter than it was rendered
- * (what the phone heard is compared with the prompt, 20 ms at a time); undefined when it never is.
+ * After how many ms from `onsetMs` a prompt that was heard from about `startMs` on is at least `byDb` quieter than it was rendered:
+ * what the phone heard is compared with the prompt, 10 ms at a time, to the end of the last one at full level. Undefined when it
+ * never is quieter.
  */
 export function duckedAfterMs(
   heard: Int16Array,
@@ -19,12 +20,14 @@ export function duckedAfterMs(
 ): number | undefined {
   const start = placeOf(heard, prompt, Math.round(startMs * RATE_PER_MS))
   const first = Math.ceil((onsetMs * RATE_PER_MS - start) / FRAME)
+  let loudUntilMs = onsetMs
   for (let frame = Math.max(0, first); (frame + 1) * FRAME <= prompt.length; frame++) {
     const from = frame * FRAME
     const wanted = levelDbfs(prompt, from, from + FRAME)
     if (wanted < QUIET_DBFS) continue
     const found = levelDbfs(heard, start + from, start + from + FRAME)
-    if (wanted - found >= byDb) return (start + from) / RATE_PER_MS - onsetMs
+    if (wanted - found >= byDb) return loudUntilMs - onsetMs
+    loudUntilMs = (start + from + FRAME) / RATE_PER_MS
   }
   return undefined
 }

@@ -66,6 +66,7 @@ export class Conversation {
       hear,
       hearing => (this.overlapping.accompanied(hearing.text) ? 'finished' : parts.dialogue.judge(this.state, hearing)),
       {
+        stirring: stirs => this.overlapping.stirring(stirs),
         speaking: (_startMs, lengthMs) => this.overlapping.speaking(lengthMs),
         words: text => this.overlapping.words(text),
         turn: turn => this.turn(turn),

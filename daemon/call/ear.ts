@@ -27,6 +27,8 @@ export interface Listen {
 
 /** What the ear reports to turn-taking. */
 export interface EarListener {
+  /** One window of speech, which may be the first of a turn; `false` when it was not. */
+  stirring?(stirs: boolean): void
   /** Speech has lasted `lengthMs` in this turn so far; called at the onset and with each further window. */
   speaking(startMs: Ms, lengthMs: Ms): void
   /** Recognised so far in a turn that may still go on. */
@@ -178,6 +180,7 @@ export class Ear {
   }
 
   private whileQuiet(state: Extract<State, { name: 'quiet' }>, speech: boolean): void {
+    if (speech !== state.onset > 0) this.listener.stirring?.(speech)
     state.onset = speech ? state.onset + 1 : 0
     if (state.onset >= this.options.onsetWindows) {
       const first = this.windows.at(-state.onset)!

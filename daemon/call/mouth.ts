@@ -126,6 +126,11 @@ export class Mouth {
     this.leg.duck(db(-15))
   }
 
+  /** As good as stopped, but for coming back as if nothing had been. */
+  hush(): void {
+    this.leg.duck(db(-60))
+  }
+
   unduck(): void {
     this.leg.duck(db(0))
   }

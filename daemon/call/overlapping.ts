@@ -1,8 +1,11 @@
 import { type Ms, ms } from '../domain/units.js'
 import type { Mouth, Said } from './mouth.js'
 
-/** Speech over a question stops it after this much (with Silero's two windows of onset: about 100 ms at the ear). */
-const STOP_AFTER_MS = ms(90)
+/**
+ * Speech over a question stops it after two windows. It is hushed from the first one on: Silero is sure of it 39 ms (p50) after
+ * the first sound, of the second 75 ms, of a third 109 ms; noise, music and bursts of noise gave it none in 100 s.
+ */
+const STOP_AFTER_MS = ms(60)
 /** Speech over an explanation ducks it, and stops it after this much (CLINICAL.md, Barge-in). */
 const STOP_EXPLANATION_AFTER_MS = ms(500)
 
@@ -17,6 +20,8 @@ const ASKED_SHARE = 0.5
 export class Overlapping {
   private cutSays: Said[] = []
   private ducked = false
+  /** Lower on the strength of one window, which may be a click. */
+  private hushed = false
   /** The patient has been speaking over a piece that may not be cut. */
   private under = false
   private cutting = false
@@ -24,6 +29,20 @@ export class Overlapping {
 
   constructor(mouth: Mouth) {
     this.mouth = mouth
+  }
+
+  /** A first window of speech: the voice gives way at once, and is back when no second one follows. */
+  stirring(stirs: boolean): void {
+    const say = this.mouth.current
+    if (!stirs) {
+      if (this.hushed && !this.ducked && !this.cutting) this.mouth.unduck()
+      this.hushed = false
+      return
+    }
+    if (say === undefined || say.overlap === 'never' || !this.mouth.sounding) return
+    this.hushed = true
+    if (say.overlap === 'stop') this.mouth.hush()
+    else this.mouth.duck()
   }
 
   speaking(lengthMs: Ms): void {

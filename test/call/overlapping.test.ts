@@ -21,6 +21,7 @@ function scriptedMouth(overlap: Overlap, askedShare = 0) {
     quietSinceMs: ms(0),
     cut: () => done.push('cut'),
     duck: () => done.push('duck'),
+    hush: () => done.push('hush'),
     unduck: () => done.push('unduck'),
     askedShare: () => askedShare,
     say: (again: Say) => done.push(`say ${again.sentences.join(' ')}`),
@@ -38,11 +39,26 @@ function scriptedMouth(overlap: Overlap, askedShare = 0) {
 
 t.test('a question stops when the patient speaks over it', async t => {
   const { done, overlapping } = scriptedMouth('stop')
+  overlapping.stirring(true)
+  t.same(done, ['hush'], 'one window may be a click')
   overlapping.speaking(ms(64))
-  t.same(done, [], 'two windows are not enough')
   overlapping.speaking(ms(96))
-  overlapping.speaking(ms(128))
-  t.same(done, ['cut'])
+  t.same(done, ['hush', 'cut'])
+})
+
+t.test('a click makes the voice lower for a moment and stops nothing', async t => {
+  const question = scriptedMouth('stop')
+  question.overlapping.stirring(true)
+  question.overlapping.stirring(false)
+  t.same(question.done, ['hush', 'unduck'])
+  const explanation = scriptedMouth('duck')
+  explanation.overlapping.stirring(true)
+  explanation.overlapping.stirring(false)
+  t.same(explanation.done, ['duck', 'unduck'])
+  const notice = scriptedMouth('never')
+  notice.overlapping.stirring(true)
+  notice.overlapping.stirring(false)
+  t.same(notice.done, [])
 })
 
 t.test('an explanation ducks at once and stops after half a second of speech', async t => {
