@@ -17,9 +17,11 @@ export const amplitude = (gainDb: number): number => 10 ** (gainDb / 20)
 
 /** From here on the limiter bends: −3 dBFS, where rendered prompts have their highest peak. */
 const KNEE = FULL_SCALE * amplitude(-3)
-const ROOM = FULL_SCALE - 1 - KNEE
+/** Below the top step of G.711 (31,744), where three samples in a row would be a flat top. */
+const CEILING = FULL_SCALE * amplitude(-0.5)
+const ROOM = CEILING - KNEE
 
-/** Soft limiter: exact below the knee, then bent so that no sample passes full scale; slope 1 at the knee, so no edge is heard. */
+/** Soft limiter: exact below the knee, then bent so that no sample passes −0.5 dBFS; slope 1 at the knee, so no edge is heard. */
 export function limited(sample: number): number {
   const size = Math.abs(sample)
   if (size <= KNEE) return sample

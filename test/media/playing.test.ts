@@ -1,7 +1,11 @@
+import { join } from 'node:path'
 import t from 'tap'
 import { db, ms } from '../../daemon/domain/units.js'
 import { LegCore } from '../../daemon/media/leg-core.js'
 import { seededRandom } from '../../daemon/media/seeded.js'
+import { projectRoot } from '../../daemon/paths.js'
+import { voiceLevels } from '../../daemon/rehearsal/levels.js'
+import { loadClip } from '../../daemon/rehearsal/read.js'
 import {
   core,
   eventsOf,
@@ -16,6 +20,7 @@ import {
   run,
   sentBy,
   sine,
+  throughAlaw,
 } from './sounds.js'
 
 const nothing = () => []
@@ -188,3 +193,52 @@ t.test('before connect the far end is who speaks first', async t => {
   for (const bytes of core().beat().packets) leg.receive(bytes, FAR)
   t.same(leg.remote, FAR)
 })
+
+t.test('the loudest voice that can be asked for is louder in truth, and does not clip', async t => {
+  const voice = await loadClip(join(projectRoot, 'test/rehearsals/clips/siwis-je-prends-tout.wav'))
+  const at = (gainDb: number) => {
+    const beats = speaking(play(voice, { gainDb: db(gainDb) }), Math.ceil(voice.length / 160))
+    return throughAlaw(outgoingOf(beats).subarray(0, voice.length))
+  }
+  const [asIs, louder, loudest] = [at(0), at(6), at(12)]
+  const risesDb = (pcm: Int16Array) => 20 * Math.log10(rms(pcm) / rms(asIs))
+  t.ok(Math.abs(risesDb(louder) - 6) < 0.5, `+6 dB is ${risesDb(louder)} dB`)
+  t.ok(risesDb(loudest) > 10, `+12 dB is ${risesDb(loudest)} dB`)
+  t.ok(loudest.every(sample => Math.abs(sample) < 32_768))
+  const { prompts } = voiceLevels(loudest)
+  t.same(
+    prompts.map(({ clippedRuns }) => clippedRuns),
+    prompts.map(() => 0),
+    'no flat tops',
+  )
+})
+
+t.test('real speech slowed to 0.7 keeps its pitch and its level', async t => {
+  const voice = await loadClip(join(projectRoot, 'test/rehearsals/clips/siwis-je-prends-tout.wav'))
+  const beats = speaking(play(voice, { tempo: 0.7 }), 250)
+  const ended = eventsOf(beats).find(event => event.type === 'play-ended')!
+  t.ok(Math.abs((ended.atMs * 8 * 0.7) / voice.length - 1) < 0.02, 'as long as asked for')
+  const slow = outgoingOf(beats).subarray(0, ended.atMs * 8)
+  t.ok(Math.abs(20 * Math.log10(rms(slow) / rms(voice))) < 1)
+  t.ok(Math.abs(pitchOf(slow) / pitchOf(voice) - 1) < 0.05, `${pitchOf(voice)} and ${pitchOf(slow)} Hz`)
+})
+
+/** Median pitch by autocorrelation over the loud parts, Hz. */
+function pitchOf(pcm: Int16Array): number {
+  const found: number[] = []
+  for (let from = 0; from + 640 <= pcm.length; from += 160) {
+    const part = pcm.subarray(from, from + 640)
+    if (rms(part) < 1500) continue
+    let [best, most] = [0, 0]
+    for (let lag = 20; lag <= 100; lag++) {
+      let [product, energy] = [0, 1]
+      for (let i = lag; i < part.length; i++) {
+        product += part[i]! * part[i - lag]!
+        energy += part[i - lag]! ** 2
+      }
+      if (product / energy > most) [best, most] = [lag, product / energy]
+    }
+    if (most > 0.5) found.push(8000 / best)
+  }
+  return found.sort((a, b) => a - b)[found.length >> 1] ?? Number.NaN
+}
