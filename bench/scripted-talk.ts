@@ -62,6 +62,7 @@ export function scriptedTalk(turns: readonly ScriptedTurn[]): Dialogue<State> {
     protocol: { id: 'scripted-talk', version: '1' },
     fixedSentences: () => [...new Set([...turns.flatMap(({ sentences }) => sentences), GOODBYE])],
     personSentences: () => [],
+    turnedAway: () => ({ full: [], failed: [] }),
     carriers: () => [],
   }
 }
