@@ -1,3 +1,4 @@
+import { confirmAhead } from './ahead.js'
 import { answer } from './answer.js'
 import { close } from './closing.js'
 import { finish } from './ending.js'
@@ -36,6 +37,7 @@ export function carryOut(turn: Turn, move: Move, text: string): void {
 }
 
 function put(turn: Turn, { stage, how = 'ask', lead = [] }: Move & { to: 'ask' }): void {
+  if (isAnswered(turn, stage)) return goOn(turn, lead)
   update(turn, { stage })
   const question = questionOf(turn.script, turn.state, stage)
   if (!question) return
@@ -49,6 +51,12 @@ function put(turn: Turn, { stage, how = 'ask', lead = [] }: Move & { to: 'ask' }
   const { linkId, overlap, purpose } = question
   say(turn, { linkId, sentences: [...lead, ...sentences], overlap, purpose })
   listen(turn, question)
+}
+
+/** A request answered the question that it interrupted ("je voudrais parler à une infirmière" where just that is asked). */
+function isAnswered(turn: Turn, stage: Stage): boolean {
+  const answered = stage.name === 'item' ? turn.state.answers[stage.linkId] : undefined
+  return answered?.value !== undefined && answered.pending !== true
 }
 
 function wait(turn: Turn, { stage, lead = [], thinkMs }: Move & { to: 'listen' }): void {
@@ -66,6 +74,11 @@ function goOn(turn: Turn, lead: readonly string[]): void {
     say(turn, { linkId: 'closing', sentences: lead, overlap: 'duck', purpose: 'explanation' })
     return carryOut(turn, close(turn), '')
   }
+  const confirming = confirmAhead(turn, linkId)
+  if (confirming) {
+    markAsked(turn, linkId)
+    return put(turn, { to: 'ask', stage: confirming, lead })
+  }
   const stage = { name: 'item', linkId, ...FIRST_STEP, silences: turn.state.silentItems > 0 ? 1 : 0 } as const
   const early = turn.state.ahead[linkId]
   if (!early) return put(turn, { to: 'ask', stage, lead })
@@ -78,6 +91,7 @@ function goOn(turn: Turn, lead: readonly string[]): void {
 
 /** Back to what was put aside: the words that led away may hold the answer; else it is asked again, no miss counted. */
 function resumeStage(turn: Turn, { stage, told, lead }: Move & { to: 'again' }): void {
+  if (isAnswered(turn, stage)) return goOn(turn, lead)
   update(turn, { stage })
   const move = answer(turn, stage, told, true)
   const again: Move = move.to === 'miss' ? { to: 'ask', stage } : move

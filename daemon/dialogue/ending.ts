@@ -1,5 +1,5 @@
 import type { Disposition } from '../domain/outcome.js'
-import { askedAs } from './question.js'
+import { askedAs } from './item-question.js'
 import { scoreOf } from './rules.js'
 import { isSettled, type State } from './state.js'
 import { addTask, putAnswer, raise, type Turn, update } from './turn.js'

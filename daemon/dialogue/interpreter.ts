@@ -1,5 +1,6 @@
 import type { Expected, Hearing } from '../domain/expected.js'
 import type { AnswerValue } from '../domain/outcome.js'
+import { readChoice } from './choice.js'
 import type { ItemWords, Meaning } from './tongue.js'
 
 /** A number read from an answer; `earlier` are values told of another time or corrected in the same breath. */
@@ -15,6 +16,8 @@ export interface Readers {
   readonly plain: (text: string) => string
   readonly readScale: (text: string, min: number, max: number, zero?: readonly string[]) => NumberAnswer | undefined
   readonly readTemperature: (text: string) => NumberAnswer | undefined
+  /** Whether a negation stands shortly before the end of folded words. */
+  readonly negatedBefore: (before: string) => boolean
   readonly readYesNo: (text: string, words?: ItemWords) => boolean | undefined
   /** Kilos gained, where the language reads them. */
   readonly readKilos?: (text: string) => number | undefined
@@ -36,7 +39,7 @@ const FAINT = 0.3
 const GUESS_MARGIN = 1.2
 
 type Read = {
-  readonly value: number | boolean
+  readonly value: AnswerValue
   readonly earlier: readonly number[]
   readonly mentioned: readonly AnswerValue[]
 }
@@ -81,10 +84,11 @@ export function interpretWith(
 /** A sure score that says the same outweighs a faint transcript: a single word's is always faint (bench/understanding.ts). */
 const isFaint = (hearing: Hearing): boolean => hearing.confidence < FAINT && hearing.sure !== true
 
-function closedBest(hearing: Hearing, expected: Expected): number | boolean | undefined {
+function closedBest(hearing: Hearing, expected: Expected): AnswerValue | undefined {
   const value = hearing.scored?.[0]?.value
   const fits =
     (expected.kind === 'yes-no' && typeof value === 'boolean') ||
+    (expected.kind === 'choice' && typeof value === 'string') ||
     ((expected.kind === 'number' || expected.kind === 'temperature') && typeof value === 'number')
   return fits ? value : undefined
 }
@@ -103,8 +107,11 @@ function readText(readers: Readers, text: string, expected: Expected, words: Ite
       const said = hot ? true : (heavy ?? readers.readYesNo(text, words) ?? (degrees ? false : undefined))
       return said === undefined ? undefined : { value: said, earlier: [], mentioned: [said] }
     }
+    case 'choice': {
+      const code = readChoice(readers.plain(text), words.options ?? {}, readers.negatedBefore)
+      return code === undefined ? undefined : { value: code, earlier: [], mentioned: [code] }
+    }
     case 'date':
-    case 'choice':
     case 'free':
       return undefined
   }

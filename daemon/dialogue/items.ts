@@ -1,7 +1,8 @@
 import type { AnswerValue } from '../domain/outcome.js'
+import { hearAhead } from './ahead.js'
+import { askedAs, expectedOf, wordsOf } from './item-question.js'
 import type { Move, Told } from './move.js'
 import type { ItemAnswer } from './port.js'
-import { askedAs, expectedOf } from './question.js'
 import { alerting, newAlerts, putPending, raiseAlerts } from './rules.js'
 import type { Item } from './schema.js'
 import { itemOf, wordingOf } from './script.js'
@@ -15,6 +16,7 @@ type ItemStage = Stage & { name: 'item' }
 export function hearItem(turn: Turn, stage: ItemStage, told: Told): Move {
   const item = itemOf(turn.script, stage.linkId)
   if (told.keys !== undefined) return hearKeys(turn, stage, item, told)
+  hearAhead(turn, item, told)
   if (item.kind === 'free') return hearFree(turn, item, told)
   return item.kind === 'remarks' ? hearRemarks(turn, stage, item, told) : hearClosed(turn, stage, item, told)
 }
@@ -73,17 +75,14 @@ function hearClosed(turn: Turn, stage: ItemStage, item: Item, told: Told): Move 
   }
   if (tongue.refusesToAnswer(text)) return open('refused')
   if (names(words.notApplicable)) return open('not-known')
-  const meaning = tongue.interpret(told.hearing, expectedOf(turn.script, item), {
-    ...words,
-    temperatureFrom: item.temperatureFrom,
-  })
+  const meaning = tongue.interpret(told.hearing, expectedOf(turn.script, item), wordsOf(turn.script, item))
   const unknown = tongue.saysNotKnown(text) || names(words.notKnown)
   if (unknown && (item.kind === 'yes-no' || !meaning))
     return item.kind === 'yes-no' || stage.misses > 0 || names(words.notKnown) ? open('not-known') : { to: 'miss' }
   if (!meaning) return { to: 'miss' }
   const again = stage.doubted !== undefined
   if (meaning.guess === true && again && stage.doubted !== meaning.value) return { to: 'miss' }
-  if (meaning.doubtful && (meaning.guess === true || !alerting(item, meaning.value)) && !again)
+  if (meaning.doubtful && (meaning.guess === true || !matters(turn, item, meaning.value)) && !again)
     return {
       to: 'ask',
       how: 'rephrase',
@@ -93,6 +92,10 @@ function hearClosed(turn: Turn, stage: ItemStage, item: Item, told: Told): Move 
   keepAhead(turn, item, told)
   return accept(turn, item, told, meaning.value, meaning.earlier)
 }
+
+/** A doubtful value that matters is read back; one that does not is asked again. */
+const matters = (turn: Turn, item: Item, value: AnswerValue): boolean =>
+  alerting(item, value) || newAlerts(turn.script, turn.state, item, value).length > 0
 
 /** A temperature told with the fever is kept for its own question. */
 function keepAhead(turn: Turn, item: Item, told: Told): void {
@@ -110,7 +113,7 @@ function hearKeys(turn: Turn, stage: ItemStage, item: Item, told: Told): Move {
 }
 
 /** 0–9 and "*" or "10" for ten on a scale, 1/2 for yes/no, three digits or "38*5" for a temperature. */
-export function keyedValue(item: Item, keys: string): number | boolean | undefined {
+export function keyedValue(item: Item, keys: string): AnswerValue | undefined {
   switch (item.kind) {
     case 'number': {
       const value = keys === '*' ? 10 : /^\d{1,2}$/.test(keys) ? Number(keys) : Number.NaN
@@ -121,6 +124,8 @@ export function keyedValue(item: Item, keys: string): number | boolean | undefin
     case 'yes-no':
     case 'remarks':
       return keys === '1' ? true : keys === '2' ? false : undefined
+    case 'choice':
+      return item.options?.find(option => option.key === keys)?.code
     case 'free':
       return undefined
   }
@@ -149,7 +154,7 @@ export function accept(
     value,
     ...(kept.length > 0 ? { earlier: kept } : {}),
   }
-  if (readBack || newAlerts(turn.state, item, value).length > 0) {
+  if (readBack || newAlerts(turn.script, turn.state, item, value).length > 0) {
     putPending(turn, answer)
     return {
       to: 'ask',
@@ -164,6 +169,5 @@ export function accept(
     }
   }
   putAnswer(turn, answer)
-  raiseAlerts(turn, answer)
-  return { to: 'next' }
+  return { to: 'next', lead: raiseAlerts(turn, answer) }
 }

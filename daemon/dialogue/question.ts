@@ -1,24 +1,8 @@
 import type { Expected } from '../domain/expected.js'
 import type { LinkId } from '../domain/outcome.js'
-import type { Overlap } from './port.js'
-import type { Item } from './schema.js'
-import { itemOf, type Script, wordingOf } from './script.js'
-import type { Piece, Stage, State } from './state.js'
-
-/** A question as it can be put: its wordings, what is expected, and how long the patient may think. */
-export interface Question {
-  readonly linkId: LinkId
-  readonly ask: readonly string[]
-  readonly rephrase: readonly string[]
-  /** Empty where keys cannot answer. */
-  readonly keypad: readonly string[]
-  readonly expected: Expected
-  readonly thinkMs: number
-  readonly overlap: Overlap
-  readonly purpose: Piece['purpose']
-}
-
-const FREE: Expected = { kind: 'free' }
+import { FREE, itemQuestion, type Question, readBackQuestion } from './item-question.js'
+import { itemOf, type Script } from './script.js'
+import type { Stage, State } from './state.js'
 
 /** The question of a stage; null where nothing is asked. */
 export function questionOf(script: Script, state: State, stage: Stage): Question | null {
@@ -168,62 +152,5 @@ export function linkOf(stage: Stage): LinkId {
     case 'closing':
     case 'ended':
       return 'closing'
-  }
-}
-
-export function expectedOf(script: Script, item: Item): Expected {
-  const { carrier } = wordingOf(script, item)
-  const carried = carrier === undefined ? {} : { carrier }
-  switch (item.kind) {
-    case 'number':
-      return { kind: 'number', min: item.min ?? 0, max: item.max ?? 10, ...carried }
-    case 'yes-no':
-    case 'remarks':
-      return { kind: 'yes-no', ...carried }
-    case 'temperature':
-      return { kind: 'temperature', ...carried }
-    case 'free':
-      return FREE
-  }
-}
-
-const wordsFor = (script: Script, state: State, item: Item) =>
-  wordingOf(script, item)[state.byCaregiver ? 'caregiver' : 'patient']
-
-/** The sentence by which an answer is remembered and shown to the nurse: the last of the question. */
-export const askedAs = (script: Script, state: State, item: Item): string =>
-  wordsFor(script, state, item).ask.at(-1) ?? item.linkId
-
-function itemQuestion(script: Script, state: State, item: Item, invited: boolean): Question {
-  const { ask, rephrase } = wordsFor(script, state, item)
-  const closed = item.kind === 'yes-no' || item.kind === 'remarks'
-  return {
-    linkId: item.linkId,
-    ask,
-    rephrase,
-    keypad: closed ? script.common.yesNoKeypad : (wordingOf(script, item).keypad ?? []),
-    expected: invited ? FREE : expectedOf(script, item),
-    thinkMs: item.thinkMs,
-    overlap: 'stop',
-    purpose: 'question',
-  }
-}
-
-function readBackQuestion(script: Script, state: State, stage: Stage & { name: 'read-back' }): Question {
-  const item = itemOf(script, stage.linkId)
-  const asked = itemQuestion(script, state, item, false)
-  if (stage.asks === 'value') return { ...asked, ask: asked.rephrase }
-  const told = (wordingOf(script, item).readBack ?? '').replaceAll(
-    '{value}',
-    script.tongue.valueSaid(stage.pending.value ?? ''),
-  )
-  const sentences = [...(told ? [told] : []), ...script.common.confirm]
-  return {
-    ...asked,
-    ask: sentences,
-    rephrase: sentences,
-    keypad: script.common.yesNoKeypad,
-    expected: { kind: 'yes-no', carrier: script.common.yesNoCarrier },
-    purpose: 'read-back',
   }
 }

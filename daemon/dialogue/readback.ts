@@ -1,10 +1,10 @@
 import type { AnswerValue } from '../domain/outcome.js'
+import { expectedOf, wordsOf } from './item-question.js'
 import { factsOf, keyedValue } from './items.js'
 import type { Move, Told } from './move.js'
 import type { ItemAnswer } from './port.js'
-import { expectedOf } from './question.js'
 import { newAlerts, putPending, raiseAlerts } from './rules.js'
-import { itemOf, wordingOf } from './script.js'
+import { itemOf } from './script.js'
 import { FIRST_STEP, type Stage } from './state.js'
 import { wordsOnly } from './tongue.js'
 import { putAnswer, type Turn, tongueOf } from './turn.js'
@@ -38,7 +38,7 @@ function explicitValue(turn: Turn, stage: ReadBack, told: Told): AnswerValue | u
     return isYesNoKey ? undefined : keyed
   }
   const tongue = tongueOf(turn)
-  const words = { ...wordingOf(turn.script, item).words, temperatureFrom: item.temperatureFrom }
+  const words = wordsOf(turn.script, item)
   if (stage.asks === 'value') {
     const meaning = tongue.interpret(told.hearing, expectedOf(turn.script, item), words)
     return meaning && !(meaning.doubtful && meaning.value !== stage.pending.value) ? meaning.value : undefined
@@ -47,6 +47,8 @@ function explicitValue(turn: Turn, stage: ReadBack, told: Told): AnswerValue | u
   const worded = wordsOnly(told.hearing)
   const meaning = tongue.interpret(worded, expectedOf(turn.script, item), words)
   if (meaning === undefined || meaning.doubtful) return undefined
+  // "Oui, très bien" agrees: an option's words count as another value only where nobody agrees.
+  if (item.kind === 'choice' && tongue.readYesNo(told.hearing.text, { agreeing: true }) === true) return undefined
   if (item.kind !== 'yes-no') return meaning.value
   const own = [...(words.yes ?? []), ...(words.no ?? [])]
   return own.some(phrase => tongue.phraseAt(tongue.plain(told.hearing.text), phrase) >= 0) ? meaning.value : undefined
@@ -63,7 +65,7 @@ function correct(turn: Turn, stage: ReadBack, told: Told, value: AnswerValue): M
     readBack: 'corrected',
     earlier: [...(pending.earlier ?? []), { value: pending.value ?? '', text: pending.text ?? '' }],
   }
-  if (newAlerts(turn.state, item, value).length > 0 && stage.corrections < 1) {
+  if (newAlerts(turn.script, turn.state, item, value).length > 0 && stage.corrections < 1) {
     putPending(turn, answer)
     return {
       to: 'ask',
@@ -71,16 +73,20 @@ function correct(turn: Turn, stage: ReadBack, told: Told, value: AnswerValue): M
     }
   }
   putAnswer(turn, answer)
-  raiseAlerts(turn, answer)
-  return { to: 'next', lead: turn.script.common.thanks }
+  return { to: 'next', lead: [...turn.script.common.thanks, ...raiseAlerts(turn, answer)] }
 }
 
 /** The pending value becomes final, with its alert. */
 export function settle(turn: Turn, stage: ReadBack, readBack: NonNullable<ItemAnswer['readBack']>): Move {
+  const item = itemOf(turn.script, stage.linkId)
+  const { value } = stage.pending
+  const harmless = value === undefined || newAlerts(turn.script, turn.state, item, value).length === 0
+  // Told before its question and not confirmed: where no alert hangs on it, the question itself settles it.
+  if (stage.ahead === true && harmless && stage.asks === 'confirmation' && readBack !== 'confirmed')
+    return { to: 'ask', stage: { name: 'item', linkId: stage.linkId, ...FIRST_STEP } }
   const final: ItemAnswer = { ...stage.pending, readBack }
   putAnswer(turn, final)
-  raiseAlerts(turn, final)
-  return { to: 'next', lead: turn.script.common.thanks }
+  return { to: 'next', lead: [...turn.script.common.thanks, ...raiseAlerts(turn, final)] }
 }
 
 /** Whatever is still pending becomes final: the call ends, or an emergency goes first. */

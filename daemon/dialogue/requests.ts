@@ -1,12 +1,13 @@
 import { unavailable } from './callee.js'
 import { dispositionNow } from './ending.js'
+import { factsOf } from './items.js'
 import type { Move, Told } from './move.js'
 import { greet } from './opening.js'
 import { linkOf, questionOf } from './question.js'
 import { closeMessage, keepMessage } from './received.js'
 import { FIRST_STEP, isSettled, ladderOf, type Stage } from './state.js'
 import { type Request, WEAK } from './tongue.js'
-import { addTask, raise, type Turn, tongueOf, update } from './turn.js'
+import { addTask, putAnswer, raise, type Turn, tongueOf, update } from './turn.js'
 
 /** Prosody a patient may ask for: below 0.7 words fall apart, above +12 dB the limiter works all the time. */
 const SLOWEST_TEMPO = 0.7
@@ -119,6 +120,7 @@ function wantsTeam(turn: Turn, stage: Stage, told: Told): Move {
   return { to: 'again', stage, told, lead: [...wishes, ...requests.goOn] }
 }
 
+/** The alert and the task; where the protocol asks for it as well, that question is answered. */
 export function noteTeamWish(turn: Turn, stage: Stage, told: Told): void {
   raise(turn, {
     key: 'wants-team',
@@ -133,6 +135,11 @@ export function noteTeamWish(turn: Turn, stage: Stage, told: Told): void {
   })
   addTask(turn, 'callback')
   update(turn, { teamAsked: turn.state.teamAsked + 1 })
+  const asked = turn.script.protocol.items.find(
+    item => item.kind === 'yes-no' && item.alerts.some(alert => alert.rule === 'wants-team'),
+  )
+  if (asked && isSettled(turn.state) && turn.state.answers[asked.linkId]?.value !== true)
+    putAnswer(turn, { ...factsOf(turn, asked, told), status: 'understood', value: true })
 }
 
 /** Requests about the speech itself go before any answer; the other weak ones only when no answer was heard. */

@@ -1,27 +1,41 @@
 import type { AnswerValue, LinkId } from '../domain/outcome.js'
+import { type Answered, isTaken, meets } from './condition.js'
 import type { AlertFact, ItemAnswer } from './port.js'
-import type { Condition, Item } from './schema.js'
+import type { CrossedRule, Item } from './schema.js'
 import { itemOf, type Script } from './script.js'
 import type { State } from './state.js'
-import { putAnswer, raise, type Turn } from './turn.js'
+import { addTask, putAnswer, raise, type Turn } from './turn.js'
 
-/** Whether a value meets a condition; a text or an absent value meets none. */
-export function meets(value: AnswerValue | undefined, when: Condition): boolean {
-  if (when.is !== undefined) return value === when.is
-  if (typeof value !== 'number') return false
-  return (
-    (when.above === undefined || value > when.above) &&
-    (when.atLeast === undefined || value >= when.atLeast) &&
-    (when.below === undefined || value < when.below) &&
-    (when.atMost === undefined || value <= when.atMost)
-  )
+/** Rules that a value of this item sets off, alone or with answers given before, and that this call has not raised yet. */
+export function newAlerts(script: Script, state: State, item: Item, value: AnswerValue): readonly Raised[] {
+  return raisedBy(script, state, item, value).filter(({ rule }) => state.alerts[rule] === undefined)
 }
 
-/** Alert rules of an item that a value sets off and that this call has not raised yet. */
-export const newAlerts = (state: State, item: Item, value: AnswerValue): Item['alerts'] =>
-  item.alerts.filter(alert => meets(value, alert.when) && state.alerts[alert.rule] === undefined)
-
 export const alerting = (item: Item, value: AnswerValue): boolean => item.alerts.some(alert => meets(value, alert.when))
+
+type Raised = Pick<Item['alerts'][number], 'rule' | 'urgency' | 'task'> & { readonly with: readonly LinkId[] }
+
+function raisedBy(script: Script, state: State, item: Item, value: AnswerValue): readonly Raised[] {
+  const own = item.alerts.filter(alert => meets(value, alert.when)).map(alert => ({ ...alert, with: [] }))
+  const crossed = script.protocol.rules
+    .filter(rule => completes(rule, state, item, value))
+    .map(rule => ({
+      rule: rule.rule,
+      urgency: rule.urgency,
+      with: rule.all.map(one => one.linkId).filter(linkId => linkId !== item.linkId),
+    }))
+  return [...own, ...crossed]
+}
+
+/** Whether this value makes a rule over several answers whole; a value still waiting for its read-back does not count yet. */
+function completes(rule: CrossedRule, state: State, item: Item, value: AnswerValue): boolean {
+  const answered = (linkId: LinkId): AnswerValue | undefined => {
+    const answer = state.answers[linkId]
+    return linkId === item.linkId ? value : answer?.pending ? undefined : answer?.value
+  }
+  const holds = ({ linkId, ...when }: Answered): boolean => meets(answered(linkId), when)
+  return rule.all.some(one => one.linkId === item.linkId) && rule.all.every(holds)
+}
 
 const CONFIRMATIONS = {
   confirmed: 'confirmed',
@@ -32,28 +46,36 @@ const CONFIRMATIONS = {
 
 /** What an answer alerts for. */
 function alertsFor(turn: Turn, answer: ItemAnswer, hungUp: boolean): readonly AlertFact[] {
-  const item = itemOf(turn.script, answer.linkId)
-  const value = answer.value
-  if (value === undefined) return []
-  return item.alerts
-    .filter(alert => meets(value, alert.when))
-    .map(alert => ({
-      key: alert.rule,
-      rule: alert.rule,
-      ruleVersion: turn.script.protocol.version,
-      urgency: alert.urgency,
+  const { script, state } = turn
+  if (answer.value === undefined) return []
+  return raisedBy(script, state, itemOf(script, answer.linkId), answer.value).map(raised => {
+    const answers = [...raised.with.flatMap(linkId => state.answers[linkId] ?? []), answer]
+    const words = answers.flatMap(one => one.text ?? [])
+    return {
+      key: raised.rule,
+      rule: raised.rule,
+      ruleVersion: script.protocol.version,
+      urgency: raised.urgency,
       linkId: answer.linkId,
-      question: answer.question,
-      ...(answer.text === undefined ? {} : { words: answer.text }),
+      question: answers.map(one => one.question).join(' / '),
+      ...(words.length === 0 ? {} : { words: words.join(' / ') }),
       ...(answer.confidence === undefined ? {} : { confidence: answer.confidence }),
       ...(answer.startMs === undefined ? {} : { atMs: answer.startMs }),
       ...(answer.readBack === undefined ? {} : { confirmation: hungUp ? 'hung-up' : CONFIRMATIONS[answer.readBack] }),
-    }))
+    }
+  })
 }
 
-/** Raises what a final answer sets off. */
-export function raiseAlerts(turn: Turn, answer: ItemAnswer, hungUp = false): void {
+/** Raises what a final answer sets off; returns what is to be said about it. */
+export function raiseAlerts(turn: Turn, answer: ItemAnswer, hungUp = false): readonly string[] {
   for (const alert of alertsFor(turn, answer, hungUp)) raise(turn, alert)
+  const item = itemOf(turn.script, answer.linkId)
+  const callback = item.alerts.some(
+    alert => alert.task && answer.value !== undefined && meets(answer.value, alert.when),
+  )
+  if (!callback) return []
+  addTask(turn, 'callback')
+  return turn.script.common.requests.wantsTeam
 }
 
 /** Stores a value before its read-back, with the alerts that stand if the call ends before it is settled. */
@@ -73,15 +95,12 @@ export function nextItem(script: Script, state: State): LinkId | null {
     items.findIndex(item => item.linkId === state.context.startAt),
   )
   if (state.context.startAt === 'closing') return null
-  const next = items.slice(start).find(item => state.answers[item.linkId] === undefined && isOpen(state, item))
+  const unanswered = ({ linkId }: Item) => state.answers[linkId] === undefined || state.toldAhead.includes(linkId)
+  const next = items.slice(start).find(item => unanswered(item) && isOpen(state, item))
   return next?.linkId ?? null
 }
 
-const isOpen = (state: State, item: Item): boolean => {
-  if (!item.onlyIf) return true
-  const { linkId, ...when } = item.onlyIf
-  return meets(state.answers[linkId]?.value, when)
-}
+const isOpen = (state: State, item: Item): boolean => isTaken(item.onlyIf, linkId => state.answers[linkId]?.value)
 
 export interface Score {
   readonly score: number

@@ -1,22 +1,13 @@
 import { z } from 'zod'
 import { ALERT_RULES, URGENCIES } from '../domain/outcome.js'
+import { answeredSchema, branchSchema, conditionSchema } from './condition.js'
+import { checkProtocol } from './consistency.js'
 import { SIGN_LISTS, type SignList } from './tongue.js'
 
 const sentence = z.string().min(2).max(110, 'a sentence is at most 110 characters: a listener keeps no more')
 const sentences = z.array(sentence).min(1)
 const thinkMs = z.number().int().min(3000).max(60_000)
 const linkId = z.string().regex(/^[a-z]+(-[a-z]+)*$/, 'a linkId is lower-case words joined by hyphens')
-
-/** When a rule applies to a value: every given comparison must hold. */
-const condition = z
-  .strictObject({
-    is: z.boolean().optional(),
-    above: z.number().optional(),
-    atLeast: z.number().optional(),
-    below: z.number().optional(),
-    atMost: z.number().optional(),
-  })
-  .refine(given => Object.keys(given).length > 0, 'a condition compares something: is, above, atLeast, below or atMost')
 
 const spoken = z.strictObject({ ask: sentences, rephrase: sentences })
 
@@ -27,10 +18,18 @@ const wording = z.strictObject({
   keypad: sentences.optional(),
   invite: sentences.optional(),
   readBack: sentence.optional(),
+  /** Said instead of the question when the answer was told earlier, before "c'est bien ça ?"; without one it is asked all the same. */
+  confirm: z
+    .strictObject({ yes: sentences.optional(), no: sentences.optional(), value: sentences.optional() })
+    .optional(),
+  /** Of a choice, by code: how it is said, and the folded phrases that mean it besides. */
+  options: z.record(z.string(), z.strictObject({ said: z.string().min(1), words: z.array(z.string()) })).optional(),
   carrier: z.string().optional(),
   /** Folded phrases (no accents, no apostrophes) that mean something for this item only. */
   words: z
     .strictObject({
+      /** One of these must stand beside an answer that is told before its question. */
+      topic: z.array(z.string()).optional(),
       zero: z.array(z.string()).optional(),
       yes: z.array(z.string()).optional(),
       no: z.array(z.string()).optional(),
@@ -42,19 +41,31 @@ const wording = z.strictObject({
 
 const item = z.strictObject({
   linkId,
-  kind: z.enum(['number', 'yes-no', 'temperature', 'free', 'remarks']),
+  kind: z.enum(['number', 'yes-no', 'choice', 'temperature', 'free', 'remarks']),
   min: z.number().int().optional(),
   max: z.number().int().optional(),
   thinkMs,
-  onlyIf: condition.safeExtend({ linkId }).optional(),
+  /** Of a choice: its codes and the keys that pick them. */
+  options: z.array(z.strictObject({ code: linkId, key: z.string().regex(/^[0-9]$/, 'a key is one digit') })).optional(),
+  onlyIf: branchSchema.optional(),
   /** A temperature from here on, told in reply to a yes/no question, is a yes. */
   temperatureFrom: z.number().optional(),
+  /** So many kilos or more, told in reply to a yes/no question, are a yes. */
+  kilosFrom: z.number().optional(),
   /** Later items that an answer to this one may hold. */
   alsoHears: z.array(linkId).optional(),
   alerts: z
-    .array(z.strictObject({ rule: z.enum(ALERT_RULES), urgency: z.enum(URGENCIES), when: condition }))
+    .array(
+      z.strictObject({
+        rule: z.enum(ALERT_RULES),
+        urgency: z.enum(URGENCIES),
+        when: conditionSchema,
+        /** Given to a nurse together with the alert. */
+        task: z.literal('callback').optional(),
+      }),
+    )
     .default([]),
-  score: z.array(z.strictObject({ when: condition, points: z.number().positive() })).default([]),
+  score: z.array(z.strictObject({ when: conditionSchema, points: z.number().positive() })).default([]),
   wording: z.strictObject({ fr: wording, nl: wording.optional(), en: wording.optional() }),
 })
 
@@ -65,39 +76,24 @@ const score = z.strictObject({
   alerts: z.array(z.strictObject({ rule: z.enum(ALERT_RULES), urgency: z.enum(URGENCIES), atMost: z.number() })),
 })
 
+/** A rule over several answers. */
+const crossed = z.strictObject({
+  rule: z.enum(ALERT_RULES),
+  urgency: z.enum(URGENCIES),
+  all: z.array(answeredSchema).min(2, 'a rule over several answers names two of them or more'),
+})
+
+/** The fields of a questionnaire file, each by itself. */
+export const protocolShape = z.strictObject({
+  id: linkId,
+  version: z.string().regex(/^\d+\.\d+\.\d+$/, 'a version is three numbers, "1.0.0"'),
+  items: z.array(item).min(1),
+  rules: z.array(crossed).default([]),
+  score: score.optional(),
+})
+
 /** A questionnaire file: protocols/<id>.yaml. */
-export const protocolSchema = z
-  .strictObject({
-    id: linkId,
-    version: z.string().regex(/^\d+\.\d+\.\d+$/, 'a version is three numbers, "1.0.0"'),
-    items: z.array(item).min(1),
-    score: score.optional(),
-  })
-  .superRefine((protocol, check) => {
-    const earlier = new Set<string>()
-    protocol.items.forEach((one, at) => {
-      const wrong = (message: string, ...path: (string | number)[]) =>
-        check.addIssue({ code: 'custom', message, path: ['items', at, ...path] })
-      if (earlier.has(one.linkId)) wrong(`the linkId ${one.linkId} is used twice`, 'linkId')
-      if (one.onlyIf && !earlier.has(one.onlyIf.linkId))
-        wrong(`${one.onlyIf.linkId} is not asked before ${one.linkId}`, 'onlyIf')
-      if (one.kind === 'number' && (one.min === undefined || one.max === undefined))
-        wrong('a number needs min and max', 'min')
-      for (const [language, worded] of Object.entries(one.wording)) {
-        if (!worded) continue
-        if (one.alerts.length > 0 && !worded.readBack)
-          wrong('an item with alerts needs the wording readBack', 'wording', language)
-        if (['number', 'temperature'].includes(one.kind) && !worded.keypad)
-          wrong('a number or temperature needs the wording keypad', 'wording', language)
-      }
-      earlier.add(one.linkId)
-    })
-    protocol.items.forEach((one, at) => {
-      for (const other of one.alsoHears ?? [])
-        if (!earlier.has(other))
-          check.addIssue({ code: 'custom', message: `${other} is not an item`, path: ['items', at, 'alsoHears'] })
-    })
-  })
+export const protocolSchema = protocolShape.superRefine(checkProtocol)
 
 const asked = z.strictObject({ ask: sentences, rephrase: sentences.optional(), thinkMs })
 const signTexts = (list: SignList) =>
@@ -189,8 +185,8 @@ export const commonSchema = z.strictObject({
   }),
 })
 
-export type Protocol = z.infer<typeof protocolSchema>
+export type Protocol = z.infer<typeof protocolShape>
 export type Item = Protocol['items'][number]
 export type Wording = z.infer<typeof wording>
-export type Condition = Omit<NonNullable<Item['onlyIf']>, 'linkId'>
+export type CrossedRule = Protocol['rules'][number]
 export type Common = z.infer<typeof commonSchema>

@@ -1,3 +1,6 @@
+import type { AnswerValue } from '../domain/outcome.js'
+import { meets } from './condition.js'
+import { confirmOf, saidBack } from './item-question.js'
 import type { CallContext } from './port.js'
 import { alerting } from './rules.js'
 import type { Item } from './schema.js'
@@ -44,21 +47,37 @@ function wordings(script: Script, item: Item): readonly string[] {
   return [...strings(patient), ...strings(caregiver), ...keypad, ...invite]
 }
 
-/** The read-back of every value that can be read back: those that alert, and a keyed 1. */
+/** The read-back of every value that can be read back (those that alert, and a keyed 1), and of every one told ahead. */
 function readBacks(script: Script, item: Item): readonly string[] {
-  const { readBack } = wordingOf(script, item)
-  if (!readBack) return []
-  return readable(item).map(value => readBack.replaceAll('{value}', script.tongue.valueSaid(value)))
+  const { confirm } = wordingOf(script, item)
+  const values = valuesOf(item)
+  const ahead = values.filter(value => typeof value !== 'number' || Number.isInteger(value))
+  return [
+    ...values.filter(value => isReadBack(script, item, value)).flatMap(value => saidBack(script, item, value, false)),
+    ...ahead.filter(value => confirmOf(confirm, value)).flatMap(value => saidBack(script, item, value, true)),
+  ]
 }
 
-function readable(item: Item): readonly number[] {
-  if (item.kind === 'number') {
-    const steps = Array.from(
-      { length: ((item.max ?? 10) - (item.min ?? 0)) * 2 + 1 },
-      (_, at) => (item.min ?? 0) + at / 2,
-    )
-    return steps.filter(value => value === 1 || alerting(item, value))
+/** Read back: what alerts, alone or with another answer, and a 1 from the keypad. */
+const isReadBack = (script: Script, item: Item, value: AnswerValue): boolean =>
+  alerting(item, value) ||
+  (item.kind === 'number' && value === 1) ||
+  script.protocol.rules.some(rule => rule.all.some(one => one.linkId === item.linkId && meets(value, one)))
+
+/** Every value that an answer can hold, scales in halves and temperatures in tenths. */
+function valuesOf(item: Item): readonly AnswerValue[] {
+  const { min = 0, max = 10 } = item
+  switch (item.kind) {
+    case 'number':
+      return Array.from({ length: (max - min) * 2 + 1 }, (_, at) => min + at / 2)
+    case 'temperature':
+      return Array.from({ length: 90 }, (_, at) => (340 + at) / 10)
+    case 'yes-no':
+      return [true, false]
+    case 'choice':
+      return item.options?.map(option => option.code) ?? []
+    case 'free':
+    case 'remarks':
+      return []
   }
-  if (item.kind !== 'temperature') return [0]
-  return Array.from({ length: 81 }, (_, at) => (340 + at) / 10).filter(value => alerting(item, value))
 }

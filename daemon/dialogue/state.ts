@@ -37,6 +37,8 @@ export type Stage =
       /** 'value': the read-back was denied and the right value is asked for. */
       readonly asks: 'confirmation' | 'value'
       readonly pending: ItemAnswer
+      /** The value was told before its question was asked. */
+      readonly ahead?: boolean
       readonly corrections: number
     } & Ladder)
   | ({
@@ -85,6 +87,8 @@ export interface State {
   readonly answers: Readonly<Record<LinkId, ItemAnswer>>
   /** Values of later items told in an earlier answer. */
   readonly ahead: Readonly<Record<LinkId, { readonly hearing: Hearing; readonly startMs: Ms; readonly endMs: Ms }>>
+  /** Items with a pending answer that was told before its question: confirmed when their turn comes. */
+  readonly toldAhead: readonly LinkId[]
   readonly alerts: Readonly<Record<string, AlertFact>>
   readonly tasks: readonly TaskKind[]
   readonly skipped: readonly LinkId[]
@@ -110,6 +114,7 @@ export const openState = (context: CallContext): State => ({
   closingBegan: false,
   answers: {},
   ahead: {},
+  toldAhead: [],
   alerts: {},
   tasks: [],
   skipped: [],

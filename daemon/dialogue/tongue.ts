@@ -1,8 +1,10 @@
 import type { Expected, Hearing, Language } from '../domain/expected.js'
+import type { AnswerValue } from '../domain/outcome.js'
+import type { Options } from './choice.js'
 
 /** What one hearing means for the question that was asked. `doubtful`: to be read back or asked again before it counts. */
 export interface Meaning {
-  readonly value: number | boolean
+  readonly value: AnswerValue
   readonly doubtful: boolean
   /** Only the closed scores say so, and not surely: counts when it is said twice. */
   readonly guess?: true
@@ -22,6 +24,8 @@ export interface ItemWords {
   readonly temperatureFrom?: number | undefined
   /** So many kilos gained, or more, are a yes. */
   readonly kilosFrom?: number | undefined
+  /** What means each option of a choice. */
+  readonly options?: Options | undefined
 }
 
 /** What anybody may ask for at any moment (CLINICAL.md, Requests). */

@@ -1,7 +1,7 @@
 import { type LinkId, type TaskKind, URGENCIES } from '../domain/outcome.js'
 import { ms } from '../domain/units.js'
+import type { Question } from './item-question.js'
 import type { Act, AlertFact, ItemAnswer } from './port.js'
-import type { Question } from './question.js'
 import { forHospital, nameSaid, type Script } from './script.js'
 import type { Piece, State } from './state.js'
 import type { Tongue } from './tongue.js'

@@ -47,6 +47,12 @@ export const ALERT_RULES = [
   'chest-breathing-urinary',
   'wants-team',
   'not-eating-with-nausea',
+  'weight-gain',
+  'swelling',
+  'breathless-flat',
+  'medicines-missed',
+  'health-worse',
+  'services-missing',
 ] as const
 export type AlertRule = (typeof ALERT_RULES)[number]
 

@@ -6,11 +6,12 @@ import { readScale } from './scale.js'
 import { slippedNumber, slippedYesNo } from './slips.js'
 import { readTemperature } from './temperature.js'
 import { readKilos } from './weight.js'
-import { plain } from './words.js'
+import { negatedBefore, plain } from './words.js'
 import { readYesNo } from './yesno.js'
 
 const READERS: Readers = {
   plain,
+  negatedBefore,
   readScale,
   readTemperature,
   readYesNo,
