@@ -29,10 +29,16 @@ export interface Speech {
   readonly voice: VoiceChoice
   readonly dialogues: ReadonlyMap<string, Dialogue>
   readonly language: Language
-  /** Every sentence that any protocol can need here, carriers included. */
+  /** Every sentence that any protocol can need here, carriers included; the first protocol's are rendered. */
   readonly sentences: readonly string[]
   close(): Promise<void>
 }
+
+/**
+ * The questionnaire of nearly every call: with the slow voice its sentences take set-up minutes, so those of the others follow while
+ * the daemon runs, or when a call needs them.
+ */
+const FIRST_PROTOCOL = 'general-follow-up'
 
 /** The protocols of protocols/, each with the common parts of its language. `startAtSkipsIdentity` is for rehearsals only. */
 export function composeDialogues(language: Language, startAtSkipsIdentity = false): ReadonlyMap<string, Dialogue> {
@@ -73,6 +79,7 @@ export async function composePrompts(
   return { voice, prompts: openPrompts({ folder: config.folders.prompts, voice: source, language, workers: 2 }) }
 }
 
+/** Every sentence of these protocols, carriers included. */
 export function sentencesOf(
   dialogues: ReadonlyMap<string, Dialogue>,
   language: Language,
@@ -83,6 +90,18 @@ export function sentencesOf(
     ...dialogue.carriers(language),
   ])
   return [...new Set(all)]
+}
+
+/** What must be rendered before anything else: the sentences of the first protocol, and the carriers of all, which hearing needs. */
+export function firstSentences(
+  dialogues: ReadonlyMap<string, Dialogue>,
+  language: Language,
+  hospital: CallContext['hospital'],
+  first = FIRST_PROTOCOL,
+): readonly string[] {
+  const carriers = [...dialogues.values()].flatMap(dialogue => dialogue.carriers(language))
+  const chosen = dialogues.get(first)
+  return [...new Set([...(chosen ? chosen.fixedSentences(language, hospital) : []), ...carriers])]
 }
 
 export async function composeRecogniser(config: Config): Promise<WhisperRecogniser> {
@@ -99,8 +118,9 @@ export async function composeSpeech(
   const dialogues = composeDialogues(language)
   const { prompts, voice } = await composePrompts(config, language)
   const sentences = sentencesOf(dialogues, language, config.hospital)
-  const [recogniser] = await Promise.all([composeRecogniser(config), prompts.render(sentences, onRender)])
   const carriers = [...dialogues.values()].flatMap(dialogue => dialogue.carriers(language))
+  const first = firstSentences(dialogues, language, config.hospital)
+  const [recogniser] = await Promise.all([composeRecogniser(config), prompts.render(first, onRender)])
   await recogniser.prepareCarriers([...new Set(carriers)], text => Promise.resolve(prompts.get(text)))
   return {
     recogniser,

@@ -76,8 +76,10 @@ function build(settle: Settle): Command {
     .command('prompts')
     .description('the sentences the agent speaks')
     .command('render')
-    .description('render every sentence that is not on disk')
-    .action(settle(async () => renderCommand(readConfig())))
+    .description('render the sentences of the general follow-up that are not on disk')
+    .option('--protocol <id>', 'those of this protocol instead')
+    .option('--all', 'those of every protocol', false)
+    .action(settle(async (options: { protocol?: string; all: boolean }) => renderCommand(readConfig(), options)))
   program
     .command('rehearse')
     .argument('<file...>', 'rehearsal files (YAML or JSON)')

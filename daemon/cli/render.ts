@@ -1,14 +1,25 @@
 import cliProgress from 'cli-progress'
-import { composeDialogues, composePrompts, sentencesOf } from '../compose.js'
+import { composeDialogues, composePrompts, firstSentences, sentencesOf } from '../compose.js'
 import type { Config } from '../config.js'
+import { Failure } from '../domain/failure.js'
 import { demonstrationSentences } from './demonstration.js'
 
-/** `hellojade prompts render`: every sentence of every protocol that is not on disk, with a progress bar; resumable. */
-export async function renderCommand(config: Config): Promise<number> {
+export interface RenderOptions {
+  /** This protocol's sentences instead of the general follow-up's. */
+  readonly protocol?: string
+  readonly all?: boolean
+}
+
+/** `hellojade prompts render`: the sentences of a protocol, or of all, that are not on disk, with a progress bar; resumable. */
+export async function renderCommand(config: Config, options: RenderOptions = {}): Promise<number> {
   const language = 'fr'
-  const { prompts, voice } = await composePrompts(config, language)
   const dialogues = composeDialogues(language)
-  const sentences = sentencesOf(dialogues, language, config.hospital)
+  if (options.protocol !== undefined && !dialogues.has(options.protocol))
+    throw new Failure('protocol/unknown', { id: options.protocol, known: [...dialogues.keys()].join(', ') })
+  const sentences = options.all
+    ? sentencesOf(dialogues, language, config.hospital)
+    : firstSentences(dialogues, language, config.hospital, options.protocol)
+  const { prompts, voice } = await composePrompts(config, language)
   const personal = await demonstrationSentences(dialogues, config.hospital)
   process.stdout.write(`Voix : ${voice.reason}\n`)
   const bar = process.stdout.isTTY

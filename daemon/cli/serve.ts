@@ -12,6 +12,7 @@ import { openLibsqlStore } from '../store/libsql/store.js'
 import type { DemonstrationLine } from '../telephony/demonstration/line.js'
 import { demonstrationDueCall, liveDemonstrationPatient } from './demonstration.js'
 import { showCall, showResult } from './display.js'
+import { renderRest } from './rest.js'
 
 export interface ServeOptions {
   /** Ring the demonstration patient once after the start (the embedded default). */
@@ -66,11 +67,13 @@ export async function serve(
   print(`Voix : ${speech.voice.reason}`)
   print(`Prêt en ${((performance.now() - startedAt) / 1000).toFixed(1)} s · ${api.url} · ligne ${config.line}`)
   print(`Jeton d'accès aux résultats (affiché une seule fois) : ${token}`)
+  const stopRendering = renderRest(speech, calls, log)
   if (options.demonstration && 'farEnd' in telephony) {
     const dueCallId = await demonstrationDueCall(store)
     void demonstrate({ telephony, calls, dueCallId, print }).catch(() => print("L'appel de démonstration a échoué."))
   }
   return async () => {
+    stopRendering()
     await calls.stop()
     await telephony.stop()
     await media.close()

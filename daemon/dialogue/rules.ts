@@ -96,7 +96,9 @@ export function nextItem(script: Script, state: State): LinkId | null {
   )
   if (state.context.startAt === 'closing') return null
   const unanswered = ({ linkId }: Item) => state.answers[linkId] === undefined || state.toldAhead.includes(linkId)
-  const next = items.slice(start).find(item => unanswered(item) && isOpen(state, item))
+  // Where a call goes on is asked whatever opened it in the earlier one.
+  const opened = (item: Item) => item.linkId === state.context.startAt || isOpen(state, item)
+  const next = items.slice(start).find(item => unanswered(item) && opened(item))
   return next?.linkId ?? null
 }
 

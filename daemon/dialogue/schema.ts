@@ -7,7 +7,7 @@ import { SIGN_LISTS, type SignList } from './tongue.js'
 const sentence = z.string().min(2).max(110, 'a sentence is at most 110 characters: a listener keeps no more')
 const sentences = z.array(sentence).min(1)
 const thinkMs = z.number().int().min(3000).max(60_000)
-const linkId = z.string().regex(/^[a-z]+(-[a-z]+)*$/, 'a linkId is lower-case words joined by hyphens')
+const linkId = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a name is lower-case words joined by hyphens')
 
 const spoken = z.strictObject({ ask: sentences, rephrase: sentences })
 

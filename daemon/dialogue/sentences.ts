@@ -71,7 +71,7 @@ function valuesOf(item: Item): readonly AnswerValue[] {
     case 'number':
       return Array.from({ length: (max - min) * 2 + 1 }, (_, at) => min + at / 2)
     case 'temperature':
-      return Array.from({ length: 90 }, (_, at) => (340 + at) / 10)
+      return Array.from({ length: 81 }, (_, at) => (340 + at) / 10)
     case 'yes-no':
       return [true, false]
     case 'choice':

@@ -71,6 +71,10 @@ export const FAILURES = {
     fr: 'Le protocole {file} est invalide : {reason}.',
     en: 'Protocol {file} is invalid: {reason}.',
   },
+  'protocol/unknown': {
+    fr: "Il n'y a pas de protocole {id} ; il y a {known}.",
+    en: 'There is no protocol {id}; there are {known}.',
+  },
   'rehearsal/invalid': {
     fr: 'La répétition {file} est invalide : {reason}.',
     en: 'Rehearsal {file} is invalid: {reason}.',

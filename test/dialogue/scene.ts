@@ -14,12 +14,10 @@ import { ms } from '../../daemon/domain/units.js'
 import { projectRoot } from '../../daemon/paths.js'
 
 export const text = (file: string): string => readFileSync(join(projectRoot, 'protocols', file), 'utf8')
-export const followUp = (options: DialogueOptions = {}): Dialogue<State> =>
-  loadDialogue(
-    parseProtocol(text('general-follow-up.yaml'), 'general-follow-up.yaml'),
-    parseCommon(text('common.fr.yaml'), 'common.fr.yaml'),
-    options,
-  )
+/** A conversation of a protocol of the house, by its id. */
+export const dialogueOf = (id: string, options: DialogueOptions = {}, yaml = text(`${id}.yaml`)): Dialogue<State> =>
+  loadDialogue(parseProtocol(yaml, `${id}.yaml`), parseCommon(text('common.fr.yaml'), 'common.fr.yaml'), options)
+export const followUp = (options: DialogueOptions = {}): Dialogue<State> => dialogueOf('general-follow-up', options)
 
 export const jeanne: CallContext = {
   language: 'fr',
@@ -58,8 +56,13 @@ export class Scene {
   readonly dialogue: Dialogue<State>
   readonly script: string[] = []
 
-  constructor(context: CallContext = jeanne, options: DialogueOptions = {}, opening = 'Allô ?') {
-    this.dialogue = followUp(options)
+  constructor(
+    context: CallContext = jeanne,
+    options: DialogueOptions = {},
+    opening = 'Allô ?',
+    dialogue = followUp(options),
+  ) {
+    this.dialogue = dialogue
     this.state = this.dialogue.open(context)
     this.send({ type: 'opened', text: opening, lengthMs: ms(800), atMs: ms(900) })
   }
@@ -109,6 +112,12 @@ export class Scene {
   /** Goes to an item with the identity settled and the questions before it answered well. */
   static at(linkId: string, context: CallContext = jeanne): Scene {
     return new Scene({ ...context, startAt: linkId }, { startAtSkipsIdentity: true })
+  }
+
+  /** The same with another protocol. */
+  static of(id: string, linkId: string, context: CallContext = jeanne): Scene {
+    const options = { startAtSkipsIdentity: true }
+    return new Scene({ ...context, startAt: linkId }, options, 'Allô ?', dialogueOf(id, options))
   }
 
   said(acts: readonly Act[] = this.last): string {
