@@ -1,7 +1,8 @@
 import type { LinkId } from '../domain/outcome.js'
+import { factsOf } from './facts.js'
 import { confirmOf, expectedOf, wordsOf } from './item-question.js'
-import { factsOf } from './items.js'
 import type { Told } from './move.js'
+import type { ItemAnswer } from './port.js'
 import { putPending } from './rules.js'
 import type { Item } from './schema.js'
 import { wordingOf } from './script.js'
@@ -50,11 +51,15 @@ export function confirmAhead(turn: Turn, linkId: LinkId): Stage | undefined {
     name: 'read-back',
     linkId,
     asks: 'confirmation',
-    pending: final(pending),
+    pending: settled(pending),
     corrections: 0,
     ahead: true,
     ...FIRST_STEP,
   }
 }
 
-const final = ({ pending: _, pendingAlerts: __, ...answer }: Turn['state']['answers'][string]) => answer
+/** As it stands once nothing is pending about it. */
+export const settled = (answer: ItemAnswer): ItemAnswer => {
+  const kept = Object.entries(answer).filter(([key]) => key !== 'pending' && key !== 'pendingAlerts')
+  return Object.fromEntries(kept) as unknown as ItemAnswer
+}

@@ -1,6 +1,7 @@
 import type { AnswerValue } from '../domain/outcome.js'
 import { hearAhead } from './ahead.js'
-import { askedAs, expectedOf, wordsOf } from './item-question.js'
+import { factsOf } from './facts.js'
+import { expectedOf, wordsOf } from './item-question.js'
 import type { Move, Told } from './move.js'
 import type { ItemAnswer } from './port.js'
 import { alerting, newAlerts, putPending, raiseAlerts } from './rules.js'
@@ -20,17 +21,6 @@ export function hearItem(turn: Turn, stage: ItemStage, told: Told): Move {
   if (item.kind === 'free') return hearFree(turn, item, told)
   return item.kind === 'remarks' ? hearRemarks(turn, stage, item, told) : hearClosed(turn, stage, item, told)
 }
-
-/** An answer as the nurse will see it, without its value. */
-export const factsOf = (turn: Turn, item: Item, told: Told): Omit<ItemAnswer, 'status'> => ({
-  linkId: item.linkId,
-  question: askedAs(turn.script, turn.state, item),
-  text: told.keys ?? told.hearing.text,
-  confidence: told.hearing.confidence,
-  startMs: told.startMs,
-  endMs: told.endMs,
-  ...(told.keys === undefined ? {} : { byKeypad: true }),
-})
 
 function hearFree(turn: Turn, item: Item, told: Told): Move {
   const { text } = told.hearing

@@ -1,6 +1,8 @@
 import type { AnswerValue } from '../domain/outcome.js'
+import { settled } from './ahead.js'
+import { factsOf } from './facts.js'
 import { expectedOf, wordsOf } from './item-question.js'
-import { factsOf, keyedValue } from './items.js'
+import { keyedValue } from './items.js'
 import type { Move, Told } from './move.js'
 import type { ItemAnswer } from './port.js'
 import { newAlerts, putPending, raiseAlerts } from './rules.js'
@@ -93,8 +95,7 @@ export function settle(turn: Turn, stage: ReadBack, readBack: NonNullable<ItemAn
 export function settlePending(turn: Turn, hungUp = false): void {
   for (const answer of Object.values(turn.state.answers)) {
     if (!answer.pending) continue
-    const kept = Object.entries(answer).filter(([key]) => key !== 'pending' && key !== 'pendingAlerts')
-    const final = { ...(Object.fromEntries(kept) as unknown as ItemAnswer), readBack: 'unanswered' as const }
+    const final = { ...settled(answer), readBack: 'unanswered' as const }
     putAnswer(turn, final)
     raiseAlerts(turn, final, hungUp)
   }

@@ -1,6 +1,6 @@
 import { unavailable } from './callee.js'
 import { dispositionNow } from './ending.js'
-import { factsOf } from './items.js'
+import { factsOf } from './facts.js'
 import type { Move, Told } from './move.js'
 import { greet } from './opening.js'
 import { linkOf, questionOf } from './question.js'
