@@ -9,7 +9,7 @@ const HESITATIONS = [
   ['pain', 'ben', 'disons-six'],
   ['pain', 'siwis-ben', 'siwis-trois-sur-dix-ca-va'],
   ['pain', 'attendez', 'deux'],
-  ['pain', 'je-ne-sais-pas', 'disons-six'],
+  ['pain', 'siwis-ben', 'deux'],
   ['free', 'siwis-ben', 'siwis-je-prends-tout'],
   ['free', 'ben', 'dors-mal'],
 ] as const

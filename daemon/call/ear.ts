@@ -60,7 +60,7 @@ export const TELEPHONE_EAR = {
   floorDbfs: -50,
   onsetWindows: 2,
   speculateMs: ms(120),
-  endMs: { complete: ms(320), finished: ms(650), open: ms(1000), hesitating: ms(1550) },
+  endMs: { complete: ms(320), finished: ms(650), open: ms(1000), hesitating: ms(1550), searching: ms(1900) },
   maxTurnMs: ms(20_000),
   preRollWindows: 8,
 } as const satisfies EarOptions
@@ -71,7 +71,7 @@ export const TELEPHONE_EAR = {
  */
 export const OPENING_EAR = {
   ...TELEPHONE_EAR,
-  endMs: { complete: ms(450), finished: ms(450), open: ms(450), hesitating: ms(450) },
+  endMs: { complete: ms(450), finished: ms(450), open: ms(450), hesitating: ms(450), searching: ms(450) },
   longTurn: { afterMs: ms(4000), endMs: ms(2000) },
 } as const satisfies EarOptions
 

@@ -16,7 +16,7 @@ const NO_WAIT = ms(0)
 export function judgeHearing(script: Script, state: State, hearing: Hearing): Judgement {
   const { tongue } = script
   if (tongue.plain(hearing.text) === '') return hearing.sure === true ? 'complete' : 'hesitating'
-  if (tongue.isHesitating(hearing.text)) return 'hesitating'
+  if (tongue.isHesitating(hearing.text)) return 'searching'
   const expected = questionOf(script, state, state.stage)?.expected
   if (!expected || expected.kind === 'free' || expected.kind === 'choice') return judgeFree(tongue, hearing.text)
   if (expected.kind === 'date') {
@@ -40,7 +40,7 @@ const saysSomethingElse = (tongue: Tongue, text: string): boolean =>
 
 /** Free speech: a sentence that the recogniser closed is finished, unless it ends in a word that asks for more. */
 export const judgeFree = (tongue: Tongue, text: string): Judgement => {
-  if (tongue.isHesitating(text)) return 'hesitating'
+  if (tongue.isHesitating(text)) return 'searching'
   return /[.!?»"]\s*$/.test(text) ? 'finished' : 'open'
 }
 

@@ -182,9 +182,9 @@ export type Act =
 
 /**
  * How whole an answer is: a closed question answered (`complete`), free speech whose sentence is closed (`finished`), no whole
- * answer yet (`open`), still looking for words (`hesitating`).
+ * answer yet (`open`), a closed question without its answer (`hesitating`), words that ask for more ("euh", "c'est": `searching`).
  */
-export type Judgement = 'complete' | 'finished' | 'open' | 'hesitating'
+export type Judgement = 'complete' | 'finished' | 'open' | 'hesitating' | 'searching'
 
 /** Opaque to everybody else; JSON-serialisable, so a call can be resumed and a step replayed. */
 export interface DialogueStep<State> {

@@ -77,3 +77,14 @@ export function readStereo(file: Buffer): {
   }
   return { header, left: channel(0), right: channel(2) }
 }
+
+/** Far too loud for the line: everything above a twentieth of full scale is cut flat. */
+export const shouted = (pcm: Int16Array): Int16Array =>
+  pcm.map(sample => Math.max(-32_768, Math.min(32_767, sample * 20)))
+
+/** Another sound beside the first one, repeated under it, so many dB lower. */
+export const mixed = (pcm: Int16Array, beside: Int16Array, gainDb: number): Int16Array =>
+  pcm.map((sample, i) => {
+    const both = sample + beside[i % beside.length]! * 10 ** (gainDb / 20)
+    return Math.max(-32_768, Math.min(32_767, both))
+  })

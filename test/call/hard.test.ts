@@ -1,31 +1,14 @@
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { virtualDemonstration } from '../../daemon/cli/lines.js'
 import { soundsIn } from '../../daemon/rehearsal/sound.js'
-import { agentWords, clip, type MadeCall, makeCall, rehearsalWith, saying, verifiedThen } from './hard-scene.js'
-import { longestSilenceMs, music, noise, unbroken } from './hard-sounds.js'
+import { endsPolitely, values } from './hard-ends.js'
+import { agentWords, clip, makeCall, rehearsalWith, saying, verifiedThen } from './hard-scene.js'
+import { music, noise, unbroken } from './hard-sounds.js'
 import { openCallStage } from './stage.js'
 
 const stage = await openCallStage(t)
 const lines = await virtualDemonstration(stage.config)
 t.teardown(() => lines.close())
-
-/** The longest time to think is 8 s, and the end of a turn is waited for before it. */
-const DEAD_AIR_MS = 11_000
-
-/** Ended by us, with a goodbye, never silent for long once we spoke, nothing left on the line. */
-function endsPolitely(t: Test, made: MadeCall, deadAirMs = DEAD_AIR_MS): void {
-  t.match(agentWords(made).at(-1), /au revoir/i)
-  t.equal(made.result.call.hangupCause, 16)
-  t.ok(longestSilenceMs(made) < deadAirMs, `at most ${longestSilenceMs(made)} ms without the voice`)
-  t.ok((made.story.audio?.incoming.length ?? 0) < 8 * 300_000, 'within five minutes')
-  t.match(made.line, { channels: 0 })
-  t.equal(made.live, 0)
-}
-
-const ASKED_OF_THE_CALL = ['person', 'birth-date', 'recording-consent']
-/** Health answers that were stored. */
-const values = ({ result }: MadeCall) =>
-  result.answers.filter(({ linkId, value }) => value !== undefined && !ASKED_OF_THE_CALL.includes(linkId))
 
 t.test('who picks up and never speaks is silent, with a task, after being asked three ways', async t => {
   const made = await makeCall(stage, lines, { rehearsal: await rehearsalWith({ opening: [], answers: {} }) })

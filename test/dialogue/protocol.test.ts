@@ -106,8 +106,8 @@ t.test('the end of a turn: a whole answer, an open one, a hesitation', t => {
   const judge = (said: string) =>
     dialogue.judge(state, { text: said, confidence: 0.9, noSpeech: 0, tookMs: 1 as never })
   t.equal(judge('Huit.'), 'complete')
-  t.equal(judge("Ben… c'est"), 'hesitating')
-  t.equal(judge('Entre'), 'hesitating')
+  t.equal(judge("Ben… c'est"), 'searching')
+  t.equal(judge('Entre'), 'searching')
   t.equal(judge("j'ai eu mal cette nuit"), 'hesitating', 'the number may still come')
   t.equal(judge('Je ne sais pas.'), 'open')
   t.equal(judge('Vous pouvez répéter ?'), 'open')

@@ -17,6 +17,6 @@ export const isPolite = (text: string): boolean =>
 /** The patient is still looking for words: the end of the turn is waited for longer. */
 export const isHesitating = (text: string): boolean =>
   /(?:…|\.\.\.|-)\s*$/.test(text.trim()) ||
-  /(?:^|\b)(?:euh+|heu+|hum+|hmm+|ben|bah|attendez|alors|c est|je|j|disons|entre|peut etre|et|ou|mais|parce que|depuis|environ|le|la|les|un petit|(?<!bien |suis |pas |c est |pour |tout |coup )sur|de|du|que|avec|pour|voyons|comment dire|je dirais)$/.test(
+  /(?:^|\b)(?:euh+|heu+|hum+|hmm+|ben|bah|attend(?:ez|s|e|re)|alors|c est|je|j|disons|entre|peut etre|et|ou|mais|parce que|depuis|environ|le|la|les|un petit|(?<!bien |suis |pas |c est |pour |tout |coup )sur|de|du|que|avec|pour|voyons|comment dire|je dirais)$/.test(
     plain(text),
   )
