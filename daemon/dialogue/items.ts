@@ -96,7 +96,7 @@ function keepAhead(turn: Turn, item: Item, told: Told): void {
 
 function hearKeys(turn: Turn, stage: ItemStage, item: Item, told: Told): Move {
   const value = keyedValue(item, (told.keys ?? '').replace(/#$/, ''))
-  if (value === undefined) return item.kind === 'free' ? { to: 'ask', stage, how: 'rephrase' } : { to: 'miss' }
+  if (value === undefined) return { to: 'miss' }
   if (item.kind === 'remarks' && value === true)
     return { to: 'ask', stage: { ...stage, ...FIRST_STEP, invited: true }, lead: [] }
   return accept(turn, item, told, value, [], item.kind === 'number' && value === 1)
