@@ -61,11 +61,11 @@ t.test('slower and louder last for the call and for the next one of this patient
     played.slice(louder).every(({ tempo, gainDb }) => tempo === 0.85 && gainDb === 6),
     'to the end of the call',
   )
-  const { patientId } = due!
+  const { patientId } = due
   t.match(await store.patient(patientId), { tempo: 0.85, gainDb: 6 })
   heard = 3
   const next = await store.addDueCall({
-    ...due!,
+    ...due,
     dueAt: rehearsal.now,
     notAfter: new Date(rehearsal.now.getTime() + 86_400_000),
   })
