@@ -3,10 +3,13 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chooseRecogniser, chooseVoice, modelFile, type VoiceChoice } from '../models/index.js'
 import { createCalls, DEFAULT_RING_MS } from './call/calls.js'
-import type { CallLog, Calls } from './call/port.js'
+import { createEscalation, type Escalation } from './call/escalation.js'
+import type { CallLog, Calls, Timer } from './call/port.js'
+import { wallTimer } from './call/timer.js'
 import type { Config } from './config.js'
+import { parseAnnouncer } from './dialogue/announcement.js'
 import { loadDialogue, parseCommon, parseProtocol } from './dialogue/dialogue.js'
-import type { CallContext, Dialogue } from './dialogue/port.js'
+import type { Announcer, CallContext, Dialogue } from './dialogue/port.js'
 import { localClock } from './domain/calendar.js'
 import type { Language } from './domain/expected.js'
 import { uuidV7 } from './domain/ids.js'
@@ -51,6 +54,12 @@ export function composeDialogues(language: Language, startAtSkipsIdentity = fals
   return new Map(dialogues.map(dialogue => [dialogue.protocol.id, dialogue]))
 }
 
+/** What nurses hear when they are rung: in the hospital's language. */
+export function composeAnnouncer(): Announcer {
+  const file = 'common.nurse.fr.yaml'
+  return parseAnnouncer(readFileSync(join(projectRoot, 'protocols', file), 'utf8'), file)
+}
+
 /** The voice's shelf of sentences; no model is loaded before a sentence is missing. */
 export async function composePrompts(
   config: Config,
@@ -89,7 +98,8 @@ export function sentencesOf(
     ...dialogue.fixedSentences(language, hospital),
     ...dialogue.carriers(language),
   ])
-  return [...new Set(all)]
+  const nurses = language === 'fr' ? composeAnnouncer().fixedSentences : []
+  return [...new Set([...all, ...nurses])]
 }
 
 /** What must be rendered before anything else: the sentences of the first protocol, and the carriers of all, which hearing needs. */
@@ -162,6 +172,7 @@ export function composeTelephony(
     app,
     endpoint: settings.ARI_ENDPOINT,
     media,
+    ...(settings.ARI_NURSE_ENDPOINT === undefined ? {} : { nurseEndpoint: settings.ARI_NURSE_ENDPOINT }),
     ...(settings.ARI_CALLER_ID === undefined ? {} : { callerId: settings.ARI_CALLER_ID }),
     onTrouble: failure => log.warn({ code: failure.code }, 'trouble on the Asterisk line'),
   })
@@ -181,6 +192,26 @@ export interface CallSetting {
   readonly mostCalls?: number
   readonly codec?: 'alaw' | 'ulaw'
   readonly extra?: Partial<Pick<CallContext, 'startAt' | 'nurseAvailable'>>
+  /** Default: those of the configuration. */
+  readonly nurses?: readonly string[]
+  /** Default: wall time. */
+  readonly timer?: Timer
+}
+
+/** Rings again for the emergencies that nobody has taken. */
+export function composeEscalation(setting: Omit<CallSetting, 'recordings' | 'ringMs' | 'codec' | 'extra'>): Escalation {
+  const { speech, telephony, store, log, config } = setting
+  return createEscalation({
+    telephony,
+    store,
+    log,
+    prompts: speech.prompts,
+    announcer: composeAnnouncer(),
+    nurses: setting.nurses ?? config.settings.HELLOJADE_NURSES,
+    timer: setting.timer ?? wallTimer,
+    now: setting.now ?? (() => new Date()),
+    busy: setting.busy ?? (work => work),
+  })
 }
 
 export function composeCalls(setting: CallSetting): Calls {
@@ -202,6 +233,13 @@ export function composeCalls(setting: CallSetting): Calls {
     onLive: count => speech.recogniser.setLiveCalls(count),
     ringMs: setting.ringMs ?? DEFAULT_RING_MS,
     mostCalls: setting.mostCalls ?? config.settings.HELLOJADE_MOST_CALLS,
+    transfer: {
+      announcer: composeAnnouncer(),
+      nurses: setting.nurses ?? config.settings.HELLOJADE_NURSES,
+      limitMs: config.settings.HELLOJADE_TRANSFER_MS,
+      hours: config.settings.HELLOJADE_NURSE_HOURS,
+      timer: setting.timer ?? wallTimer,
+    },
     ...(setting.codec === undefined ? {} : { codec: setting.codec }),
     ...(setting.extra === undefined ? {} : { extra: setting.extra }),
     ...(setting.busy === undefined ? {} : { busy: setting.busy }),

@@ -18,6 +18,19 @@ const Environment = z.object({
   HELLOJADE_HOURS: z.string().min(3).max(80).default('du lundi au vendredi, de neuf heures à dix-neuf heures'),
   /** Calls at once; who calls beyond them hears that all lines are busy. */
   HELLOJADE_MOST_CALLS: z.coerce.number().int().min(1).max(1000).default(10),
+  /** Nurses' numbers in the order in which they are rung, with commas between them. */
+  HELLOJADE_NURSES: z
+    .string()
+    .transform(text => text.split(',').map(number => number.trim()))
+    .pipe(z.array(z.string().regex(/^\+?[0-9A-Za-z][0-9A-Za-z_.-]*$/, 'is a list of numbers, "6501,6502"')))
+    .default([]),
+  /** Nobody has taken a transfer by then: the patient hears whom else to call. */
+  HELLOJADE_TRANSFER_MS: z.coerce.number().int().min(5000).max(120_000).default(30_000),
+  /** When a nurse is offered to who asks for a person, "07:00-21:00"; an emergency rings at any hour. */
+  HELLOJADE_NURSE_HOURS: z
+    .string()
+    .regex(/^\d\d:\d\d-\d\d:\d\d$/, 'is two times, "07:00-21:00"')
+    .default('07:00-21:00'),
   WHISPER_MODEL: z.string().optional(),
   PIPER_MODEL_PATH: z.string().optional(),
   ARI_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -29,6 +42,8 @@ const Environment = z.object({
     .default('hellojade'),
   /** Where Asterisk dials: {number} is replaced. */
   ARI_ENDPOINT: z.string().includes('{number}').default('PJSIP/{number}@trunk'),
+  /** Where a nurse's number is dialled, if not where patients are. */
+  ARI_NURSE_ENDPOINT: z.string().includes('{number}').optional(),
   ARI_CALLER_ID: z.string().optional(),
   ARI_CODEC: z.enum(['alaw', 'ulaw']).default('alaw'),
 })

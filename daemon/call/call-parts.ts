@@ -4,6 +4,7 @@ import type { Prompts, Recogniser } from '../speech/port.js'
 import type { Store } from '../store/port.js'
 import type { Leg, Telephony } from '../telephony/port.js'
 import type { ConversationParts } from './conversation-parts.js'
+import type { NurseSetting } from './nurses.js'
 import type { CallLog, CallObserver } from './port.js'
 import type { Records } from './records.js'
 
@@ -23,6 +24,7 @@ export interface CallParts {
   readonly ringMs: number
   readonly codec?: 'alaw' | 'ulaw'
   readonly extra?: Partial<Pick<CallContext, 'startAt' | 'nurseAvailable'>>
+  readonly transfer: NurseSetting
   readonly busy?: <T>(work: Promise<T>) => Promise<T>
   /** Told whenever a call begins or ends: the recogniser shares its threads by it. */
   readonly onLive?: (count: number) => void

@@ -9,10 +9,12 @@ import type { LegEvent, ReceivedCall } from '../telephony/port.js'
 import type { CallParts, FollowedCall } from './call-parts.js'
 import { Conversation } from './conversation.js'
 import { guarded } from './guarded.js'
+import { nameForNurse, nursesAt } from './nurses.js'
 import { Outbox } from './outbox.js'
 import type { CallObserver, Calls, EndedCall, PlacedCall } from './port.js'
 import { noteTurnedAway, receive } from './received.js'
 import { contextOf, Records } from './records.js'
+import { Transfer } from './transfer.js'
 import { turnAway } from './turn-away.js'
 
 /** Calls that come in and find no room are answered, so that the caller hears why; beyond so many at once they are refused. */
@@ -32,7 +34,7 @@ export function createCalls(parts: CallParts): Calls {
       live.delete(call)
       parts.onLive?.(live.size)
     }
-    call.ended.then(over, over)
+    Promise.all([call.ended, call.transferred]).then(over, over)
     return call
   }
   const letDown = async (call: ReceivedCall, why: 'full' | 'failed'): Promise<undefined> => {
@@ -99,7 +101,12 @@ async function begin(
   if (dialogue === undefined) throw new Failure('store/not-found', { what: 'protocol' })
   if (number === undefined) throw new Failure('call/not-allowed', { reason: 'no phone number' })
   const earlier = await parts.store.earlierAnswers(due.id, parts.now())
-  const context = contextOf(patient, parts.hospital, parts.local(), { ...parts.extra, earlier })
+  const local = parts.local()
+  const context = contextOf(patient, parts.hospital, local, {
+    ...nursesAt(parts.transfer, local.nowLocal),
+    ...parts.extra,
+    earlier,
+  })
   await parts.prompts.render(dialogue.fixedSentences(context.language, context.hospital))
   await parts.prompts.render(dialogue.personSentences(context), undefined, { personal: patient.id })
   const callId = parts.newId() as CallId
@@ -146,6 +153,16 @@ function follow(parts: CallParts, outbox: Outbox, call: FollowedCall): PlacedCal
   let conversation: Conversation | undefined
   let media: MediaStats | undefined
   let audio: MediaLeg | undefined
+  const transfer = new Transfer(
+    { ...parts, ...parts.transfer, busy },
+    {
+      callId: call.callId,
+      who: () => whoFor(call.records),
+      leg: call.leg,
+      outbox,
+      tell: outcome => conversation?.transferred(outcome),
+    },
+  )
   const hangUp = () =>
     void busy(call.leg.hangUp()).catch(() => parts.log.warn({ callId: call.callId }, 'hanging up failed'))
   const ended = new Promise<EndedCall>((resolve, reject) => {
@@ -158,6 +175,7 @@ function follow(parts: CallParts, outbox: Outbox, call: FollowedCall): PlacedCal
         leg,
         busy,
         hangUp,
+        transfer,
         recordingPath: parts.recordingPath(call.callId),
       })
       leg.onEvent(event => conversation?.media(event))
@@ -166,6 +184,7 @@ function follow(parts: CallParts, outbox: Outbox, call: FollowedCall): PlacedCal
       )
     }
     const hungUp = async (event: Extract<LegEvent, { type: 'hung-up' }>) => {
+      transfer.patientGone()
       await conversation?.hungUp()
       media = await audio?.close()
       await call.records
@@ -192,12 +211,21 @@ function follow(parts: CallParts, outbox: Outbox, call: FollowedCall): PlacedCal
   return {
     callId: call.callId,
     ended,
+    transferred: ended.then(
+      () => transfer.over.then(() => transfer.report),
+      () => undefined,
+    ),
     stop: async () => {
       await call.leg.hangUp()
       await ended.catch(() => undefined)
+      await transfer.end()
     },
   }
 }
+
+/** Whom a nurse is told about; of a caller it is known once the identity is settled. */
+const whoFor = ({ patient }: Records) =>
+  patient === undefined ? {} : { name: nameForNurse(patient), patientId: patient.id }
 
 /** Of a call that never came to a word. Picked up and put down at once is a hang-up, not a phone that nobody answered. */
 function unmetDisposition(

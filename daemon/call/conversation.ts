@@ -1,8 +1,8 @@
-import type { Act, Heard } from '../dialogue/port.js'
+import type { Act, Heard, TransferOutcome } from '../dialogue/port.js'
 import type { LinkId } from '../domain/outcome.js'
 import { type Ms, ms } from '../domain/units.js'
 import type { MediaEvent } from '../media/port.js'
-import type { ConversationParts } from './conversation-parts.js'
+import { type ConversationParts, LONGEST_MS, MUST_GO_ON, momentOf, STARVED_MS } from './conversation-parts.js'
 import { Ear, type HeardTurn, type Listen, OPENING_EAR, TELEPHONE_EAR } from './ear.js'
 import { hearTurn } from './hear-turn.js'
 import { Keypad } from './keypad.js'
@@ -12,14 +12,6 @@ import { Overlapping } from './overlapping.js'
 import { latest, Patience } from './patience.js'
 import { Transcript } from './transcript.js'
 import { TurnClock } from './turn-clock.js'
-
-/** CLINICAL.md, When to call: a call in progress longer than this is closed politely. */
-const LONGEST_MS = ms(600_000)
-/** Nothing from the far end for so long: the line is gone, whatever the PBX says. */
-const STARVED_MS = ms(15_000)
-
-/** Alerts and tasks are tried again until they are committed, whatever failed before them; an end stays an end. */
-const MUST_GO_ON: ReadonlySet<Act['type']> = new Set(['alert', 'task', 'hang-up'])
 
 /** One answered call: windows in, voice out, the dialogue between them. Everything is driven by the leg's beat. */
 export class Conversation {
@@ -37,6 +29,8 @@ export class Conversation {
   private draining = false
   private drained: Promise<void> = Promise.resolve()
   private ending = false
+  /** A nurse waits to be joined with the patient once all is said. */
+  private joining = false
   /** The line is gone: nothing more can be said. */
   private gone = false
   private closed = false
@@ -105,6 +99,11 @@ export class Conversation {
     this.mouth.cut()
     const keys = this.keypad.press(digit, this.nowMs)
     if (keys !== undefined) this.keyed(keys)
+  }
+
+  /** How the transfer to a nurse stands. */
+  transferred(outcome: TransferOutcome): void {
+    this.heard({ type: 'transfer', outcome, atMs: this.nowMs })
   }
 
   /** The far end is gone: the dialogue draws its conclusions; resolves when they are committed. */
@@ -219,7 +218,7 @@ export class Conversation {
     for (const act of acts) {
       if (broken !== undefined && !last && !MUST_GO_ON.has(act.type)) continue
       try {
-        await this.carryOut(act)
+        await this.carryOut(act, heard)
       } catch (cause) {
         broken ??= { cause }
       }
@@ -231,7 +230,7 @@ export class Conversation {
       this.inbox.unshift({ type: 'failure', part: code.startsWith('speech/') ? 'voice' : 'store', atMs: this.nowMs })
   }
 
-  private async carryOut(act: Act): Promise<void> {
+  private async carryOut(act: Act, heard: Heard): Promise<void> {
     await this.parts.records.keep(act)
     switch (act.type) {
       case 'say':
@@ -260,6 +259,16 @@ export class Conversation {
         this.ending = true
         this.patience.over()
         return
+      case 'transfer':
+        return this.parts.transfer.start(act, this.nowMs - momentOf(heard, this.nowMs))
+      case 'transfer-stop':
+        this.joining = false
+        return this.parts.transfer.stop()
+      case 'join':
+        this.joining = true
+        return
+      case 'leave':
+        return this.leave()
       default:
         return
     }
@@ -278,7 +287,18 @@ export class Conversation {
       .catch(() => this.parts.log.error({}, 'the recording could not be started'))
   }
 
+  /** From here on nothing is heard, said or written down: the line is the nurse's. */
+  private leave(): void {
+    this.ear.close()
+    this.patience.over()
+    this.closed = true
+  }
+
   private endWhenSaid(): void {
+    if (this.joining && !this.draining && this.mouth.quiet) {
+      this.joining = false
+      this.parts.transfer.join(this.parts.records.recordingStartMs !== undefined)
+    }
     if (this.ending && !this.draining && this.mouth.quiet && this.parts.records.disposition !== undefined)
       this.parts.hangUp()
   }

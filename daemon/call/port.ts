@@ -1,5 +1,5 @@
 import type { CallId, DueCallId, PatientId } from '../domain/ids.js'
-import type { Disposition } from '../domain/outcome.js'
+import type { AlertStepKind, Disposition } from '../domain/outcome.js'
 import type { MediaStats } from '../media/port.js'
 import type { CallResult, TurnRecord } from '../store/port.js'
 import type { ReceivedCall } from '../telephony/port.js'
@@ -34,9 +34,29 @@ export interface EndedCall {
   readonly media?: MediaStats
 }
 
+/** What was done to bring the patient and a nurse together. */
+export interface TransferReport {
+  readonly rung: { readonly number: string; readonly outcome: AlertStepKind }[]
+  readonly outcome: 'joined' | 'taken' | 'nobody' | 'stopped'
+  readonly acceptedBy?: string
+  /** From the patient's words to the first ring, and to the two hearing each other. */
+  readonly ringMs?: number
+  readonly joinMs?: number
+}
+
+/** Time outside a call's own samples; tests and virtual time move it. */
+export interface Timer {
+  /** Runs `what` once after `delayMs`; returns how to call it off. */
+  after(delayMs: number, what: () => void): () => void
+  /** From any beginning. */
+  nowMs(): number
+}
+
 export interface PlacedCall {
   readonly callId: CallId
   readonly ended: Promise<EndedCall>
+  /** What was done to reach a nurse, once nothing of it goes on: it may outlive the call. Undefined without a need. */
+  readonly transferred: Promise<TransferReport | undefined>
   /** Ends the call politely at once (shutdown). */
   stop(): Promise<void>
 }

@@ -4,6 +4,7 @@ import type { ReceivedCall } from '../telephony/port.js'
 import type { CallParts, FollowedCall } from './call-parts.js'
 import type { ConversationParts } from './conversation-parts.js'
 import { guarded } from './guarded.js'
+import { nursesAt } from './nurses.js'
 import type { Outbox } from './outbox.js'
 import type { CallObserver } from './port.js'
 import { personOf, Records } from './records.js'
@@ -34,11 +35,13 @@ export async function receive(
   const { leg, caller } = received
   const candidates = caller === undefined ? [] : await store.candidates(caller)
   const dialogue = switching(parts.dialogues)
+  const local = parts.local()
   const context: CallContext = {
     language: 'fr',
     person: NOBODY,
     hospital,
-    ...parts.local(),
+    ...local,
+    ...nursesAt(parts.transfer, local.nowLocal),
     ...(parts.extra?.nurseAvailable === undefined ? {} : { nurseAvailable: parts.extra.nurseAvailable }),
     received: { candidates: candidates.map(personOf) },
   }

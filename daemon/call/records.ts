@@ -15,7 +15,7 @@ export class Records {
   private readonly held: TurnRecord[] = []
   private readonly store: Store
   private readonly callId: CallId
-  private patient: Patient | undefined
+  patient: Patient | undefined
   private readonly number: string | undefined
   private ward: string
   private readonly now: () => Date
@@ -101,6 +101,7 @@ export class Records {
           score: { score: act.score, complete: act.complete, band: act.band },
         })
       case 'hang-up':
+      case 'leave':
         this.disposition = act.disposition
         return
       case 'say':
@@ -108,6 +109,8 @@ export class Records {
       case 'claim':
       case 'start-recording':
       case 'transfer':
+      case 'transfer-stop':
+      case 'join':
         return
     }
   }
@@ -161,7 +164,7 @@ export function contextOf(
   patient: Patient,
   hospital: CallContext['hospital'],
   local: { nowLocal: string; nightWeekendOrHoliday: boolean },
-  extra: Partial<Pick<CallContext, 'startAt' | 'nurseAvailable' | 'earlier'>> = {},
+  extra: Partial<Pick<CallContext, 'startAt' | 'nurseAvailable' | 'nurseRings' | 'earlier'>> = {},
 ): CallContext {
   return {
     language: patient.language,

@@ -9,6 +9,7 @@ import type { Asked } from '../rehearsal/patient.js'
 import { takeCall } from '../rehearsal/play.js'
 import { readRehearsal } from '../rehearsal/read.js'
 import type { Store } from '../store/port.js'
+import type { ArrivingCall } from '../telephony/demonstration/call.js'
 import type { DemonstrationLine } from '../telephony/demonstration/line.js'
 
 const DAY_MS = 86_400_000
@@ -56,7 +57,8 @@ export async function liveDemonstrationPatient(
 ): Promise<Required<Pick<CallObserver, 'asked'>>> {
   const rehearsal = await demonstrationPatient()
   let asked: Asked | undefined
-  line.farEnd.onCall(call => {
+  line.farEnd.onCall((call: ArrivingCall) => {
+    if (call.to === 'nurse') return
     asked = undefined
     void takeCall(call, { rehearsal, asked: () => asked, keptAudio: false })
   })

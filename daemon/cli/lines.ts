@@ -1,7 +1,9 @@
+import type { Timer } from '../call/port.js'
+import { wallTimer } from '../call/timer.js'
 import { sileroPath } from '../compose.js'
 import type { Config } from '../config.js'
 import { Failure } from '../domain/failure.js'
-import { FRAME_MS } from '../domain/units.js'
+import { FRAME_MS, ms } from '../domain/units.js'
 import { openMedia } from '../media/media.js'
 import type { Impairments, MediaOptions } from '../media/port.js'
 import { openVirtualMedia } from '../media/virtual.js'
@@ -15,6 +17,8 @@ import { Busy } from './busy.js'
 export interface RehearsalLine {
   readonly telephony: Telephony
   readonly farEnd: FarEnd
+  /** Its time outside the audio. */
+  readonly timer: Timer
   /** Tracks work so that virtual time waits for it; identity elsewhere. */
   readonly busy: <T>(work: Promise<T>) => Promise<T>
   /** Lets time pass until the call is over. */
@@ -39,7 +43,7 @@ export async function realDemonstration(config: Config): Promise<RehearsalLines>
       const telephony = openDemonstrationLine({ media, callee: kept(patientEnd) })
       await telephony.start()
       const { farEnd } = telephony
-      return { telephony, farEnd, busy: untouched, until: untouched, close: () => telephony.stop() }
+      return { telephony, farEnd, timer: wallTimer, busy: untouched, until: untouched, close: () => telephony.stop() }
     },
     close: () => media.close(),
   }
@@ -59,6 +63,7 @@ export async function virtualDemonstration(config: Config): Promise<RehearsalLin
       return {
         telephony,
         farEnd: telephony.farEnd,
+        timer: { after: (delayMs, what) => scheduler.after(ms(delayMs), what), nowMs: () => scheduler.now },
         busy: busy.track,
         until: async ended => {
           let over = false
@@ -104,12 +109,13 @@ export async function asteriskLines(config: Config): Promise<RehearsalLines> {
       const { telephony } = trunk
       if (patientEnd.impairments === undefined) {
         plain ??= listenAt({}).then(farEnd => new Callees(farEnd))
-        return { telephony, farEnd: await plain, busy: untouched, until: untouched, close: () => Promise.resolve() }
+        const close = () => Promise.resolve()
+        return { telephony, farEnd: await plain, timer: wallTimer, busy: untouched, until: untouched, close }
       }
       await plain?.then(farEnd => farEnd.stop())
       plain = undefined
       const farEnd = await listenAt(patientEnd)
-      return { telephony, farEnd, busy: untouched, until: untouched, close: () => farEnd.stop() }
+      return { telephony, farEnd, timer: wallTimer, busy: untouched, until: untouched, close: () => farEnd.stop() }
     },
     close: async () => {
       await plain?.then(farEnd => farEnd.stop())

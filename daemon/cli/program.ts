@@ -8,6 +8,7 @@ import { readConfig } from '../config.js'
 import { Failure } from '../domain/failure.js'
 import { openLog } from '../ops/log.js'
 import { projectRoot } from '../paths.js'
+import { acknowledgeCommand, listAlertsCommand } from './alerts.js'
 import {
   benchMediaCommand,
   benchTurnGapCommand,
@@ -71,6 +72,7 @@ function build(settle: Settle): Command {
     .option('--patient <id>', 'a patient of the database')
     .option('--number <number>', 'ring this number with the demonstration record (a test of the line)')
     .action(settle(async (options: { patient?: string; number?: string }) => callCommand(options, readConfig())))
+  alerts(program, settle)
   models(program, settle)
   program
     .command('prompts')
@@ -101,6 +103,26 @@ function build(settle: Settle): Command {
     )
   bench(program, settle)
   return program
+}
+
+function alerts(program: Command, settle: Settle): void {
+  const command = program.command('alerts').description('what a nurse must see and has not closed')
+  command
+    .command('list', { isDefault: true })
+    .description('every open alert, the most urgent first')
+    .option('--json', 'as JSON', false)
+    .action(settle(async (options: { json: boolean }) => listAlertsCommand(options, readConfig())))
+  command
+    .command('acknowledge')
+    .argument('<id>', 'the alert')
+    .requiredOption('--by <name>', 'the nurse who closes it')
+    .option('--note <text>', 'what was done')
+    .description('close an alert in the name of a nurse')
+    .action(
+      settle(async (id: string, options: { by: string; note?: string }) =>
+        acknowledgeCommand(id, options, readConfig()),
+      ),
+    )
 }
 
 function models(program: Command, settle: Settle): void {

@@ -1,16 +1,20 @@
 import { randomBytes, randomInt } from 'node:crypto'
+import { join } from 'node:path'
 import type { CallLog, CallObserver, PlacedCall, TurnTiming } from '../call/port.js'
 import { composeCalls, type Speech } from '../compose.js'
 import type { Config } from '../config.js'
 import type { Dialogue } from '../dialogue/port.js'
 import { Failure } from '../domain/failure.js'
 import { type CallId, type DueCallId, uuidV7 } from '../domain/ids.js'
+import { projectRoot } from '../paths.js'
 import { judged } from '../rehearsal/expect.js'
 import type { Rehearsal } from '../rehearsal/format.js'
 import { voiceLevels } from '../rehearsal/levels.js'
 import { measureTurnGaps, type TurnMeasurement } from '../rehearsal/measure.js'
+import { playNurse } from '../rehearsal/nurse.js'
 import type { Asked } from '../rehearsal/patient.js'
 import { type PlayedPatient, playPatient, ringDaemon } from '../rehearsal/play.js'
+import { loadClip } from '../rehearsal/read.js'
 import { type RehearsalReport, reportOf } from '../rehearsal/report.js'
 import type { PatientStory } from '../rehearsal/story.js'
 import { openLibsqlStore } from '../store/libsql/store.js'
@@ -80,6 +84,7 @@ async function callOnce({ rehearsal, setting, dialogue, store, line, codec }: On
       observer.timed?.(timing)
     },
   }
+  const nurseNumber = `3264${randomInt(100_000, 999_999)}`
   const startedAt = Date.now()
   const calls = composeCalls({
     config: setting.config,
@@ -94,10 +99,13 @@ async function callOnce({ rehearsal, setting, dialogue, store, line, codec }: On
     codec,
     extra: {
       ...(rehearsal.startAt === undefined ? {} : { startAt: rehearsal.startAt }),
-      ...(rehearsal.nurse === undefined ? {} : { nurseAvailable: rehearsal.nurse === 'accepts' }),
     },
+    timer: line.timer,
+    nurses: rehearsal.nurse === undefined ? [] : [nurseNumber],
   })
   const number = `3265${randomInt(100_000, 999_999)}`
+  if (rehearsal.nurse !== undefined)
+    playNurse({ farEnd: patientAt(line.farEnd, nurseNumber), behaviour: rehearsal.nurse, says: await nurseVoice() })
   const played = { rehearsal, farEnd: patientAt(line.farEnd, number), asked: () => asked }
   const dueCallId = await seed(store, rehearsal, number)
   const { patient, call } = await begin(rehearsal, {
@@ -111,6 +119,7 @@ async function callOnce({ rehearsal, setting, dialogue, store, line, codec }: On
     place: () => ({ patient: playPatient(played), call: calls.place({ dueCallId, observer: watching }) }),
   })
   const ended = await line.until(call.ended)
+  const transfer = await line.until(call.transferred)
   patient.stop()
   const story = await patient.story
   const { audio } = story
@@ -123,6 +132,7 @@ async function callOnce({ rehearsal, setting, dialogue, store, line, codec }: On
     measurement,
     levels: audio && voiceLevels(audio.incoming),
     underflows: ended.media?.underflows ?? 0,
+    transfer,
   })
   return { report: judged(report, rehearsal.expect), story, measurement, timings }
 }
@@ -152,6 +162,9 @@ async function brokeOff(store: Store, dueCallId: DueCallId, rehearsal: Rehearsal
     await store.putAnswer(id, { linkId, question: '', status: 'understood', value })
   await store.closeCall(id, { endedAt: startedAt, disposition: 'partial' })
 }
+/** The simulated nurse says one word once she has the patient. */
+const nurseVoice = (): Promise<Int16Array> =>
+  loadClip(join(projectRoot, 'daemon', 'telephony', 'demonstration', 'clips', 'allo.wav'))
 
 /** The patient, the discharge and the due call of a rehearsal. */
 async function seed(store: Store, rehearsal: Rehearsal, number: string) {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { openApi } from '../../api/api.js'
 import type { CallLog } from '../call/port.js'
-import { composeCalls, composeMedia, composeSpeech, composeTelephony } from '../compose.js'
+import { composeCalls, composeEscalation, composeMedia, composeSpeech, composeTelephony } from '../compose.js'
 import type { Config } from '../config.js'
 import type { DueCallId } from '../domain/ids.js'
 import { Health } from '../ops/health.js'
@@ -64,6 +64,9 @@ export async function serve(
   health.watch('speech', () =>
     Promise.resolve({ up: true, detail: `${speech.recogniser.model}; ${speech.voice.reason}` }),
   )
+  const escalation = composeEscalation({ config, speech, telephony, store, log })
+  escalation.start()
+  health.watch('nurses', async () => nursesState(await escalation.waiting(), config.settings.HELLOJADE_NURSES.length))
   print(`Voix : ${speech.voice.reason}`)
   print(`Prêt en ${((performance.now() - startedAt) / 1000).toFixed(1)} s · ${api.url} · ligne ${config.line}`)
   print(`Jeton d'accès aux résultats (affiché une seule fois) : ${token}`)
@@ -74,6 +77,7 @@ export async function serve(
   }
   return async () => {
     stopRendering()
+    await escalation.stop()
     await calls.stop()
     await telephony.stop()
     await media.close()
@@ -82,6 +86,11 @@ export async function serve(
     await store.close()
   }
 }
+
+const nursesState = (waiting: number, numbers: number) => ({
+  up: true,
+  detail: `${numbers} number(s) to ring; ${waiting} emergency alert(s) wait for a nurse`,
+})
 
 interface Demonstration {
   readonly telephony: DemonstrationLine

@@ -13,6 +13,7 @@ import { answerRequest, isAboutSpeech, isWeak, noteTeamWish } from './requests.j
 import { itemOf } from './script.js'
 import type { Stage } from './state.js'
 import { type Request, wordsOnly } from './tongue.js'
+import { hearOfferTransfer, hearTransferring } from './transferring.js'
 import { type Turn, tongueOf } from './turn.js'
 
 /** A request, or the stage's own answer; the weightier first. */
@@ -31,7 +32,7 @@ export function answer(turn: Turn, stage: Stage, told: Told, asideTeam = false):
 /** Whether a request is carried out before the utterance is read as an answer. */
 function goesFirst(turn: Turn, stage: Stage, request: Request, told: Told): boolean {
   if (stage.name === 'closing') return !isWeak(request) || request === 'slower' || request === 'louder'
-  if (stage.name === 'advised') return false
+  if (stage.name === 'advised' || stage.name === 'transferring') return false
   // Whatever a message asks for is for the nurse; only how we speak and whom we ring is ours.
   if (stage.name === 'message') return request === 'opted-out' || isAboutSpeech(request) || request === 'wait'
   const callee =
@@ -85,6 +86,10 @@ export function answerStage(turn: Turn, stage: Stage, told: Told): Move {
         tongueOf(turn).findRequest(told.hearing.text) === 'bye',
         dispositionNow(turn.state),
       )
+    case 'transferring':
+      return hearTransferring(turn, stage, told)
+    case 'offer-transfer':
+      return hearOfferTransfer(turn, stage, told)
     case 'offer-nurse':
       return hearOffer(turn, stage, told)
     case 'closing':

@@ -28,7 +28,7 @@ export function carryOut(turn: Turn, move: Move, text: string): void {
     case 'listen':
       return wait(turn, move)
     case 'advise':
-      return advise(turn, move.sign)
+      return advise(turn, move.sign, move.lead)
     case 'resume':
       return resumeVoice(turn, move.lead ?? [])
     case 'end':
@@ -119,10 +119,10 @@ function withLead(move: Move, lead: readonly string[]): Move {
   }
 }
 
-function advise(turn: Turn, sign: string): void {
+function advise(turn: Turn, sign: string, lead?: readonly string[]): void {
   settlePending(turn)
   const stage: Stage = { name: 'advised', sign, turns: 0, ...FIRST_STEP }
-  const sentences = adviceFor(turn, sign)
+  const sentences = adviceFor(turn, sign, lead)
   say(turn, { linkId: 'closing', sentences, overlap: 'never', purpose: 'red-flag' })
   wait(turn, { to: 'listen', stage })
 }

@@ -14,12 +14,22 @@ export function dispositionNow(state: State): Disposition {
 
 /** Everything a nurse must see is written before the line is let go; once only. */
 export function finish(turn: Turn, disposition: Disposition): void {
+  writeAll(turn, disposition)
+  turn.acts.push({ type: 'hang-up', disposition })
+}
+
+/** The same, with the line left to the patient and the nurse. */
+export function leave(turn: Turn, disposition: Disposition): void {
+  writeAll(turn, disposition)
+  turn.acts.push({ type: 'leave', disposition })
+}
+
+function writeAll(turn: Turn, disposition: Disposition): void {
   reportScore(turn)
   listUnasked(turn)
   const missed = turn.state.skipped
   if (missed.length > 0) addTask(turn, 'not-understood', missed.join(', '))
   update(turn, { stage: { name: 'ended', disposition } })
-  turn.acts.push({ type: 'hang-up', disposition })
 }
 
 /** Score and its alerts, at the closing or at an early end; not before a first scored answer. */

@@ -3,6 +3,7 @@ import type { AlertFact } from './port.js'
 import { linkOf, questionOf } from './question.js'
 import { FIRST_STEP, type Stage } from './state.js'
 import { type DangerSign, type ItemWords, signNamed } from './tongue.js'
+import { addSign, ringNurse } from './transferring.js'
 import { raise, say, type Turn, tongueOf } from './turn.js'
 
 type Flag = Stage & { name: 'red-flag' }
@@ -33,6 +34,13 @@ export function raiseSign(turn: Turn, sign: DangerSign, stage: Stage, told: Told
       ...FIRST_STEP,
     },
   }
+}
+
+/** While a nurse is rung: an emergency sign needs no confirming question any more. */
+export function signMeanwhile(turn: Turn, sign: DangerSign, stage: Stage & { name: 'transferring' }, told: Told): Move {
+  const isEmergency = sign.list === 'emergency'
+  writeSign(turn, sign, stage, told, isEmergency ? 'emergency' : 'urgent', isEmergency ? 'unclear' : 'unconfirmed')
+  return addSign(turn, stage, sign, keyOf(sign))
 }
 
 function writeSign(
@@ -81,8 +89,8 @@ export function settleFlag(turn: Turn, stage: Flag, confirmation: Confirmation):
   const alert = turn.state.alerts[stage.key]
   const isEmergency = sign.list === 'emergency' && confirmation !== 'denied'
   if (alert) raise(turn, { ...alert, confirmation, urgency: isEmergency ? 'emergency' : alert.urgency })
-  if (isEmergency) turn.acts.push({ type: 'transfer', key: stage.key })
-  if (isEmergency) return { to: 'advise', sign: sign.name }
+  const raised = turn.state.alerts[stage.key]
+  if (isEmergency && raised) return ringNurse(turn, raised, stage.resume, toldOf(stage))
   const { denied, urgentKept } = turn.script.common.redFlags
   return {
     to: 'again',
@@ -98,11 +106,12 @@ const toldOf = (stage: Flag): Told => ({
   endMs: stage.endMs as Told['endMs'],
 })
 
-/** Nobody may be there to take the transfer: 112, or for suicidal words the line that is open day and night. */
-export function adviceFor(turn: Turn, sign: string): readonly string[] {
+/** Nobody is there to take the transfer: 112, or for suicidal words the line that is open day and night. */
+export function adviceFor(turn: Turn, sign: string, lead?: readonly string[]): readonly string[] {
   const { calm, emergency, suicidal, poisoning } = turn.script.common.redFlags
-  if (sign === 'suicidal') return [...calm, ...suicidal]
-  return sign === 'overdose' ? [...calm, ...emergency, ...poisoning] : [...calm, ...emergency]
+  const first = lead ?? calm
+  if (sign === 'suicidal') return [...first, ...suicidal]
+  return sign === 'overdose' ? [...first, ...emergency, ...poisoning] : [...first, ...emergency]
 }
 
 /** How long we stay with somebody in despair who goes on speaking or is silent, in turns of some ten seconds. */

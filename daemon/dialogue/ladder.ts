@@ -9,6 +9,7 @@ import { settle } from './readback.js'
 import { closeMessage, withoutName } from './received.js'
 import { itemOf } from './script.js'
 import { FIRST_STEP, isSettled, ladderOf, type Stage } from './state.js'
+import { comfort, noTransfer } from './transferring.js'
 import { addTask, putAnswer, type Turn, update } from './turn.js'
 
 /** Silence: time to think, a re-prompt, the keypad, then a polite close or the next question. */
@@ -21,6 +22,8 @@ export function hearSilence(turn: Turn, stage: Stage): Move {
       return settle(turn, stage, 'unanswered')
     case 'advised':
       return hearAdvised(turn, stage, true, false, dispositionNow(turn.state))
+    case 'transferring':
+      return comfort(turn, stage)
     case 'closing':
       return { to: 'resume' }
     case 'handover':
@@ -39,6 +42,7 @@ export function hearSilence(turn: Turn, stage: Stage): Move {
     case 'consent':
     case 'birth-date':
     case 'item':
+    case 'offer-transfer':
     case 'offer-nurse': {
       const silences = ladderOf(stage).silences + 1
       const next = { ...stage, silences }
@@ -53,6 +57,7 @@ export function hearSilence(turn: Turn, stage: Stage): Move {
 
 /** One item may pass in silence; a second one, or silence from the start, ends the call. */
 function giveUpInSilence(turn: Turn, stage: Stage): Move {
+  if (stage.name === 'offer-transfer') return noTransfer(turn, stage)
   const { endings } = turn.script.common
   const quiet = turn.state.silentItems > 0 || !turn.state.spoke || !isSettled(turn.state)
   if (stage.name === 'item' && !quiet) {
@@ -103,10 +108,14 @@ export function hearMiss(turn: Turn, stage: Stage, text: string): Move {
       return leave(turn, stage.why)
     case 'offer-nurse':
       return { to: 'ask', stage: stage.resume }
+    case 'offer-transfer':
+      return noTransfer(turn, stage)
     case 'red-flag':
       return settleFlag(turn, stage, 'unclear')
     case 'read-back':
       return settle(turn, stage, 'unclear')
+    case 'transferring':
+      return { to: 'listen', stage }
     case 'advised':
     case 'closing':
       return { to: 'resume' }

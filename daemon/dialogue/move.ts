@@ -24,7 +24,7 @@ export type Move =
   /** Back to a stage that was put aside: what was heard then may answer it. */
   | { readonly to: 'again'; readonly stage: Stage; readonly told: Told; readonly lead: readonly string[] }
   /** A danger sign is settled as an emergency: advice, then stay. */
-  | { readonly to: 'advise'; readonly sign: string }
+  | { readonly to: 'advise'; readonly sign: string; readonly lead?: readonly string[] }
   /** Goes on where the voice stopped. */
   | { readonly to: 'resume'; readonly lead?: readonly string[] }
 

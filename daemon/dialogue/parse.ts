@@ -4,12 +4,13 @@ import { Failure } from '../domain/failure.js'
 import { type Common, commonSchema, type Protocol, protocolSchema } from './schema.js'
 
 /** A questionnaire from its YAML (or JSON) text. Throws Failure protocol/invalid with every mistake, each with its line. */
-export const parseProtocol = (text: string, file: string): Protocol => parsed(text, file, protocolSchema)
+export const parseProtocol = (text: string, file: string): Protocol => parseTexts(protocolSchema, text, file)
 
 /** The common wordings of one language from their YAML text. Throws like {@link parseProtocol}. */
-export const parseCommon = (text: string, file: string): Common => parsed(text, file, commonSchema)
+export const parseCommon = (text: string, file: string): Common => parseTexts(commonSchema, text, file)
 
-function parsed<Schema extends z.ZodType>(text: string, file: string, schema: Schema): z.output<Schema> {
+/** Any file of texts held against its schema. Throws like {@link parseProtocol}. */
+export function parseTexts<Schema extends z.ZodType>(schema: Schema, text: string, file: string): z.output<Schema> {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
   const broken = document.errors[0]

@@ -53,8 +53,10 @@ export interface CallContext {
   /** How this patient asked to be spoken to in earlier calls. */
   readonly tempo?: number
   readonly gainDb?: number
-  /** A nurse can take a transfer now. */
+  /** A nurse can take a transfer now: who asks for a person is offered one. */
   readonly nurseAvailable?: boolean
+  /** There are nurses' numbers to ring for an emergency, at any hour. */
+  readonly nurseRings?: boolean
 }
 
 /** What the dialogue is told, one at a time. Times are ms since the answer. */
@@ -94,8 +96,12 @@ export type Heard =
     }
   | { readonly type: 'hung-up'; readonly atMs: Ms }
   | { readonly type: 'failure'; readonly part: 'recogniser' | 'voice' | 'store' | 'line'; readonly atMs: Ms }
+  /** How the transfer stands: a phone rings, a nurse accepts, the patient and she hear each other, nobody takes it. */
+  | { readonly type: 'transfer'; readonly outcome: TransferOutcome; readonly atMs: Ms }
   /** Ten minutes (CLINICAL.md): close politely. */
   | { readonly type: 'too-long'; readonly atMs: Ms }
+
+export type TransferOutcome = 'ringing' | 'accepted' | 'joined' | 'nobody'
 
 /**
  * How the patient may talk over a piece: `never` (AI disclosure, consent, red flag), `duck` (explanation: duck, then stop),
@@ -174,8 +180,23 @@ export type Act =
   /** Kept for the call and the patient's next ones. */
   | { readonly type: 'prosody'; readonly tempo: number; readonly gainDb: number }
   | { readonly type: 'opt-out'; readonly scope: 'patient' | 'number' }
-  /** Rings the nurse (a later issue joins her); until then the alert stands and 112 is advised. */
-  | { readonly type: 'transfer'; readonly key: string }
+  /** Rings the nurses, whether the patient is still there or not; `transfer` is heard for each step. */
+  | {
+      readonly type: 'transfer'
+      readonly key: string
+      readonly why: 'emergency' | 'wish'
+      readonly sign?: string
+      /** The patient's. */
+      readonly words?: string
+      /** The identity is settled. */
+      readonly verified: boolean
+    }
+  /** The patient took it back: no further nurse is rung. */
+  | { readonly type: 'transfer-stop'; readonly key: string }
+  /** Once all is said: the patient and the nurse who accepted hear each other. */
+  | { readonly type: 'join' }
+  /** The agent leaves; the line stays with the patient and the nurse. */
+  | { readonly type: 'leave'; readonly disposition: Disposition }
   /** Score and band where the protocol has one. */
   | { readonly type: 'score'; readonly score: number; readonly complete: boolean; readonly band: string }
   | { readonly type: 'hang-up'; readonly disposition: Disposition }
@@ -217,4 +238,28 @@ export interface Dialogue<State = unknown> {
   }
   /** Carrier texts of closed questions. */
   carriers(language: Language): readonly string[]
+}
+
+/** Why a nurse is rung. */
+export interface NurseNeed {
+  readonly why: 'emergency' | 'wish'
+  readonly sign?: string
+  readonly name?: string
+  readonly words?: string
+  readonly verified: boolean
+  /** The patient has denied it since. */
+  readonly denied?: boolean
+}
+
+/** What a nurse hears, in the hospital's language. */
+export interface Announcer {
+  /** Fixed sentences: who calls and why. */
+  first(need: NurseNeed): readonly string[]
+  /** Sentences to be rendered while her phone rings: the patient's name and words. */
+  live(need: NurseNeed): readonly string[]
+  /** Behind the first: who, the words, whether the patient waits on the line, and the keys. */
+  rest(need: NurseNeed, present: boolean): readonly string[]
+  readonly joining: string
+  readonly taken: string
+  readonly fixedSentences: readonly string[]
 }

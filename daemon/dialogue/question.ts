@@ -87,6 +87,17 @@ export function questionOf(script: Script, state: State, stage: Stage): Question
         thinkMs: 6000,
         purpose: 'red-flag',
       }
+    case 'offer-transfer':
+      return {
+        ...plain,
+        linkId: linkOf(stage.resume),
+        ask: common.transfer?.offer ?? common.requests.offerNurse,
+        rephrase: common.transfer?.offer ?? common.requests.offerNurse,
+        keypad: common.yesNoKeypad,
+        expected: yesNo,
+        thinkMs: 7000,
+      }
+    case 'transferring':
     case 'advised':
       return {
         ...plain,
@@ -144,10 +155,12 @@ export function linkOf(stage: Stage): LinkId {
       return 'recording-consent'
     case 'red-flag':
     case 'offer-nurse':
+    case 'offer-transfer':
       return linkOf(stage.resume)
     case 'opening':
       return 'greeting'
     case 'better-time':
+    case 'transferring':
     case 'advised':
     case 'closing':
     case 'ended':

@@ -114,14 +114,16 @@ function fitsGender(turn: Turn, told: Told): boolean {
 /** Alert and task at the first wish; who insists is not held. */
 function wantsTeam(turn: Turn, stage: Stage, told: Told): Move {
   const { requests, endings } = turn.script.common
-  noteTeamWish(turn, stage, told)
+  const offers = isSettled(turn.state) && turn.state.context.nurseAvailable === true && !turn.state.transferTried
+  noteTeamWish(turn, stage, told, offers)
+  if (offers) return { to: 'ask', stage: { name: 'offer-transfer', resume: stage, ...FIRST_STEP } }
   const wishes = isSettled(turn.state) ? requests.wantsTeam : requests.before.wantsTeam
   if (turn.state.teamAsked > 1) return end(dispositionNow(turn.state), [...wishes, ...endings.goodbye])
   return { to: 'again', stage, told, lead: [...wishes, ...requests.goOn] }
 }
 
 /** The alert and the task; where the protocol asks for it as well, that question is answered. */
-export function noteTeamWish(turn: Turn, stage: Stage, told: Told): void {
+export function noteTeamWish(turn: Turn, stage: Stage, told: Told, offers = false): void {
   raise(turn, {
     key: 'wants-team',
     rule: 'wants-team',
@@ -133,7 +135,7 @@ export function noteTeamWish(turn: Turn, stage: Stage, told: Told): void {
     confidence: told.hearing.confidence,
     atMs: told.startMs,
   })
-  addTask(turn, 'callback')
+  if (!offers) addTask(turn, 'callback')
   update(turn, { teamAsked: turn.state.teamAsked + 1 })
   const asked = turn.script.protocol.items.find(
     item => item.kind === 'yes-no' && item.alerts.some(alert => alert.rule === 'wants-team'),

@@ -172,6 +172,16 @@ export const commonSchema = z.strictObject({
     ward: sentences,
     goodbye: sentences,
   }),
+  /** While a nurse is rung; optional, for a language may still lack them. */
+  transfer: z
+    .strictObject({
+      ringing: sentences,
+      comfort: sentences,
+      accepted: sentences,
+      nobody: sentences,
+      offer: sentences,
+    })
+    .optional(),
   redFlags: z.strictObject({
     denied: sentences,
     urgentKept: sentences,

@@ -1,6 +1,7 @@
 import type { Hearing } from '../domain/expected.js'
 import type { AnswerValue, Disposition, Identity, LinkId, TaskKind } from '../domain/outcome.js'
 import type { Ms } from '../domain/units.js'
+import type { Told } from './move.js'
 import type { AlertFact, CallContext, ItemAnswer, Overlap } from './port.js'
 
 /** How often the question at hand met silence, was not understood, or was asked again. */
@@ -51,6 +52,18 @@ export type Stage =
       readonly startMs: number
       readonly endMs: number
     } & Ladder)
+  | ({
+      readonly name: 'transferring'
+      readonly why: 'emergency' | 'wish'
+      readonly sign?: string
+      readonly key: string
+      readonly resume: Stage
+      readonly told?: Told
+      /** A nurse has said yes and waits to be joined. */
+      readonly accepted: boolean
+      readonly comforts: number
+    } & Ladder)
+  | ({ readonly name: 'offer-transfer'; readonly resume: Stage } & Ladder)
   | ({ readonly name: 'advised'; readonly sign: string; readonly turns: number } & Ladder)
   | ({ readonly name: 'offer-nurse'; readonly resume: Stage } & Ladder)
   | ({ readonly name: 'closing'; readonly additions: number; readonly asks: 'nothing' | 'remark' } & Ladder)
@@ -100,6 +113,8 @@ export interface State {
   /** Items skipped in silence one after the other. */
   readonly silentItems: number
   readonly teamAsked: number
+  /** Who asked for a person was put through once; not a second time in the same call. */
+  readonly transferTried?: boolean
 }
 
 export const openState = (context: CallContext): State => ({

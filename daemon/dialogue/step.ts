@@ -3,7 +3,7 @@ import { ms } from '../domain/units.js'
 import { answer, answerStage } from './answer.js'
 import { carryOut } from './carry.js'
 import { dispositionNow, finish } from './ending.js'
-import { hearFlag, isKnown, raiseSign, settleFlag } from './flags.js'
+import { hearFlag, isKnown, raiseSign, settleFlag, signMeanwhile } from './flags.js'
 import { hearSilence } from './ladder.js'
 import type { Move, Told } from './move.js'
 import { open } from './opening.js'
@@ -13,6 +13,7 @@ import { settlePending } from './readback.js'
 import { hearClaimed } from './received.js'
 import type { Script } from './script.js'
 import type { Piece, State } from './state.js'
+import { hearTransfer, settleTransfer } from './transferring.js'
 import { addTask, type Turn, tongueOf, update } from './turn.js'
 
 /** A conversation that has not ended by then is closed like one of ten minutes. */
@@ -69,9 +70,13 @@ function hear(turn: Turn, heard: Exclude<Heard, { type: 'said' | 'recording' }>)
       settleOpen(turn)
       finish(turn, dispositionNow(turn.state))
       return null
+    case 'transfer':
+      return hearTransfer(turn, stage, heard.outcome)
     case 'failure': {
       const { endings } = turn.script.common
       addTask(turn, 'callback')
+      // Who waits for a nurse goes on waiting: she hears and speaks without us.
+      if (stage.name === 'transferring' && heard.part === 'recogniser') return { to: 'listen', stage }
       return {
         to: 'end',
         disposition: 'failed',
@@ -113,6 +118,7 @@ function hearUtterance(turn: Turn, told: Told, underSay: boolean): Move | null {
   }
   if (sign && !isKnown(turn, sign) && stage.name !== 'advised') {
     update(turn, { spoke: true })
+    if (stage.name === 'transferring') return signMeanwhile(turn, sign, stage, told)
     return raiseSign(turn, sign, stage, told)
   }
   if (underSay) return null
@@ -142,5 +148,6 @@ function hearKeys(turn: Turn, keys: string, atMs: Told['startMs']): Move {
 function settleOpen(turn: Turn): void {
   const { stage } = turn.state
   if (stage.name === 'red-flag') settleFlag(turn, stage, 'hung-up')
+  settleTransfer(turn)
   settlePending(turn, true)
 }

@@ -56,6 +56,25 @@ export const ALERT_RULES = [
 ] as const
 export type AlertRule = (typeof ALERT_RULES)[number]
 
+/**
+ * What is done about an alert: a nurse is rung, does not take it (busy, no-answer, refused, unreachable), hears it announced, accepts
+ * the transfer, is joined with the patient, takes it on by key without the patient; nobody took it; a denial stopped it.
+ */
+export const ALERT_STEPS = [
+  'rung',
+  'busy',
+  'no-answer',
+  'refused',
+  'unreachable',
+  'announced',
+  'accepted',
+  'joined',
+  'taken',
+  'nobody',
+  'stopped',
+] as const
+export type AlertStepKind = (typeof ALERT_STEPS)[number]
+
 export const TASK_KINDS = [
   'callback',
   'unreached',

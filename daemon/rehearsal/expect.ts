@@ -9,6 +9,7 @@ import type { RehearsalReport, ReportedAnswer } from './report.js'
 export function checkExpectations(expected: Expectation, report: RehearsalReport): string[] {
   return [
     ...same('disposition', expected.disposition, report.disposition),
+    ...same('transfer', expected.transfer, report.transfer?.outcome ?? null),
     ...same('identity', expected.identity, report.identity),
     ...Object.entries(expected.answers ?? {}).flatMap(([linkId, answer]) =>
       checkAnswer(linkId, answer, report.answers[linkId]),

@@ -66,6 +66,8 @@ const expectation = z.strictObject({
     .exactOptional(),
   tasks: z.preprocess(named('kind'), z.array(z.strictObject({ kind: z.enum(TASK_KINDS) }))).exactOptional(),
   maxTurnGapMs: z.number().positive().exactOptional(),
+  /** How the transfer to a nurse ended; null: none was begun. */
+  transfer: z.enum(['joined', 'taken', 'nobody', 'stopped']).nullable().exactOptional(),
   maxBargeInMs: z.number().positive().exactOptional(),
 })
 

@@ -1,3 +1,4 @@
+import type { TransferReport } from '../call/port.js'
 import type { ItemAnswer } from '../dialogue/port.js'
 import type { AnswerValue, Disposition, Identity, ItemStatus, LinkId } from '../domain/outcome.js'
 import type { CallResult } from '../store/port.js'
@@ -63,6 +64,8 @@ export interface RehearsalReport {
   /** Loudness of the prompts at the patient's end; null without audio. */
   readonly voice: { readonly spreadDb: number; readonly clippedRuns: number; readonly clicks: number } | null
   readonly recordingPath: string | null
+  /** What was done to reach a nurse; null where nobody needed one. Times are ms since the patient's words. */
+  readonly transfer: TransferReport | null
 }
 
 /** All that a report is made of. */
@@ -75,6 +78,7 @@ export interface ReportParts {
   /** Undefined when nobody answered. */
   readonly measurement: TurnMeasurement | undefined
   readonly levels: VoiceLevels | undefined
+  readonly transfer?: TransferReport | undefined
   readonly underflows: number
 }
 
@@ -122,6 +126,7 @@ export function reportOf(parts: ReportParts): RehearsalReport {
     missed: parts.measurement?.missed ?? 0,
     underflows: parts.underflows,
     voice: parts.levels === undefined ? null : summary(parts.levels),
+    transfer: parts.transfer ?? null,
     recordingPath: call.recordingPath ?? null,
   }
 }

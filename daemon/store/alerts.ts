@@ -1,8 +1,9 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray, type SQL } from 'drizzle-orm'
 import { Failure } from '../domain/failure.js'
 import type { AlertId, CallId } from '../domain/ids.js'
 import { URGENCIES, type Urgency } from '../domain/outcome.js'
 import { ms } from '../domain/units.js'
+import { stepsOf } from './alert-steps.js'
 import { type Ground, present, wardNear } from './ground.js'
 import type { Queries } from './libsql/connection.js'
 import type { AlertRecord, Store } from './port.js'
@@ -43,16 +44,20 @@ export async function raiseIn(ground: Ground, tx: Queries, callId: CallId, alert
 }
 
 /** Alerts of a call in the order in which they were raised. */
-export async function alertsOf(ground: Ground, db: Queries, callId: CallId): Promise<readonly AlertRecord[]> {
+export const alertsOf = (ground: Ground, db: Queries, callId: CallId): Promise<readonly AlertRecord[]> =>
+  alertsWhere(ground, db, eq(alerts.callId, callId))
+
+export async function alertsWhere(ground: Ground, db: Queries, where: SQL): Promise<readonly AlertRecord[]> {
   const rows = await db
     .select({ alert: alerts, ward: wards.name })
     .from(alerts)
     .innerJoin(wards, eq(wards.id, alerts.wardId))
-    .where(eq(alerts.callId, callId))
+    .where(where)
     .orderBy(asc(alerts.raisedAt), asc(alerts.id))
   const ids = rows.map(row => row.alert.id)
   const events = await eventsOf(db, ids)
   const taken = await acknowledgementsOf(db, ids)
+  const steps = await stepsOf(ground, db, ids)
 
   return rows.map(({ alert, ward }) => {
     const open = rowSeal(ground.vault, alert.id).openMaybe
@@ -62,7 +67,7 @@ export async function alertsOf(ground: Ground, db: Queries, callId: CallId): Pro
     return {
       ...present({
         id: alert.id,
-        callId,
+        callId: alert.callId,
         key: alert.alertKey,
         rule: alert.rule,
         ruleVersion: alert.ruleVersion,
@@ -77,6 +82,7 @@ export async function alertsOf(ground: Ground, db: Queries, callId: CallId): Pro
       }),
       ...(alert.atMs !== null && { atMs: ms(alert.atMs) }),
       ward,
+      steps: steps.get(alert.id) ?? [],
       urgency: last?.urgency ?? 'urgent',
       recordingSecond: history.find(event => event.recordingSecond !== null)?.recordingSecond ?? null,
       history: history.map(({ happenedAt, urgency, confirmation }) => ({

@@ -1,7 +1,7 @@
 import type { AlertFact, Caregiver, ItemAnswer } from '../dialogue/port.js'
 import type { Language } from '../domain/expected.js'
 import type { AlertId, CallId, DueCallId, EncounterId, PatientId, TaskId } from '../domain/ids.js'
-import type { Disposition, Identity, TaskKind, Urgency } from '../domain/outcome.js'
+import type { AlertStepKind, Disposition, Identity, TaskKind, Urgency } from '../domain/outcome.js'
 
 export interface Patient {
   readonly id: PatientId
@@ -65,6 +65,14 @@ export interface AlertRecord extends AlertFact {
   readonly recordingSecond: number | null
   readonly acknowledgedBy?: string
   readonly acknowledgedAt?: Date
+  /** What was done about it, oldest first. */
+  readonly steps: readonly AlertStep[]
+}
+export interface AlertStep {
+  readonly at: Date
+  readonly kind: AlertStepKind
+  /** The nurse's number. */
+  readonly number?: string
 }
 export interface TaskRecord {
   readonly id: TaskId
@@ -194,6 +202,12 @@ export interface Store {
     id: CallId,
     alert: AlertFact & { readonly ward: string; readonly recordingSecond: number | null; readonly at: Date },
   ): Promise<AlertId>
+  /** Append-only, to the alert of this key in this call. */
+  addAlertStep(id: CallId, key: string, step: AlertStep): Promise<void>
+  /** Every alert that no named nurse has closed, oldest first. */
+  openAlerts(): Promise<readonly AlertRecord[]>
+  /** A named nurse closes it. Throws Failure store/not-found. */
+  acknowledgeAlert(id: AlertId, by: { readonly by: string; readonly at: Date; readonly note?: string }): Promise<void>
   addTask(task: Omit<TaskRecord, 'id'>): Promise<TaskId>
   addConsent(id: CallId, consent: ConsentRecord): Promise<void>
   addOptOut(optOut: {

@@ -1,7 +1,7 @@
 import { index, integer, real, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 import type { AlertFact } from '../dialogue/port.js'
 import type { AlertId, CallId } from '../domain/ids.js'
-import type { AlertRule, Urgency } from '../domain/outcome.js'
+import type { AlertRule, AlertStepKind, Urgency } from '../domain/outcome.js'
 import { calls } from './schema-calls.js'
 import { instant, wards } from './schema-people.js'
 import { sealed } from './sealed.js'
@@ -66,4 +66,22 @@ export const alertAcknowledgements = sqliteTable(
     note: sealed('note'),
   },
   table => [index('alert_acknowledgements_by_alert').on(table.alertId)],
+)
+
+/** What was done about it: whom it rang, who took it. Rows are added only. */
+export const alertSteps = sqliteTable(
+  'alert_steps',
+  {
+    id: text('id').primaryKey(),
+    alertId: text('alert_id')
+      .notNull()
+      .$type<AlertId>()
+      .references(() => alerts.id),
+    seq: integer('seq').notNull(),
+    happenedAt: instant('happened_at').notNull(),
+    kind: text('kind').notNull().$type<AlertStepKind>(),
+    /** The nurse's. */
+    number: sealed('number'),
+  },
+  table => [unique('alert_steps_in_order').on(table.alertId, table.seq)],
 )

@@ -8,6 +8,8 @@ export interface DialRequest {
   readonly callerId?: string
   readonly ringMs: number
   readonly codec?: Codec
+  /** Who is rung; a hospital's own extensions may be dialled another way than its patients. Default patient. */
+  readonly to?: 'patient' | 'nurse'
 }
 
 /** In this order: ringing?, answered?, hung-up (always the last, once). */
@@ -64,6 +66,12 @@ export interface Telephony {
   dial(request: DialRequest): Leg
   /** Told of each call that comes in from now on; without anybody to tell they are refused. */
   onReceived(listener: (call: ReceivedCall) => void): void
+  /**
+   * Two answered legs hear each other from here on; each still ends by itself. The guest's own audio ends. Ours stays on the
+   * first leg where it `listens` (a recording goes on), else it hears nothing any more. Throws Failure telephony/lost when one
+   * of them has gone meanwhile.
+   */
+  join(leg: Leg, guest: Leg, listens: boolean): Promise<void>
   state(): Promise<LineState>
   stop(): Promise<void>
 }

@@ -239,6 +239,16 @@ CREATE TABLE alert_acknowledgements (
 );
 CREATE INDEX alert_acknowledgements_by_alert ON alert_acknowledgements (alert_id);
 
+CREATE TABLE alert_steps (
+  id TEXT PRIMARY KEY NOT NULL,
+  alert_id TEXT NOT NULL REFERENCES alerts (id),
+  seq INTEGER NOT NULL,
+  happened_at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  number TEXT, -- sealed
+  CONSTRAINT alert_steps_in_order UNIQUE (alert_id, seq)
+);
+
 -- Alerts are append-only. REPLACE removes a row without firing its DELETE trigger, so an insert over an existing row is
 -- refused as well.
 CREATE TRIGGER alerts_stay BEFORE UPDATE ON alerts
@@ -270,4 +280,12 @@ CREATE TRIGGER alert_acknowledgements_last BEFORE DELETE ON alert_acknowledgemen
 BEGIN SELECT RAISE(ABORT, 'alerts are append-only'); END;
 CREATE TRIGGER alert_acknowledgements_once BEFORE INSERT ON alert_acknowledgements
 WHEN EXISTS (SELECT 1 FROM alert_acknowledgements k WHERE k.id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'alerts are append-only'); END;
+
+CREATE TRIGGER alert_steps_stay BEFORE UPDATE ON alert_steps
+BEGIN SELECT RAISE(ABORT, 'alerts are append-only'); END;
+CREATE TRIGGER alert_steps_last BEFORE DELETE ON alert_steps
+BEGIN SELECT RAISE(ABORT, 'alerts are append-only'); END;
+CREATE TRIGGER alert_steps_once BEFORE INSERT ON alert_steps
+WHEN EXISTS (SELECT 1 FROM alert_steps s WHERE s.id = NEW.id OR (s.alert_id = NEW.alert_id AND s.seq = NEW.seq))
 BEGIN SELECT RAISE(ABORT, 'alerts are append-only'); END;

@@ -148,6 +148,7 @@ export function watched(telephony: Telephony, onPlay: (options: PlayOptions) => 
     state: () => telephony.state(),
     stop: () => telephony.stop(),
     onReceived: listener => telephony.onReceived(listener),
+    join: (leg, guest, listens) => telephony.join(leg, guest, listens),
     dial: request => {
       const leg = telephony.dial(request)
       return {

@@ -38,10 +38,12 @@ export async function openPhoneCalls(
     readonly asterisk: TestAsterisk
     readonly endpoint: string
     readonly mostCalls?: number
+    /** Nurses' numbers: each is the port of a phone on loopback. */
+    readonly nurses?: readonly string[]
   },
 ): Promise<PhoneCalls> {
   const { stage, speech, asterisk, endpoint } = parts
-  const line = stage.line(t, asterisk, { endpoint })
+  const line = stage.line(t, asterisk, { endpoint, nurseEndpoint: 'PJSIP/trunk/sip:{number}@127.0.0.1:{number}' })
   await line.start()
   const store = await openLibsqlStore({ path: ':memory:', key: randomBytes(32) })
   t.teardown(() => store.close())
@@ -55,6 +57,7 @@ export async function openPhoneCalls(
     recordings: mkdtempSync(join(tmpdir(), 'hellojade-phone-')),
     ringMs: 3000,
     ...(parts.mostCalls === undefined ? {} : { mostCalls: parts.mostCalls }),
+    nurses: parts.nurses ?? [],
   })
   t.teardown(() => calls.stop())
   const rehearsal = await rehearsalWith({ now: new Date() })

@@ -120,6 +120,13 @@ const events: fc.Arbitrary<Event> = fc.oneof(
     ),
   },
   {
+    weight: 2,
+    arbitrary: fc.constantFrom('ringing' as const, 'accepted' as const, 'joined' as const, 'nobody' as const).map(
+      (outcome): Event =>
+        atMs => ({ type: 'transfer', outcome, atMs: ms(atMs) }),
+    ),
+  },
+  {
     weight: 1,
     arbitrary: fc.constantFrom('03041947', '1', '2', '*').map(
       (keys): Event =>
@@ -145,14 +152,17 @@ const contexts: fc.Arbitrary<CallContext> = fc
     /** We are called: by somebody on no record, the patient's own number, or one that two share. */
     received: fc.constantFrom(undefined, undefined, undefined, [], ['she'], ['she', 'he']),
     earlier: fc.constantFrom(undefined, undefined, { pain: 9, medicines: false }),
+    nurses: fc.boolean(),
   })
-  .map(({ startAt, night, untitled, received, earlier }) => {
+  .map(({ startAt, night, untitled, received, earlier, nurses }) => {
     const { givenName, familyName, birthDate, caregivers } = jeanne.person
     const person = { givenName, familyName, birthDate, caregivers }
     return {
       ...jeanne,
       person: untitled ? person : jeanne.person,
       nightWeekendOrHoliday: night,
+      nurseRings: nurses,
+      nurseAvailable: nurses,
       ...(startAt ? { startAt } : {}),
       ...(earlier ? { earlier: Object.entries(earlier).map(([linkId, value]) => given(linkId, value)) } : {}),
       ...(received
@@ -226,10 +236,14 @@ function play(call: Call): void {
     if (listens > 1) throw new Error('two questions at once')
     if (listens === 1 && kinds.at(-1) !== 'listen') throw new Error('something after the listen')
     if (kinds.includes('hang-up') && kinds.at(-1) !== 'hang-up') throw new Error('something after the hang-up')
-    const silent = heard.type === 'said' || heard.type === 'recording' || (heard.type === 'utterance' && heard.underSay)
+    const silent =
+      heard.type === 'said' ||
+      heard.type === 'recording' ||
+      heard.type === 'transfer' ||
+      (heard.type === 'utterance' && heard.underSay)
     if (kinds.includes('claim') && !kinds.includes('identity')) throw new Error('claimed before the identity')
-    if (!ended && !silent && listens === 0 && !kinds.includes('claim') && !kinds.includes('hang-up'))
-      throw new Error('dead air')
+    const goesOn = listens > 0 || kinds.some(kind => kind === 'claim' || kind === 'hang-up' || kind === 'leave')
+    if (!ended && !silent && !goesOn) throw new Error('dead air')
     for (const act of made) {
       if (act.type === 'identity') settled ||= act.identity === 'verified' || act.identity === 'caregiver-verified'
       if (act.type === 'say') for (const sentence of act.sentences) checkSentence(sentence, act.purpose)
@@ -243,7 +257,7 @@ function play(call: Call): void {
         act.answer.linkId !== 'birth-date'
       )
         throw new Error('the record leaked')
-      if (act.type === 'hang-up') ended = true
+      if (act.type === 'hang-up' || act.type === 'leave') ended = true
     }
     const flag = kinds.indexOf('alert')
     if (flag >= 0 && made.some((act, at) => act.type === 'say' && act.purpose === 'red-flag' && at < flag))

@@ -159,6 +159,9 @@ export function brief(act: Act): string {
     case 'prosody':
     case 'opt-out':
     case 'transfer':
+    case 'transfer-stop':
+    case 'join':
+    case 'leave':
     case 'score':
     case 'hang-up':
       return `   ${JSON.stringify(act)}`

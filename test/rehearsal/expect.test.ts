@@ -65,6 +65,7 @@ const RESULT: CallResult = {
       ward: 'chirurgie',
       raisedAt: at,
       history: [],
+      steps: [],
       recordingSecond: 12.5,
     },
   ],

@@ -1,6 +1,7 @@
 import type { Client } from '@libsql/client'
 import { eq } from 'drizzle-orm'
 import { Failure } from '../../domain/failure.js'
+import { alertFollowUp } from '../alert-follow-up.js'
 import { callRecords } from '../calls.js'
 import { conversationRecords } from '../conversation.js'
 import { encounterRecords } from '../encounters.js'
@@ -62,6 +63,7 @@ export async function openLibsqlStore(options: LibsqlStoreOptions): Promise<Libs
     ...callRecords(ground),
     ...receivedRecords(ground),
     ...conversationRecords(ground),
+    ...alertFollowUp(ground),
     closeInterruptedCalls: at => closeInterrupted(ground, at),
     health: () => probe(connection),
     close: () => {

@@ -94,6 +94,8 @@ export function openIncoming(
     onEvent: listener => events.listen(listener),
     hangUp: () => end(CAUSE.normal, 'us'),
     lose: () => fail(new Failure('telephony/lost')),
+    // Who called is the host of a join, never the guest.
+    moveTo: () => Promise.reject(new Failure('telephony/lost')),
     held: () => [names.channel, ...(talking ? [names.media] : [])],
     reconcile: (channels, held) => {
       if (held.some(id => !channels.has(id))) fail(new Failure('telephony/lost'))

@@ -34,10 +34,12 @@ export interface LiveLeg extends Leg {
   reconcile(channels: ReadonlyMap<string, Channel>, held: readonly string[]): void
   /** The PBX stays away. */
   lose(): void
+  /** Leaves its own bridge and audio for the bridge of another leg; rejects as Asterisk refuses when the channel has gone. */
+  moveTo(bridge: string): Promise<void>
 }
 
 type By = Extract<LegEvent, { type: 'hung-up' }>['by']
-type Phase = 'dialling' | 'ringing' | 'answering' | 'talking'
+type Phase = 'dialling' | 'ringing' | 'answering' | 'talking' | 'moved'
 
 /** A hang-up in the midst of the answer shows as a refused request a moment before its own event. */
 const HANG_UP_EVENT_MS = 1000
@@ -86,14 +88,15 @@ export function openLeg(link: AriLink, plan: LegPlan): LiveLeg {
 
   const answer = async (): Promise<void> => {
     pickedUp = true
-    if (over || phase === 'answering' || phase === 'talking') return
+    if (over || phase === 'answering' || phase === 'talking' || phase === 'moved') return
     phase = 'answering'
     try {
       const audio = await path.join()
       if (over) return
       phase = 'talking'
       audio.onEvent(event => {
-        if (event.type === 'failed' && event.reason === 'media-stopped') fail(new Failure('media/stopped'))
+        if (event.type === 'failed' && event.reason === 'media-stopped' && phase === 'talking')
+          fail(new Failure('media/stopped'))
       })
       events.emit({ type: 'answered', audio })
     } catch (error) {
@@ -127,6 +130,7 @@ export function openLeg(link: AriLink, plan: LegPlan): LiveLeg {
     }
   }
   const onPath = (event: AriEvent): void => {
+    if (phase === 'moved') return
     if (event.type === 'ChannelDestroyed' || event.type === 'BridgeDestroyed') fail(new Failure('telephony/lost'))
   }
 
@@ -157,6 +161,14 @@ export function openLeg(link: AriLink, plan: LegPlan): LiveLeg {
     onEvent: listener => events.listen(listener),
     hangUp: () => end(CAUSE.normal, 'us'),
     lose: () => fail(new Failure('telephony/lost')),
+    moveTo: async bridgeId => {
+      if (over || phase !== 'talking') throw new Failure('telephony/lost')
+      phase = 'moved'
+      // Asterisk takes a channel out of the bridge it is in when it is added to another.
+      const query = { channel: names.channel }
+      await link.request('POST /bridges/{bridgeId}/addChannel', { path: { bridgeId }, query })
+      await path.close()
+    },
     held: () => [...(placed ? [names.channel] : []), ...(phase === 'talking' ? [names.media] : [])],
     reconcile: (channels, held) => {
       if (held.some(id => !channels.has(id))) return fail(new Failure('telephony/lost'))

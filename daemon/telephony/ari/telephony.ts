@@ -4,6 +4,7 @@ import type { Media } from '../../media/port.js'
 import type { DialRequest, Leg, LineState, ReceivedCall, Telephony } from '../port.js'
 import type { StasisStart } from './generated/ari.js'
 import { openIncoming } from './incoming.js'
+import { joinLegs } from './joined.js'
 import { keepEvents } from './kept-events.js'
 import { type LiveLeg, openLeg } from './leg.js'
 import { openLink } from './link.js'
@@ -16,6 +17,8 @@ export interface AriTelephonyOptions extends AriAccess {
   readonly app: string
   /** How a number is dialled, e.g. "PJSIP/{number}@trunk". */
   readonly endpoint: string
+  /** How a nurse's number is dialled; default the same. */
+  readonly nurseEndpoint?: string
   readonly media: Media
   /** Shown to the patient unless the request brings its own. */
   readonly callerId?: string
@@ -94,13 +97,16 @@ export function openAriTelephony(options: AriTelephonyOptions): Telephony {
       if (live) return live
       if (link.state.name !== 'up' || dialled.has(request.channelId)) return unplaced(request)
       remember(dialled, request.channelId)
-      const leg = openLeg(link, { ...options, request, onTrouble, onOver: () => legs.delete(request.channelId) })
+      const endpoint = request.to === 'nurse' ? (options.nurseEndpoint ?? options.endpoint) : options.endpoint
+      const onOver = () => legs.delete(request.channelId)
+      const leg = openLeg(link, { ...options, endpoint, request, onTrouble, onOver })
       legs.set(request.channelId, leg)
       return leg
     },
     onReceived: listener => {
       receiver = listener
     },
+    join: (leg, guest, listens) => joinLegs(link, legs.get(leg.channelId), legs.get(guest.channelId), listens),
     state: async (): Promise<LineState> => {
       const line = `asterisk ${addressOf(options)}`
       const { state } = link

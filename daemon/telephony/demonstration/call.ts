@@ -13,6 +13,8 @@ export interface CalleeOptions {
 /** A call as it arrives at the demonstration patient; `channelId` tells calls apart that are made at the same time. */
 export interface ArrivingCall extends IncomingCall {
   readonly channelId: string
+  /** Whose phone is meant. */
+  readonly to: 'patient' | 'nurse'
 }
 
 type Stage =
@@ -51,6 +53,7 @@ export class DemonstrationCall {
     }
     this.callee = {
       channelId,
+      to: request.to ?? 'patient',
       number,
       ring: () => this.ring(),
       answer: () => this.answer(),
@@ -122,6 +125,11 @@ export class DemonstrationCall {
       this.settle()
       throw cause
     }
+  }
+
+  /** The caller's end of the audio, once it is open. */
+  get audio(): MediaLeg | undefined {
+    return this.stage.name === 'talking' ? this.stage.caller : undefined
   }
 
   private isOver(): boolean {

@@ -1,8 +1,10 @@
+import { Failure } from '../../domain/failure.js'
 import { CAUSE } from '../../domain/hangup.js'
 import { ms } from '../../domain/units.js'
 import type { Media } from '../../media/port.js'
 import type { CallPlaced, DialRequest, FarEnd, IncomingCall, Leg, LineState, ReceivedCall, Telephony } from '../port.js'
 import { type ArrivingCall, type CalleeOptions, DemonstrationCall } from './call.js'
+import { patch } from './patch.js'
 import { turnedRound } from './received.js'
 import { realTime, type Scheduler } from './scheduler.js'
 
@@ -65,6 +67,15 @@ export function openDemonstrationLine(options: DemonstrationOptions): Demonstrat
     return patient
   }
 
+  const join = (leg: Leg, guest: Leg): Promise<void> => {
+    const [call, other] = [live.get(leg.channelId), live.get(guest.channelId)]
+    if (call?.audio === undefined || other?.audio === undefined) return Promise.reject(new Failure('telephony/lost'))
+    const undo = patch(call.audio, other.audio)
+    call.callee.onHangUp(undo)
+    other.callee.onHangUp(undo)
+    return Promise.resolve()
+  }
+
   const stop = async (): Promise<void> => {
     up = false
     await Promise.all([...live.values()].map(call => call.end(CAUSE.normal, 'us')))
@@ -79,6 +90,7 @@ export function openDemonstrationLine(options: DemonstrationOptions): Demonstrat
     onReceived: listener => {
       receiver = listener
     },
+    join,
     state: (): Promise<LineState> =>
       Promise.resolve({
         line: 'demonstration',

@@ -1,0 +1,176 @@
+import type { Announcer, NurseNeed } from '../dialogue/port.js'
+import { CAUSE } from '../domain/hangup.js'
+import { db, ms } from '../domain/units.js'
+import type { MediaEvent, MediaLeg } from '../media/port.js'
+import type { Prompts } from '../speech/port.js'
+import type { Leg, LegEvent, Telephony } from '../telephony/port.js'
+import type { Timer } from './port.js'
+
+/** What came of ringing one number. */
+export type RingOutcome = 'accepted' | 'busy' | 'no-answer' | 'refused' | 'unreachable' | 'announced' | 'stopped'
+
+export interface RingParts {
+  readonly telephony: Pick<Telephony, 'dial'>
+  readonly prompts: Prompts
+  readonly announcer: Announcer
+  readonly timer: Timer
+  readonly busy: <T>(work: Promise<T>) => Promise<T>
+}
+export interface RingRequest {
+  readonly channelId: string
+  readonly number: string
+  readonly ringMs: number
+  readonly need: NurseNeed
+  /** Whose the rendered name and words are, so that they can be erased. */
+  readonly personal?: string
+  /** The patient waits on the line: who stays on it takes the patient. Else only a key takes it. */
+  readonly present: boolean
+  readonly onRinging: () => void
+}
+
+/** Staying on the line for so long after the announcement is a yes. */
+const STAYS_MS = 8000
+/** Without a key for so long nobody is at the phone, a machine perhaps. */
+const NO_KEY_MS = 15_000
+/** A slow voice gets so long to render the name and the words once she has picked up; then they are left out. */
+const LIVE_MS = 6000
+const GAP_MS = ms(250)
+
+/** One nurse's phone: rung, told who, why and in which words, and asked. */
+export class NurseRing {
+  readonly leg: Leg
+  /** What became of it; anew after a patient who left changed what is asked of her. */
+  decided: Promise<RingOutcome>
+  private settle: (outcome: RingOutcome) => void = () => undefined
+  private outcome: RingOutcome | undefined
+  private audio: MediaLeg | undefined
+  private present: boolean
+  private plays = 0
+  /** The announcement is queued whole. */
+  private told = false
+  private last = ''
+  private callOff: () => void = () => undefined
+  private readonly rendered: Promise<unknown>
+  private readonly parts: RingParts
+  private readonly request: RingRequest
+
+  constructor(parts: RingParts, request: RingRequest) {
+    this.parts = parts
+    this.request = request
+    this.present = request.present
+    this.decided = this.undecided()
+    const { channelId, number, ringMs } = request
+    this.leg = parts.telephony.dial({ channelId, number, ringMs, to: 'nurse' })
+    const owner = request.personal === undefined ? {} : { personal: request.personal }
+    // What cannot be rendered is left out: the rest of the announcement still tells her why.
+    this.rendered = parts
+      .busy(parts.prompts.render(parts.announcer.live(request.need), undefined, owner))
+      .catch(() => {})
+    this.leg.onEvent(event => this.event(event))
+  }
+
+  private undecided(): Promise<RingOutcome> {
+    this.outcome = undefined
+    return new Promise(resolve => {
+      this.settle = resolve
+    })
+  }
+
+  get answered(): boolean {
+    return this.audio !== undefined
+  }
+
+  /** The patient has gone while she was rung or listening: she hears that instead. */
+  patientGone(): void {
+    if (!this.present) return
+    this.present = false
+    this.callOff()
+    if (this.outcome === 'accepted') this.decided = this.undecided()
+    if (!this.told) return
+    this.audio?.cut()
+    this.play(this.parts.announcer.rest(this.request.need, false).slice(-2))
+  }
+
+  /** Last words to her, then `then`. */
+  tell(sentence: string, then: () => void = () => undefined): void {
+    this.audio?.cut()
+    const lengthMs = this.play([sentence])
+    this.callOff()
+    this.callOff = this.parts.timer.after(lengthMs + 300, then)
+  }
+
+  stop(): Promise<void> {
+    this.decide('stopped')
+    return this.parts.busy(this.leg.hangUp())
+  }
+
+  private event(event: LegEvent): void {
+    if (event.type === 'ringing') this.request.onRinging()
+    else if (event.type === 'answered') this.announce(event.audio)
+    else if (event.type === 'dtmf') this.key(event.digit)
+    else {
+      this.callOff()
+      this.decide(this.answered ? 'refused' : whyNot(event))
+    }
+  }
+
+  private announce(audio: MediaLeg): void {
+    this.audio = audio
+    audio.onEvent(event => this.media(event))
+    const { announcer, timer } = this.parts
+    const firstMs = this.play(announcer.first(this.request.need))
+    const rest = () => {
+      if (this.told || this.outcome !== undefined) return
+      this.told = true
+      this.play(announcer.rest(this.request.need, this.present))
+    }
+    const callOff = timer.after(firstMs + LIVE_MS, rest)
+    void this.rendered.then(() => {
+      callOff()
+      rest()
+    })
+  }
+
+  /** Queues what is rendered of these; returns its length. */
+  private play(sentences: readonly string[]): number {
+    const { prompts } = this.parts
+    const clips = sentences.filter(sentence => prompts.has(sentence)).map(sentence => prompts.get(sentence))
+    this.last = `nurse-${this.plays++}`
+    this.audio?.play({ playId: this.last, clips, gapMs: GAP_MS, tempo: 1, gainDb: db(0) })
+    return clips.reduce((length, clip) => length + clip.pcm.length / 8 + GAP_MS, 0)
+  }
+
+  /** Counted from the end of the last words to her. */
+  private media(event: MediaEvent): void {
+    if (event.type !== 'play-ended' || event.playId !== this.last || this.outcome !== undefined || this.plays < 2)
+      return
+    const { present } = this
+    this.callOff()
+    this.callOff = this.parts.timer.after(present ? STAYS_MS : NO_KEY_MS, () => {
+      if (present) return this.decide('accepted')
+      this.decide('announced')
+      void this.parts.busy(this.leg.hangUp())
+    })
+  }
+
+  private key(digit: string): void {
+    if (this.outcome !== undefined) return
+    if (digit === '1') this.decide('accepted')
+    if (digit !== '2') return
+    this.decide('refused')
+    void this.parts.busy(this.leg.hangUp())
+  }
+
+  private decide(outcome: RingOutcome): void {
+    if (this.outcome !== undefined) return
+    this.outcome = outcome
+    this.callOff()
+    this.settle(outcome)
+  }
+}
+
+function whyNot({ cause, rang }: Extract<LegEvent, { type: 'hung-up' }>): RingOutcome {
+  if (cause === CAUSE.busy) return 'busy'
+  if (cause === CAUSE.rejected) return 'refused'
+  return rang ? 'no-answer' : 'unreachable'
+}

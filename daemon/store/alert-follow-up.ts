@@ -1,0 +1,51 @@
+import { and, eq, notExists } from 'drizzle-orm'
+import { Failure } from '../domain/failure.js'
+import { alertsWhere } from './alerts.js'
+import type { Ground } from './ground.js'
+import type { Store } from './port.js'
+import { alertAcknowledgements, alertSteps, alerts } from './schema.js'
+import { rowSeal } from './sealed.js'
+
+/** What is done about an alert until a named nurse closes it: rows are added only. */
+export function alertFollowUp(ground: Ground): Pick<Store, 'addAlertStep' | 'openAlerts' | 'acknowledgeAlert'> {
+  const { connection } = ground
+  return {
+    addAlertStep: (callId, key, step) =>
+      connection.write(async tx => {
+        const here = and(eq(alerts.callId, callId), eq(alerts.alertKey, key))
+        const [alert] = await tx.select({ id: alerts.id }).from(alerts).where(here)
+        if (alert === undefined) throw new Failure('store/not-found', { what: 'alert' })
+        const earlier = await tx.select({ id: alertSteps.id }).from(alertSteps).where(eq(alertSteps.alertId, alert.id))
+        const id = ground.newId<string>()
+        await tx.insert(alertSteps).values({
+          id,
+          alertId: alert.id,
+          seq: earlier.length,
+          happenedAt: step.at,
+          kind: step.kind,
+          number: rowSeal(ground.vault, id).sealMaybe(alertSteps.number, step.number),
+        })
+      }),
+    openAlerts: () =>
+      connection.read(db => {
+        const acknowledged = db
+          .select({ id: alertAcknowledgements.id })
+          .from(alertAcknowledgements)
+          .where(eq(alertAcknowledgements.alertId, alerts.id))
+        return alertsWhere(ground, db, notExists(acknowledged))
+      }),
+    acknowledgeAlert: (alertId, { by, at, note }) =>
+      connection.write(async tx => {
+        const [alert] = await tx.select({ id: alerts.id }).from(alerts).where(eq(alerts.id, alertId))
+        if (alert === undefined) throw new Failure('store/not-found', { what: 'alert' })
+        const id = ground.newId<string>()
+        await tx.insert(alertAcknowledgements).values({
+          id,
+          alertId,
+          acknowledgedBy: by,
+          acknowledgedAt: at,
+          note: rowSeal(ground.vault, id).sealMaybe(alertAcknowledgements.note, note),
+        })
+      }),
+  }
+}
