@@ -122,6 +122,7 @@ t.test('a whole call is read back as it was written', async t => {
       ...painHigh,
       id: alertId,
       callId: id,
+      steps: [],
       ward: 'Chirurgie',
       raisedAt: MONDAY,
       atMs: 900,
