@@ -29,7 +29,6 @@ export class Conversation {
   private draining = false
   private drained: Promise<void> = Promise.resolve()
   private ending = false
-  /** A nurse waits to be joined with the patient once all is said. */
   private joining = false
   /** The line is gone: nothing more can be said. */
   private gone = false
@@ -268,7 +267,10 @@ export class Conversation {
         this.joining = true
         return
       case 'leave':
-        return this.leave()
+        // From here on nothing is heard, said or written down: the line is the nurse's.
+        this.ear.close()
+        this.closed = true
+        return
       default:
         return
     }
@@ -285,13 +287,6 @@ export class Conversation {
         this.heard({ type: 'recording', startMs })
       })
       .catch(() => this.parts.log.error({}, 'the recording could not be started'))
-  }
-
-  /** From here on nothing is heard, said or written down: the line is the nurse's. */
-  private leave(): void {
-    this.ear.close()
-    this.patience.over()
-    this.closed = true
   }
 
   private endWhenSaid(): void {
