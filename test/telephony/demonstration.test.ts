@@ -5,7 +5,7 @@ import type { KeptAudio } from '../../daemon/media/port.js'
 import { openVirtualMedia } from '../../daemon/media/virtual.js'
 import { type DemonstrationLine, openDemonstrationLine } from '../../daemon/telephony/demonstration/line.js'
 import { VirtualTime } from '../../daemon/telephony/demonstration/scheduler.js'
-import type { IncomingCall, LegEvent } from '../../daemon/telephony/port.js'
+import type { IncomingCall, LegEvent, ReceivedCall } from '../../daemon/telephony/port.js'
 import { rehearsal, SILERO, say, stage } from '../rehearsal/stage.js'
 
 const settle = () => new Promise<void>(resolve => setImmediate(resolve))
@@ -163,4 +163,38 @@ t.test('over real RTP on loopback the two ends hear each other and the keys', as
     'the voice was heard',
   )
   t.equal(media.openLegs, 0)
+})
+
+t.test('the patient rings us: told who calls, answered, or given up before that', async t => {
+  const { line, pass } = await ring(t, () => undefined)
+  const received: ReceivedCall[] = []
+  line.onReceived(call => received.push(call))
+  const seen: string[] = []
+  const rings = async () => {
+    const patient = line.farEnd.call({ number: '065769111', caller: '+32470000000' })
+    await pass(40)
+    const call = received.at(-1)!
+    call.leg.onEvent(event => seen.push(event.type))
+    return { patient, call }
+  }
+  const first = await rings()
+  t.match(first.call, { caller: '+32470000000', dialled: '065769111' })
+  first.call.answer()
+  const audio = await first.patient.answer()
+  audio.sendDigits('5')
+  await pass(600)
+  await first.patient.hangUp(16)
+  t.same(seen.splice(0), ['answered', 'dtmf', 'hung-up'])
+
+  const second = await rings()
+  await second.patient.hangUp(16)
+  second.call.answer()
+  await pass(40)
+  t.same(seen.splice(0), ['hung-up'])
+  await t.rejects(second.patient.answer(), { code: 'telephony/lost' })
+
+  const third = await rings()
+  await third.call.refuse()
+  await t.rejects(third.patient.answer(), { code: 'telephony/lost' })
+  await pass(40)
 })
