@@ -105,7 +105,14 @@ async function answersWithEarlier(ground: Ground, db: Queries, call: CallRecord)
 }
 
 /** Of each call anew. */
-const ABOUT_THE_CALL: ReadonlySet<string> = new Set(['birth-date', 'caregiver', 'recording-consent', 'callback-time'])
+const ABOUT_THE_CALL: ReadonlySet<string> = new Set([
+  'person',
+  'birth-date',
+  'caregiver',
+  'recording-consent',
+  'callback-time',
+  'message',
+])
 
 function openTurn({ vault }: Ground, row: typeof turns.$inferSelect): TurnRecord {
   const { seq, speaker, linkId, startMs, endMs, interrupted, confidence, promptVersion } = row
