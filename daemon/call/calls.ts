@@ -43,9 +43,7 @@ export function createCalls(parts: CallParts): Calls {
     if (turnedAway.size >= MOST_TURNED_AWAY || dialogue === undefined) return void (await call.refuse())
     turnedAway.add(call)
     const sentences = dialogue.turnedAway(parts.hospital)[why]
-    await (parts.busy ?? (work => work))(turnAway(call, sentences, parts.prompts)).finally(() =>
-      turnedAway.delete(call),
-    )
+    await turnAway(call, sentences, parts.prompts).finally(() => turnedAway.delete(call))
   }
   return {
     get live() {
@@ -58,7 +56,8 @@ export function createCalls(parts: CallParts): Calls {
       }
       arriving++
       try {
-        return enter(follow(parts, outbox, await receive(parts, outbox, call, observer)))
+        const busy = parts.busy ?? (work => work)
+        return enter(follow(parts, outbox, await busy(receive(parts, outbox, call, observer))))
       } catch (cause) {
         const code = cause instanceof Failure ? cause.code : 'unknown'
         parts.log.error({ code }, 'a call that came in could not be taken')

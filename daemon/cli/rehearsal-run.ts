@@ -112,7 +112,7 @@ async function callOnce({ rehearsal, setting, dialogue, store, line, codec }: On
     ring: () => {
       const from = rehearsal.inbound === 'other-number' ? `3264${randomInt(100_000, 999_999)}` : number
       const arrived = new Promise<PlacedCall | undefined>(resolve =>
-        line.telephony.onReceived(received => void resolve(line.busy(calls.receive(received, watching)))),
+        line.telephony.onReceived(received => void resolve(calls.receive(received, watching))),
       )
       return { patient: ringDaemon({ ...played, number: from }), call: line.until(arrived) }
     },

@@ -85,7 +85,7 @@ t.test("a patient rings the hospital's number from a real phone", { skip: stage.
     const made = await open(t)
     await made.due()
     const phone = await caller(t, '+32471111111')
-    const { observer, asked } = whenAsked('message')
+    const { observer, asked } = whenAsked('person')
     const call = await ringIn(made, phone, pressing(phone, KEYS, observer))
     await asked
     await phone.hangUp()
