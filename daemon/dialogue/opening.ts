@@ -14,6 +14,7 @@ export function open(turn: Turn, heard: Heard & { type: 'opened' }): Move {
   const startAt = turn.state.context.startAt
   if (turn.script.startAtSkipsIdentity && startAt !== undefined) {
     turn.state = { ...turn.state, identity: 'verified' }
+    turn.acts.push({ type: 'identity', identity: 'verified' })
     return { to: 'next' }
   }
   return { to: 'ask', stage: { name: 'person', ...FIRST_STEP } }

@@ -1,5 +1,6 @@
 import type { Expected, Hearing, Language } from '../domain/expected.js'
 import type {
+  AlertConfirmation,
   AlertRule,
   AnswerValue,
   Disposition,
@@ -144,7 +145,7 @@ export interface AlertFact {
   /** Ms since the answer; the caller turns it into a second of the recording, null without one. */
   readonly atMs?: Ms
   /** Shown beside the alert: confirmed, denied, unclear, silence, hung-up, not yet asked. */
-  readonly confirmation?: 'unconfirmed' | 'confirmed' | 'denied' | 'unclear' | 'silence' | 'hung-up'
+  readonly confirmation?: AlertConfirmation
 }
 
 /** What is to be done, in this order; each is finished (an alert: committed) before the next begins. */

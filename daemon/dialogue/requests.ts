@@ -70,7 +70,7 @@ export function answerRequest(turn: Turn, stage: Stage, request: Request, told: 
       if (stage.name === 'person') greet(turn)
       return again(stage, stage.name === 'person' ? [] : common.requests.offTopic)
     case 'wait':
-      return { to: 'listen', stage, thinkMs: 20_000, lead: common.requests.wait }
+      return wait(stage, common.requests.wait)
     case 'repeat':
       return again(stage)
     case 'rephrase':
@@ -97,6 +97,14 @@ function again(stage: Stage, lead: readonly string[] = [], how: 'ask' | 'rephras
   const { repeats } = ladderOf(stage)
   if (repeats >= REPEATS) return { to: 'miss' }
   return { to: 'ask', how, lead, stage: 'silences' in stage ? { ...stage, repeats: repeats + 1 } : stage }
+}
+
+/** Waits without counting a miss, a bounded number of times: "attendez" for ever is no answer. */
+function wait(stage: Stage, lead: readonly string[]): Move {
+  const { repeats } = ladderOf(stage)
+  if (repeats >= REPEATS) return { to: 'miss' }
+  const counted = 'silences' in stage ? { ...stage, repeats: repeats + 1 } : stage
+  return { to: 'listen', stage: counted, thinkMs: 20_000, lead }
 }
 
 function prosody(turn: Turn, tempo: number, gainDb: number): void {

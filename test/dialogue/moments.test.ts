@@ -161,3 +161,32 @@ t.test("a widow's words about her husband are not the patient's death", t => {
   t.notOk(new Scene().reply('Mon mari est décédé').ended)
   t.end()
 })
+
+t.test('a fever told with the pain is read back at its own question, and its rule runs', t => {
+  const scene = Scene.at('pain').reply(
+    "Trois sur dix, mais j'ai trente-neuf de fièvre",
+    'Au genou',
+    'Oui',
+    'Oui',
+    'Dix',
+  )
+  t.match(scene.said(), /Vous avez parlé de fièvre/)
+  scene.reply('Oui')
+  t.match(scene.rules, ['fever'])
+  t.match(scene.answer('pain'), { value: 3 })
+  t.match(scene.answer('fever'), { value: true, readBack: 'confirmed' })
+  t.end()
+})
+
+t.test('a plain yes to one question answers no other', t => {
+  const scene = Scene.at('medicines').reply('Oui', 'Oui', 'Dix')
+  t.equal(scene.listening, 'fever')
+  t.equal(scene.answer('fever'), undefined)
+  t.end()
+})
+
+t.test('somebody who says "attendez" for ever is not waited for without end', t => {
+  const scene = Scene.at('medicines').reply(...Array.from({ length: 12 }, () => 'Attendez un instant'))
+  t.match(scene.answer('medicines'), { status: 'not-understood' })
+  t.end()
+})

@@ -34,7 +34,7 @@ t.test('a broken protocol is refused with its file, line and reason', t => {
     /needs the wording readBack/,
   )
   t.match(
-    broken(yaml => yaml.replace('version: 1.1.0', 'version: one')),
+    broken(yaml => yaml.replace(/version: [\d.]+/, 'version: one')),
     /a version is three numbers/,
   )
   t.match(

@@ -28,7 +28,7 @@ const PATTERNS: readonly (readonly [Request, RegExp])[] = [
   ],
   [
     'deceased',
-    /\b(?:(?:est|etait) (?:malheureusement )?(?:decedee?|morte?)|decedee?|nous a quittes?|n est plus (?:de ce monde|la depuis son deces)|vient de (?:mourir|deceder)|a rendu l ame|est partie? (?:au ciel|pour toujours))\b/,
+    /\b(?:(?:est|etait) (?:malheureusement )?(?:decedee?|morte?)|decedee?|(?:il|elle|pere|mere|mari|femme) est (?:malheureusement )?decidee?(?=$| (?:de )?(?:la (?:semaine|nuit)|le|hier|il y a|depuis|en|cette|ce))|nous a quittes?|n est plus (?:de ce monde|la depuis son deces)|vient de (?:mourir|deceder)|a rendu l ame|est partie? (?:au ciel|pour toujours))\b/,
   ],
   [
     'readmitted',
@@ -66,7 +66,7 @@ const PATTERNS: readonly (readonly [Request, RegExp])[] = [
   ],
   [
     'later',
-    /\b(?:rappel(?:ez|er|le|lez)(?: moi| nous)? (?:plus tard|demain|tantot|apres|dans|vers|ce |cet|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|a (?!l ordre)|un autre|une autre|la semaine|au soir|en fin|un peu)|(?:vous )?pouvez (?:vous )?(?:me |nous )?rappeler\b|pourriez vous (?:me |nous )?rappeler|rappelez (?:moi|nous)?$|pas le temps|pas (?:le|un) bon moment|pas le moment|(?:c est|tombe) (?:un )?mauvais moment|mal tombez|tombez mal|(?:faire|voir|parler) (?:de )?ca (?:plus tard|demain|une autre fois)|dois vous (?:laisser|quitter)|suis (?:occupee?|pressee?|au volant|en voiture|a table|en train de (?:manger|conduire|cuisiner)|au travail|en reunion|en rendez vous|au magasin|dans le (?:bus|train))|(?:plus tard|un autre (?:moment|jour)|une autre fois) (?:s il vous plait|svp|merci|peut etre|si possible)|(?:pas|plus) maintenant (?:s il|merci|je|rappel)|une autre fois$|je (?:conduis|mange)|j ai de la visite|allais (?:partir|sortir)|dois (?:partir|sortir|y aller|raccrocher))\b/,
+    /\b(?:rappel(?:e|ez|er|le|lez)(?: moi| nous)? (?:plus tard|demain|tantot|apres|dans|vers|ce |cet|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|a (?!l ordre)|un autre|une autre|la semaine|au soir|en fin|un peu)|(?:vous )?pouvez (?:vous )?(?:me |nous )?rappeler\b|pourriez vous (?:me |nous )?rappeler|rappell?ez? (?:moi|nous)?$|pas le temps|pas (?:le|un) bon moment|pas le moment|(?:c est|tombe) (?:un )?mauvais moment|mal tombez|tombez mal|(?:faire|voir|parler) (?:de )?ca (?:plus tard|demain|une autre fois)|dois vous (?:laisser|quitter)|suis (?:occupee?|pressee?|au volant|en voiture|a table|en train de (?:manger|conduire|cuisiner)|au travail|en reunion|en rendez vous|au magasin|dans le (?:bus|train))|(?:plus tard|un autre (?:moment|jour)|une autre fois) (?:s il vous plait|svp|merci|peut etre|si possible)|(?:pas|plus) maintenant (?:s il|merci|je|rappel)|une autre fois$|je (?:conduis|mange)|j ai de la visite|allais (?:partir|sortir)|dois (?:partir|sortir|y aller|raccrocher))\b/,
   ],
   [
     'slower',

@@ -51,6 +51,8 @@ export const SIGNS: readonly Sign[] = [
       /\b(?:a bout de souffle|le souffle coupe|souffle me manque|manque de souffle|la respiration bloquee)\b/,
       /\bair (?:ne )?(?:passe|rentre) (?:plus|pas|mal)\b/,
 
+      // "Du mal à respirer" as the recogniser writes it on a telephone line.
+      /\b(?:m a|ma|mal|mala) (?:la |a la |de )?respirer\b/,
       new RegExp(`\\b(?:du mal|mal|peine|de la peine|difficultes?|des difficultes) (?:a|pour) (?:bien )?${BREATH}`),
       new RegExp(
         `\\b(?:arrive|arrives|peux|peut|sais|sait|parviens) (?:presque )?(?:plus|pas|a peine|difficilement) (?:a |bien )?(?:bien )?${BREATH}`,
@@ -78,6 +80,9 @@ export const SIGNS: readonly Sign[] = [
 
       /\b(?:mal|douleurs?|pression|serre|oppress\w*|poids|brulure|point|pince\w*|lance|elance\w*)\b(?: \w+){0,5} (?:la |ma |sa |au |le |mon |son |du )?(?:poitrine|thorax|coeur|sternum|cage thoracique)\b/,
       /\b(?:poitrine|thorax|coeur)\b(?: \w+){0,3} (?:mal|serre|lance|oppress\w*|brule|douleurs?|pese)\b/,
+      // "Mal dans la poitrine" as the recogniser writes it; whatever somebody has in the chest is asked about.
+      /\bj ai (?!pas|plus|rien|jamais|aucun)\w+ (?:\w+ )?dans (?:la|ma) poitrine\b/,
+      /\bj ai (?:marre|mare|mars|mat) (?:de|a) (?:la|ma) poitrine\b/,
       /\bdouleurs? thoraciques?\b/,
       /\b(?:crise cardiaque|infarctus)\b/,
     ],

@@ -7,7 +7,7 @@ const NUMBER_SLIPS: readonly (readonly [number, RegExp])[] = [
   [1, /^(?:un|hein|1|in|ain|ah un)$/],
   [2, /^(?:deux|de|d eux|deu|2|deuz)$/],
   [3, /^(?:trois|troie|toi|droit|trop|troi|3|toua)$/],
-  [4, /^(?:quatre|cat|katre|quatr|4|quattre|quart|catre)$/],
+  [4, /^(?:quatre|gatre|cat|katre|quatr|4|quattre|quart|catre)$/],
   [5, /^(?:cinq|sank|sans qu|sans|sang|saint|sein|cinque|5|sinck|sinq|sunk|san)$/],
   [6, /^(?:six|sis|si|ci|scie|sisse|cisse|6|sys|siece)$/],
   [7, /^(?:sept|set|cet|cette|c est|ces|sete|sette|7|sets|seth)$/],
@@ -27,7 +27,7 @@ export function slippedNumber(text: string, min: number, max: number): number | 
   const outOf = OUT_OF_TEN.test(folded)
   const rest = folded
     .replace(OUT_OF_TEN, '')
-    .replace(/^(?:euh|heu|ben|bah|disons|environ|a peu pres|je dirais|un petit|bon|peut etre)\s+/, '')
+    .replace(/^(?:(?:attendez|euh|heu|ben|bah|disons|environ|a peu pres|je dirais|un petit|bon|peut etre)\s+)+/, '')
     .trim()
   if (rest === '' || rest.split(' ').length > (outOf ? 2 : 2)) return undefined
   const found = NUMBER_SLIPS.find(([, pattern]) => pattern.test(rest))?.[0] ?? soundedNumber(rest)
@@ -41,6 +41,9 @@ function soundedNumber(folded: string): number | undefined {
   const found = SOUNDS.findIndex(sound => soundsLike(folded, sound))
   return found < 0 ? undefined : found
 }
+
+/** "Va de fièvre", "bas de fièvre": a "pas" that begins an utterance, as the recogniser writes it on a telephone line. */
+export const mendNegation = (folded: string): string => folded.replace(/^(?:va|vas|bas|pa|par) (?=de |d )/, 'pas ')
 
 /** "Oie", "ouïe", "wi" for oui; "nom", "nan", "on" for non: only as the whole utterance. */
 export function slippedYesNo(text: string): boolean | undefined {

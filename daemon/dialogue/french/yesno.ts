@@ -1,6 +1,7 @@
 import { readYesNoWith, type YesNoGrammar } from '../reading/yesno.js'
 import type { ItemWords } from '../tongue.js'
 import { MACHINE_WORDS } from './scale.js'
+import { mendNegation } from './slips.js'
 import { fold, negatedBefore, phraseAt, plain } from './words.js'
 
 const YES_START =
@@ -12,7 +13,7 @@ const BACKCHANNEL =
   /^(?:(?:oui|ouais|ah|ben|bon) )*(?:je (?:vous )?ecoute|j ecoute|d accord|hum+|hmm*|mm+|mhm|hm|hum hum|mm hm|ah bon|ah|merci(?: bien| beaucoup| a vous)?|tres bien|bonjour|bonsoir|allo|s il vous plait|bien|bon|euh|heu|je vois|je comprends)(?: (?:oui je vous ecoute|je vous ecoute|merci|d accord|bonjour|madame|monsieur|mademoiselle|bien|hum|hm|mm))*$/
 
 const GRAMMAR: YesNoGrammar = {
-  fold,
+  fold: text => mendNegation(fold(text)),
   plain,
   phraseAt,
   machine: MACHINE_WORDS,
