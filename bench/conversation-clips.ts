@@ -60,7 +60,8 @@ export function conversationRehearsal(turns: readonly PatientTurn[], opening: Re
   const answers: Record<string, Rehearsal['answers'][string]> = {}
   const interrupt: Rehearsal['interrupt'][number][] = []
   turns.forEach((turn, i) => {
-    if ('over' in turn) interrupt.push({ during: `turn-${i}`, atMs: turn.atMs, clip: turn.over })
+    if ('over' in turn)
+      interrupt.push({ during: `turn-${i}`, atMs: turn.atMs, nth: 1, clips: [turn.over], keys: undefined })
     else
       answers[`turn-${i}`] = [{ clips: turn.clips, thenMs: turn.pauseMs, afterMs: DEFAULT_AFTER_MS, keys: undefined }]
   })

@@ -9,13 +9,14 @@ import { openLibsqlStore } from '../store/libsql/store.js'
 import type { Store } from '../store/port.js'
 import { demonstrationDueCall, liveDemonstrationPatient } from './demonstration.js'
 import { showCall, showResult } from './display.js'
+import { writeRehearsal } from './record.js'
 
 const DAY_MS = 86_400_000
 const PROTOCOL = 'general-follow-up'
 
 /** `hellojade call`: one call now, shown turn by turn, then its result. Runs beside a daemon under an ARI application of its own. */
 export async function callCommand(
-  options: { readonly patient?: string; readonly number?: string },
+  options: { readonly patient?: string; readonly number?: string; readonly record?: string },
   config: Config,
 ): Promise<number> {
   if (options.patient === undefined && options.number === undefined && config.line === 'asterisk')
@@ -52,7 +53,9 @@ export async function callCommand(
       ...(options.number === undefined ? {} : { number: options.number }),
     })
     process.once('SIGINT', () => void call.stop())
-    showResult(await call.ended, print)
+    const ended = await call.ended
+    showResult(ended, print)
+    if (options.record !== undefined) await writeRehearsal(ended.result, options.record)
     return 0
   } finally {
     await telephony.stop()

@@ -71,7 +71,12 @@ function build(settle: Settle): Command {
     .description('make one call now and show it')
     .option('--patient <id>', 'a patient of the database')
     .option('--number <number>', 'ring this number with the demonstration record (a test of the line)')
-    .action(settle(async (options: { patient?: string; number?: string }) => callCommand(options, readConfig())))
+    .option('--record <file>', 'make a rehearsal of the call: a YAML file, and its clips in a folder beside it')
+    .action(
+      settle(async (options: { patient?: string; number?: string; record?: string }) =>
+        callCommand(options, readConfig()),
+      ),
+    )
   alerts(program, settle)
   models(program, settle)
   program
@@ -90,11 +95,18 @@ function build(settle: Settle): Command {
     .option('--virtual', 'the demonstration line in virtual time', false)
     .option('--json', 'print the reports as JSON', false)
     .option('--out <dir>', 'keep reports, recordings and what the patient heard here')
+    .option('--record <dir>', 'make a new rehearsal of each call here, from its recording')
     .action(
       settle(
         async (
           files: string[],
-          options: { line: 'demonstration' | 'asterisk'; virtual: boolean; json: boolean; out?: string },
+          options: {
+            line: 'demonstration' | 'asterisk'
+            virtual: boolean
+            json: boolean
+            out?: string
+            record?: string
+          },
         ) => {
           const config = readConfig()
           return rehearseCommand(files, options, config, openLog({ level: 'error' }))

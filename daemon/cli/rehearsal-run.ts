@@ -18,7 +18,8 @@ import { loadClip } from '../rehearsal/read.js'
 import { type RehearsalReport, reportOf } from '../rehearsal/report.js'
 import type { PatientStory } from '../rehearsal/story.js'
 import { openLibsqlStore } from '../store/libsql/store.js'
-import type { Patient, Store } from '../store/port.js'
+import type { CallResult, Patient, Store } from '../store/port.js'
+import { showCall } from './display.js'
 import { patientAt, type RehearsalLines } from './lines.js'
 
 /** How long a rehearsal's phone rings before it counts as not answered; a real patient gets 35 s. */
@@ -41,6 +42,11 @@ export interface Rehearsed {
   readonly story: PatientStory
   readonly measurement: TurnMeasurement | undefined
   readonly timings: readonly TurnTiming[]
+  /** The conversation as one reads it, a line each, with its times, interruptions and alerts. Personal: for a terminal. */
+  readonly script: readonly string[]
+  /** Wall time from the first step to the verdict. */
+  readonly tookMs: number
+  readonly result: CallResult
 }
 
 /** One whole call from a file, in a throw-away store, held against what the file expects. */
@@ -75,15 +81,14 @@ interface Once {
 async function callOnce({ rehearsal, setting, dialogue, store, line, codec }: Once): Promise<Rehearsed> {
   let asked: Asked | undefined
   const timings: TurnTiming[] = []
+  const script: string[] = []
+  const shown = showCall(line => script.push(line))
   const { observer = {} } = setting
-  const watching: CallObserver = {
-    ...observer,
-    asked: linkId => (asked = { linkId }),
-    timed: timing => {
-      timings.push(timing)
-      observer.timed?.(timing)
-    },
-  }
+  const watching = watchedBy([
+    shown,
+    observer,
+    { asked: linkId => (asked = { linkId }), timed: timing => timings.push(timing) },
+  ])
   const nurseNumber = `3264${randomInt(100_000, 999_999)}`
   const startedAt = Date.now()
   const calls = composeCalls({
@@ -134,7 +139,15 @@ async function callOnce({ rehearsal, setting, dialogue, store, line, codec }: On
     underflows: ended.media?.underflows ?? 0,
     transfer,
   })
-  return { report: judged(report, rehearsal.expect), story, measurement, timings }
+  return {
+    report: judged(report, rehearsal.expect),
+    story,
+    measurement,
+    timings,
+    script,
+    tookMs: Date.now() - startedAt,
+    result: ended.result,
+  }
 }
 
 interface Begun {
@@ -165,6 +178,21 @@ async function brokeOff(store: Store, dueCallId: DueCallId, rehearsal: Rehearsal
 /** The simulated nurse says one word once she has the patient. */
 const nurseVoice = (): Promise<Int16Array> =>
   loadClip(join(projectRoot, 'daemon', 'telephony', 'demonstration', 'clips', 'allo.wav'))
+
+/** Everybody who watches is told everything. */
+function watchedBy(observers: readonly CallObserver[]): Required<CallObserver> {
+  const tell = (what: (one: CallObserver) => void): void => {
+    for (const one of observers) what(one)
+  }
+  return {
+    ringing: () => tell(one => one.ringing?.()),
+    answered: () => tell(one => one.answered?.()),
+    asked: (...facts) => tell(one => one.asked?.(...facts)),
+    turn: turn => tell(one => one.turn?.(turn)),
+    alerted: (...facts) => tell(one => one.alerted?.(...facts)),
+    timed: timing => tell(one => one.timed?.(timing)),
+  }
+}
 
 /** The patient, the discharge and the due call of a rehearsal. */
 async function seed(store: Store, rehearsal: Rehearsal, number: string) {

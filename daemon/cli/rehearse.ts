@@ -12,6 +12,7 @@ import type { RehearsalReport } from '../rehearsal/report.js'
 import type { PatientStory } from '../rehearsal/story.js'
 import { showCall } from './display.js'
 import { asteriskLines, type RehearsalLines, realDemonstration, virtualDemonstration } from './lines.js'
+import { writeRehearsal } from './record.js'
 import { type Rehearsed, rehearse } from './rehearsal-run.js'
 
 export interface RehearseOptions {
@@ -19,6 +20,7 @@ export interface RehearseOptions {
   readonly virtual: boolean
   readonly json: boolean
   readonly out?: string
+  readonly record?: string
 }
 
 /**
@@ -48,12 +50,20 @@ export async function rehearseCommand(
   const reports: RehearsalReport[] = []
   try {
     for (const rehearsal of rehearsals) {
-      if (!options.json) process.stdout.write(`\n${basename(rehearsal.path)} (${lines.name})\n`)
-      const show = options.json ? {} : { observer: showCall(text => process.stdout.write(`${text}\n`)) }
-      const done = await rehearse(rehearsal, { config, speech, lines, log, folder, ...show })
+      const live = !options.json && rehearsals.length === 1
+      if (live) print(`\n${basename(rehearsal.path)} (${lines.name})`)
+      const done = await rehearse(rehearsal, {
+        config,
+        speech,
+        lines,
+        log,
+        folder,
+        ...(live ? { observer: showCall(print) } : {}),
+      })
       keep(folder, rehearsal, done)
+      if (options.record !== undefined) await record(options.record, rehearsal, done)
       reports.push(done.report)
-      if (!options.json) process.stdout.write(verdict(done.report))
+      if (!options.json) for (const line of verdict(done, live)) print(line)
     }
   } finally {
     await lines.close()
@@ -81,6 +91,11 @@ function keep(folder: string, rehearsal: Rehearsal, { report, story }: Rehearsed
   if (audio !== undefined) writeFileSync(join(folder, `${name}.patient-end.wav`), audio)
 }
 
+async function record(folder: string, rehearsal: Rehearsal, { result }: Rehearsed): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  await writeRehearsal(result, join(folder, `${basename(rehearsal.path).replace(/\.\w+$/, '')}-recorded.yaml`))
+}
+
 /** Left what the patient heard, right what the patient said. */
 function stereoOf({ audio }: PatientStory): Buffer | undefined {
   if (audio === undefined) return undefined
@@ -92,10 +107,16 @@ function stereoOf({ audio }: PatientStory): Buffer | undefined {
   return Buffer.concat([wavHeader(both.byteLength), Buffer.from(both.buffer)])
 }
 
-function verdict(report: RehearsalReport): string {
+const print = (line: string) => void process.stdout.write(`${line}\n`)
+
+/** A line per call; one that failed is told whole before what was expected of it. */
+function verdict({ report, script, tookMs }: Rehearsed, live: boolean): string[] {
   const gaps = report.turnGapsMs
   const median = gaps.length === 0 ? '–' : `${[...gaps].sort((a, b) => a - b)[gaps.length >> 1]} ms`
-  const lines = report.failures.map(failure => `  ✗ ${failure}`)
-  const last = `${report.passed ? '✓' : '✗'} ${report.disposition} · ${report.identity} · ${report.alerts.length} alerts · turn gap ${median}`
-  return `${[...lines, `  ${last}`].join('\n')}\n`
+  const told = [report.disposition, report.identity, `${report.alerts.length} alerts`, `turn gap ${median}`]
+  const last = `${report.passed ? '✓' : '✗'} ${told.join(' · ')} · ${(tookMs / 1000).toFixed(1)} s`
+  const failures = report.failures.map(failure => `  ✗ ${failure}`)
+  if (live) return [...failures, `  ${last}`]
+  const name = basename(report.file)
+  return report.passed ? [`${name}: ${last}`] : [`${name} (${report.line})`, ...script, ...failures, `  ${last}`]
 }

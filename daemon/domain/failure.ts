@@ -79,6 +79,10 @@ export const FAILURES = {
     fr: 'La répétition {file} est invalide : {reason}.',
     en: 'Rehearsal {file} is invalid: {reason}.',
   },
+  'rehearsal/unrecorded': {
+    fr: "Cet appel n'a pas été enregistré : il n'y a rien dont faire une répétition.",
+    en: 'This call was not recorded: there is nothing to make a rehearsal of.',
+  },
   'http/port': { fr: 'Le port {port} est déjà pris.', en: 'Port {port} is already taken.' },
   'http/invalid': { fr: "La requête n'est pas valable.", en: 'The request is not valid.' },
   'http/unauthorised': { fr: "Un jeton d'accès valable est nécessaire.", en: 'A valid access token is needed.' },

@@ -75,6 +75,10 @@ export const ALERT_STEPS = [
 ] as const
 export type AlertStepKind = (typeof ALERT_STEPS)[number]
 
+/** What came of asking whether an alert is meant so. */
+export const CONFIRMATIONS = ['unconfirmed', 'confirmed', 'denied', 'unclear', 'silence', 'hung-up'] as const
+export type AlertConfirmation = (typeof CONFIRMATIONS)[number]
+
 export const TASK_KINDS = [
   'callback',
   'unreached',

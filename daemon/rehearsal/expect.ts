@@ -22,6 +22,14 @@ export function checkExpectations(expected: Expectation, report: RehearsalReport
           expected.tasks.map(task => task.kind),
           report.tasks.map(task => task.kind),
         )),
+    ...same('recorded', expected.recorded, report.recordingPath !== null),
+    ...Object.entries(expected.score ?? {}).flatMap(([what, wanted]) =>
+      same(`score: ${what}`, wanted, report.score?.[what as 'score' | 'complete' | 'band']),
+    ),
+    ...checkWords(expected, report.turns),
+    ...Object.entries(expected.interrupted ?? {}).flatMap(([linkId, wanted]) =>
+      same(`${linkId}: interrupted`, wanted, isInterrupted(linkId, report.turns)),
+    ),
     ...checkLongest('turn gap', expected.maxTurnGapMs, report.turnGapsMs),
     ...checkLongest('time until the voice gave way', expected.maxBargeInMs, report.bargeInMs),
   ]
@@ -48,6 +56,7 @@ function checkAnswer(linkId: string, wanted: ExpectedAnswer, found: ReportedAnsw
     ...same(`${what}: read-back`, wanted.readBack, found.readBack ?? null),
     ...same(`${what}: by keypad`, wanted.byKeypad, found.byKeypad ?? false),
     ...same(`${what}: by caregiver`, wanted.byCaregiver, found.byCaregiver ?? false),
+    ...same(`${what}: earlier`, wanted.earlier?.join(', '), (found.earlier ?? []).map(({ value }) => value).join(', ')),
   ]
 }
 
@@ -59,13 +68,37 @@ function checkAlerts(wanted: Alerts, found: RehearsalReport['alerts']): string[]
     wanted.map(alert => alert.rule),
     found.map(alert => alert.rule),
   )
-  const urgencies = wanted.flatMap(({ rule, urgency }) => {
-    const raised = found.filter(alert => alert.rule === rule)
-    if (urgency === undefined || raised.length === 0 || raised.some(alert => alert.urgency === urgency)) return []
-    return [`alert ${rule} is ${raised.map(alert => alert.urgency).join(', ')}, expected ${urgency}`]
-  })
-  return [...rules, ...urgencies]
+  return [...rules, ...wanted.flatMap(one => checkAlert(one, found))]
 }
+
+const MARKS = ['urgency', 'confirmation', 'linkId'] as const
+
+/** One of the alerts that the rule raised has what is wanted. */
+function checkAlert(wanted: Alerts[number], found: RehearsalReport['alerts']): string[] {
+  const raised = found.filter(alert => alert.rule === wanted.rule)
+  const fits = (alert: Pick<RehearsalReport['alerts'][number], (typeof MARKS)[number]>) =>
+    MARKS.every(mark => wanted[mark] === undefined || wanted[mark] === alert[mark])
+  if (raised.length === 0 || raised.some(fits)) return []
+  const told = (alert: Partial<Record<(typeof MARKS)[number], string | null>>) =>
+    MARKS.flatMap(mark => (wanted[mark] === undefined ? [] : (alert[mark] ?? 'none'))).join(', ')
+  return [`alert ${wanted.rule} is ${raised.map(told).join(' and ')}, expected ${told(wanted)}`]
+}
+
+type Turns = RehearsalReport['turns']
+
+const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('’', "'").toLowerCase()
+
+function checkWords({ says = [], neverSays = [] }: Expectation, turns: Turns): string[] {
+  const said = turns.filter(turn => turn.speaker === 'agent').map(turn => folded(turn.text))
+  const heard = (words: string) => said.some(text => text.includes(folded(words)))
+  return [
+    ...says.filter(words => !heard(words)).map(words => `the agent never said “${words}”`),
+    ...neverSays.filter(heard).map(words => `the agent said “${words}”`),
+  ]
+}
+
+const isInterrupted = (linkId: string, turns: Turns): boolean =>
+  turns.some(turn => turn.speaker === 'agent' && turn.linkId === linkId && turn.interrupted)
 
 /** Sets: a rule that raised two alerts is there once. */
 function checkSet(what: string, wanted: readonly string[], found: readonly string[]): string[] {

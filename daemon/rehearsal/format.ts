@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { ALERT_RULES, DISPOSITIONS, IDENTITIES, ITEM_STATUSES, TASK_KINDS, URGENCIES } from '../domain/outcome.js'
+import {
+  ALERT_RULES,
+  CONFIRMATIONS,
+  DISPOSITIONS,
+  IDENTITIES,
+  ITEM_STATUSES,
+  TASK_KINDS,
+  URGENCIES,
+} from '../domain/outcome.js'
 import { isWallClock } from './brussels.js'
 
 /** A patient speaks this long after the end of a prompt unless the file says otherwise. */
@@ -13,18 +21,23 @@ const calendarDate = z
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date YYYY-MM-DD')
   .refine(text => new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text, 'is not a day of the calendar')
 
+const keys = z.string('must be a quoted string of keys').regex(/^[0-9*#A-D]+$/, 'may hold 0-9, *, # and A-D only')
+
 const utterance = z
   .strictObject({
     audio: z.string().min(1).exactOptional(),
     thenMs: milliseconds.exactOptional(),
     audio2: z.string().min(1).exactOptional(),
     afterMs: milliseconds.default(DEFAULT_AFTER_MS),
-    keys: z
-      .string('must be a quoted string of keys')
-      .regex(/^[0-9*#A-D]+$/, 'may hold 0-9, *, # and A-D only')
-      .exactOptional(),
+    keys: keys.exactOptional(),
+    /** Says nothing this time: the next prompt takes the next answer. */
+    silent: z.literal(true).exactOptional(),
   })
-  .refine(answer => answer.audio !== undefined || answer.keys !== undefined, 'needs audio or keys')
+  .refine(
+    answer => answer.audio !== undefined || answer.keys !== undefined || answer.silent,
+    'needs audio, keys or silent',
+  )
+  .refine(answer => !answer.silent || (answer.audio ?? answer.keys) === undefined, 'is silent with audio or keys')
   .refine(answer => answer.audio2 === undefined || answer.audio !== undefined, 'has audio2 without audio')
   .refine(answer => answer.thenMs === undefined || answer.audio2 !== undefined, 'has thenMs without audio2')
 
@@ -51,6 +64,8 @@ const expectedAnswer = z.union([
     readBack: z.enum(['confirmed', 'corrected', 'unclear', 'unanswered']).exactOptional(),
     byKeypad: z.boolean().exactOptional(),
     byCaregiver: z.boolean().exactOptional(),
+    /** Values said before the one that counts, oldest first. */
+    earlier: z.array(answerValue).exactOptional(),
   }),
 ])
 
@@ -61,7 +76,14 @@ const expectation = z.strictObject({
   alerts: z
     .preprocess(
       named('rule'),
-      z.array(z.strictObject({ rule: z.enum(ALERT_RULES), urgency: z.enum(URGENCIES).exactOptional() })),
+      z.array(
+        z.strictObject({
+          rule: z.enum(ALERT_RULES),
+          urgency: z.enum(URGENCIES).exactOptional(),
+          confirmation: z.enum(CONFIRMATIONS).exactOptional(),
+          linkId: z.string().min(1).exactOptional(),
+        }),
+      ),
     )
     .exactOptional(),
   tasks: z.preprocess(named('kind'), z.array(z.strictObject({ kind: z.enum(TASK_KINDS) }))).exactOptional(),
@@ -69,6 +91,19 @@ const expectation = z.strictObject({
   /** How the transfer to a nurse ended; null: none was begun. */
   transfer: z.enum(['joined', 'taken', 'nobody', 'stopped']).nullable().exactOptional(),
   maxBargeInMs: z.number().positive().exactOptional(),
+  /** Words that some sentence of the agent holds, and words that none may hold; capitals and accents do not matter. */
+  says: z.array(z.string().min(1)).exactOptional(),
+  neverSays: z.array(z.string().min(1)).exactOptional(),
+  /** By linkId: whether any of the agent's words there were cut short. */
+  interrupted: z.record(z.string(), z.boolean()).exactOptional(),
+  recorded: z.boolean().exactOptional(),
+  score: z
+    .strictObject({
+      score: z.number().exactOptional(),
+      complete: z.boolean().exactOptional(),
+      band: z.string().exactOptional(),
+    })
+    .exactOptional(),
 })
 
 const patient = z.strictObject({
@@ -90,6 +125,9 @@ const line = z.strictObject({
   seed: z.int().exactOptional(),
 })
 
+/** So long after the beginning of a prompt of an item: its first one, or its `nth` (a read-back is one of its item's). */
+const moment = { during: z.string().min(1), atMs: milliseconds, nth: z.int().min(1).default(1) }
+
 /** The file as written, clips still paths. Unknown keys are mistakes: a misspelt expectation would pass for ever. */
 export const rehearsalFile = z.strictObject({
   name: z.string().exactOptional(),
@@ -103,10 +141,14 @@ export const rehearsalFile = z.strictObject({
   interrupt: z
     .preprocess(
       listed,
-      z.array(z.strictObject({ during: z.string().min(1), atMs: milliseconds, audio: z.string().min(1) })),
+      z.array(
+        z
+          .strictObject({ ...moment, audio: z.string().min(1).exactOptional(), keys: keys.exactOptional() })
+          .refine(one => one.audio !== undefined || one.keys !== undefined, 'needs audio or keys'),
+      ),
     )
     .default([]),
-  hangUp: z.strictObject({ during: z.string().min(1), atMs: milliseconds }).exactOptional(),
+  hangUp: z.strictObject(moment).exactOptional(),
   line: line.default({ codec: 'alaw' }),
   /** The patient rings the hospital: from the number on the record, from another, or with the number withheld. */
   inbound: z.union([z.literal(true), z.enum(['other-number', 'withheld'])]).exactOptional(),
@@ -138,6 +180,15 @@ export interface Utterance {
   readonly keys: string | undefined
 }
 
+/** Something said or keyed while a prompt may still be sounding. */
+export interface Interruption {
+  readonly during: string
+  readonly atMs: number
+  readonly nth: number
+  readonly clips: readonly Int16Array[]
+  readonly keys: string | undefined
+}
+
 /** A rehearsal ready to be played. */
 export interface Rehearsal extends Omit<RehearsalFile, 'answers' | 'opening' | 'interrupt' | 'now'> {
   /** Absolute path of the file. */
@@ -145,7 +196,7 @@ export interface Rehearsal extends Omit<RehearsalFile, 'answers' | 'opening' | '
   readonly answers: Readonly<Record<string, readonly Utterance[]>>
   /** Said on picking up, one after the other; empty: the callee says nothing. */
   readonly opening: readonly Utterance[]
-  readonly interrupt: readonly { readonly during: string; readonly atMs: number; readonly clip: Int16Array }[]
+  readonly interrupt: readonly Interruption[]
   readonly now: Date
   /** The same instant as Brussels' clocks show it, ISO without zone. */
   readonly nowLocal: string

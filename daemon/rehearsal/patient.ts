@@ -2,7 +2,7 @@ import type { LinkId } from '../domain/outcome.js'
 import { db, durationMs, LINE_HZ, ms, samples } from '../domain/units.js'
 import type { MediaEvent, MediaLeg } from '../media/port.js'
 import { Answers } from './answers.js'
-import { DEFAULT_AFTER_MS, type Rehearsal, type Utterance } from './format.js'
+import { DEFAULT_AFTER_MS, type Interruption, type Rehearsal, type Utterance } from './format.js'
 import { Listening, type Window } from './listening.js'
 import type { HeardPrompt, SpokenByPatient } from './story.js'
 
@@ -41,7 +41,7 @@ export class SimulatedPatient {
   private readonly parts: PatientParts
   private readonly answers: Answers
   private readonly listening = new Listening()
-  private readonly interruptions: Rehearsal['interrupt'][number][]
+  private readonly interruptions: Interruption[]
   private readonly opening: Utterance[]
   private mouth: Mouth = { name: 'quiet' }
   /** Something was said to the patient that it has not answered yet. */
@@ -49,6 +49,8 @@ export class SimulatedPatient {
   /** Until then the voice that was interrupted may sound on, in bursts too, without counting as a new prompt. */
   private yieldingUntilMs = Number.NEGATIVE_INFINITY
   private prompt: HeardPrompt | undefined
+  /** Prompts heard so far, by item. */
+  private readonly heardOf = new Map<LinkId, number>()
   private plays = 0
 
   constructor(parts: PatientParts) {
@@ -80,6 +82,7 @@ export class SimulatedPatient {
     if (other || (heard === 'onset' && !this.owes)) {
       this.prompt = { linkId, startMs: heard === 'onset' ? this.listening.onsetMs : atMs, endMs: atMs }
       this.prompts.push(this.prompt)
+      this.heardOf.set(linkId, (this.heardOf.get(linkId) ?? 0) + 1)
     }
     if (this.prompt !== undefined) this.prompt.endMs = this.listening.lastVoicedMs
     if (other || this.listening.nowMs > this.yieldingUntilMs) this.owes = true
@@ -89,16 +92,18 @@ export class SimulatedPatient {
     const prompt = this.prompt
     if (prompt === undefined) return
     const passedMs = this.listening.nowMs - prompt.startMs + HALF_WINDOW_MS
+    const isNow = ({ during, nth, atMs }: Pick<Interruption, 'during' | 'nth' | 'atMs'>) =>
+      during === prompt.linkId && nth === this.heardOf.get(prompt.linkId) && passedMs >= atMs
     const leave = this.parts.rehearsal.hangUp
-    if (leave?.during === prompt.linkId && passedMs >= leave.atMs) return this.parts.hangUp()
+    if (leave !== undefined && isNow(leave)) return this.parts.hangUp()
     if (this.mouth.name === 'speaking') return
-    const index = this.interruptions.findIndex(one => one.during === prompt.linkId && passedMs >= one.atMs)
+    const index = this.interruptions.findIndex(isNow)
     const due = this.interruptions[index]
     if (due === undefined) return
     this.interruptions.splice(index, 1)
     this.answers.interrupt(prompt.linkId)
-    this.yieldingUntilMs = this.listening.nowMs + Math.max(YIELD_MS, lengthOf([due.clip], 0))
-    this.speak({ clips: [due.clip], thenMs: 0, afterMs: 0, keys: undefined }, 'interruption', prompt.linkId)
+    this.yieldingUntilMs = this.listening.nowMs + Math.max(YIELD_MS, lengthOf(due.clips, 0))
+    this.speak({ clips: due.clips, thenMs: 0, afterMs: 0, keys: due.keys }, 'interruption', prompt.linkId)
   }
 
   private answerWhenDue(): void {

@@ -122,7 +122,13 @@ function assemble(
     path,
     answers: Object.fromEntries(Object.entries(file.answers).map(([linkId, list]) => [linkId, list.map(utter)])),
     opening: file.opening?.map(utter) ?? [{ clips: [allo], thenMs: 0, afterMs: DEFAULT_AFTER_MS, keys: undefined }],
-    interrupt: file.interrupt.map(({ during, atMs, audio }) => ({ during, atMs, clip: sounds.get(audio)! })),
+    interrupt: file.interrupt.map(({ during, atMs, nth, audio, keys }) => ({
+      during,
+      atMs,
+      nth,
+      clips: sound(audio),
+      keys,
+    })),
     now: at,
     nowLocal: brusselsClock(at),
   }

@@ -40,7 +40,7 @@ t.test('who says no to the recording leaves not a byte of audio on the disk', as
 })
 
 t.test('who hangs up before the question of the recording leaves none either', async t => {
-  const rehearsal = await rehearsalWith({ hangUp: { during: 'birth-date', atMs: 300 } })
+  const rehearsal = await rehearsalWith({ hangUp: { during: 'birth-date', atMs: 300, nth: 1 } })
   const made = await makeCall(stage, lines, { rehearsal })
   t.equal(made.ended?.disposition, 'interrupted')
   t.same(readdirSync(made.recordings), [])
@@ -97,7 +97,7 @@ t.test('a wrong birth date on the keypad is not stored either', async t => {
 })
 
 t.test('the question that was being asked when the patient hung up is in the transcript, as interrupted', async t => {
-  const rehearsal = await rehearsalWith({ hangUp: { during: 'birth-date', atMs: 900 } }, verifiedThen([]))
+  const rehearsal = await rehearsalWith({ hangUp: { during: 'birth-date', atMs: 900, nth: 1 } }, verifiedThen([]))
   const made = await makeCall(stage, lines, { rehearsal })
   t.match(made.result.turns.at(-1), { speaker: 'agent', linkId: 'birth-date', interrupted: true })
 })

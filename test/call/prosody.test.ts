@@ -19,7 +19,7 @@ t.test('slower and louder last for the call and for the next one of this patient
   const rehearsal = await rehearsalWith({
     startAt: 'pain',
     answers: { pain: [speaks, speaks, speaks] },
-    hangUp: { during: 'medicines', atMs: 1500 },
+    hangUp: { during: 'medicines', atMs: 1500, nth: 1 },
   })
   const first = await seed(store, rehearsal)
   const due = await store.dueCall(first)

@@ -1,31 +1,38 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { virtualDemonstration } from '../../daemon/cli/lines.js'
-import { rehearse } from '../../daemon/cli/rehearsal-run.js'
-import { projectRoot } from '../../daemon/paths.js'
-import { readRehearsal } from '../../daemon/rehearsal/read.js'
+import { passes, rehearsalsFolder, spelled } from './rehearsed.js'
 import { openCallStage } from './stage.js'
 
-const folder = join(projectRoot, 'test', 'rehearsals')
-const files = readdirSync(folder).filter(file => file.endsWith('.yaml'))
+const files = readdirSync(rehearsalsFolder).filter(file => file.endsWith('.yaml'))
 const stage = await openCallStage(t)
 const lines = await virtualDemonstration(stage.config)
 t.teardown(() => lines.close())
 
-for (const file of files) {
-  t.test(
-    `${file.replace('.yaml', '').replaceAll('-', ' ')}: the whole call ends as it should, in virtual time`,
-    async t => {
-      const rehearsal = await readRehearsal(join(folder, file))
-      const { report } = await rehearse(rehearsal, { ...stage, lines })
-      t.same(report.failures, [], JSON.stringify(report.turns.map(turn => `${turn.speaker}: ${turn.text}`)))
+// Two calls at once: one thinks while the other's time passes, and two recognitions are what the recogniser runs at a time.
+const calls = t.test('every rehearsal ends as it should, in virtual time', { jobs: 2 }, t => {
+  for (const file of files)
+    void t.test(`${spelled(file)}: the whole call ends as it should`, { buffered: true }, async t => {
+      const { report } = await passes(t, file, { ...stage, lines }, { timed: true })
       t.equal(report.underflows, 0)
-    },
-  )
-}
+    })
+  t.end()
+})
+await calls
 
-t.test('nothing that a patient said, no name and no number is in the log of all these calls', async t => {
+t.test('there is a rehearsal for each behaviour, each on the list of its folder', t => {
+  const listed = readFileSync(join(rehearsalsFolder, 'README.md'), 'utf8')
+  t.ok(files.length >= 50, `${files.length} rehearsals`)
+  t.same(
+    files.filter(file => !listed.includes(`\`${file.replace('.yaml', '')}\``)),
+    [],
+  )
+  t.end()
+})
+
+t.test('nothing that a patient said, no name and no number is in the log of all these calls', t => {
   t.ok(stage.logged.length >= files.length, 'the calls were logged')
   for (const line of stage.logged) t.notMatch(line, /Lambert|Jeanne|fièvre|mal|\+32/i)
+  t.end()
 })

@@ -178,6 +178,33 @@ t.test('a number as text is not the number, and an alert of another urgency is n
   ])
 })
 
+t.test('of what the agent said, words that must be there and words that may not are told', async t => {
+  t.same(checkExpectations({ says: ['a combien'], neverSays: ['Huit'], interrupted: { pain: false } }, REPORT), [])
+  t.same(
+    checkExpectations({ says: ['prenez votre temps'], neverSays: ['À COMBIEN'], interrupted: { pain: true } }, REPORT),
+    [
+      'the agent never said “prenez votre temps”',
+      'the agent said “À COMBIEN”',
+      'pain: interrupted is false, expected true',
+    ],
+  )
+})
+
+t.test('an alert is held to its confirmation and its question, a call to its recording and its score', async t => {
+  t.same(checkExpectations({ alerts: [{ rule: 'pain-high', linkId: 'pain' }], recorded: true }, REPORT), [])
+  t.same(
+    checkExpectations(
+      { alerts: [{ rule: 'pain-high', confirmation: 'denied' }], recorded: false, score: { complete: true } },
+      REPORT,
+    ),
+    [
+      'alert pain-high is none, expected denied',
+      'recorded is true, expected false',
+      'score: complete is none, expected true',
+    ],
+  )
+})
+
 t.test('the verdict stands in the report', async t => {
   t.match(judged(REPORT, { disposition: 'completed' }), { passed: true, failures: [] })
   t.match(judged(REPORT, { disposition: 'silent' }), { passed: false, failures: [/disposition/] })
@@ -187,11 +214,11 @@ t.test('every rehearsal of the project and the demonstration patient can be read
   const folder = join(projectRoot, 'test', 'rehearsals')
   const files = readdirSync(folder).filter(name => name.endsWith('.yaml'))
   t.ok(files.length >= 12)
-  for (const name of files) t.equal((await readRehearsal(join(folder, name))).protocol, 'general-follow-up', name)
+  for (const name of files) t.ok((await readRehearsal(join(folder, name))).protocol, name)
   const demonstration = join(projectRoot, 'daemon', 'telephony', 'demonstration')
   t.same((await readRehearsal(join(demonstration, 'patient.yaml'))).expect, {})
   const bytes = [join(folder, 'clips'), join(demonstration, 'clips')]
     .flatMap(clips => readdirSync(clips).map(name => statSync(join(clips, name)).size))
     .reduce((total, size) => total + size, 0)
-  t.ok(bytes < 3_000_000, `${bytes} bytes of clips`)
+  t.ok(bytes < 4_000_000, `${bytes} bytes of clips`)
 })

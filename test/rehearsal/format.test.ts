@@ -148,7 +148,7 @@ expect: { disposition: complete, alerts: [ { rule: pain } ] }
   for (const part of [
     /langage/,
     /patient\.birthDate: is not a day/,
-    /answers\.pain\[0\].*needs audio or keys/,
+    /answers\.pain\[0\].*needs audio, keys or silent/,
     /answers\.person\[0\]\.audio: clips\/nowhere\.wav does not exist/,
     /stereo\.wav.*mono/,
     /fast\.wav.*96000 Hz/,

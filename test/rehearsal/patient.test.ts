@@ -85,7 +85,7 @@ t.test(
     const staged = await stage(
       rehearsal({
         answers: { '*': [no], closing: [no] },
-        interrupt: [{ during: 'closing', atMs: 700, clip: await clip('attendez') }],
+        interrupt: [{ during: 'closing', atMs: 700, nth: 1, clips: [await clip('attendez')], keys: undefined }],
       }),
       [{ linkId: 'closing', clips: long, yieldsAfterMs: 90 }, ask('closing')],
     )
@@ -103,7 +103,7 @@ t.test('a voice that yields late, with a pause in between, is no new question', 
   const { story } = await stage(
     rehearsal({
       answers: { closing: [no] },
-      interrupt: [{ during: 'closing', atMs: 900, clip: await clip('attendez') }],
+      interrupt: [{ during: 'closing', atMs: 900, nth: 1, clips: [await clip('attendez')], keys: undefined }],
     }),
     [{ linkId: 'closing', clips: [...short, ...long], gapMs: 450, yieldsAfterMs: 650 }, ask('closing')],
   )
@@ -115,7 +115,7 @@ t.test('an interruption that the voice speaks through is followed by the answer 
   const { story } = await stage(
     rehearsal({
       answers: { greeting: [no] },
-      interrupt: [{ during: 'greeting', atMs: 300, clip: await clip('attendez') }],
+      interrupt: [{ during: 'greeting', atMs: 300, nth: 1, clips: [await clip('attendez')], keys: undefined }],
     }),
     [ask('greeting', [...long, ...long])],
   )
@@ -123,7 +123,7 @@ t.test('an interruption that the voice speaks through is followed by the answer 
 })
 
 t.test('the patient hangs up where the file says', async t => {
-  const staged = await stage(rehearsal({ answers: { '*': [no] }, hangUp: { during: 'morale', atMs: 500 } }), [
+  const staged = await stage(rehearsal({ answers: { '*': [no] }, hangUp: { during: 'morale', atMs: 500, nth: 1 } }), [
     ask('pain'),
     ask('morale', long),
     ask('fever'),

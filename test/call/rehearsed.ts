@@ -1,0 +1,30 @@
+import { join } from 'node:path'
+import type { Test } from 'tap'
+import type { RehearsalLines } from '../../daemon/cli/lines.js'
+import { type Rehearsed, rehearse } from '../../daemon/cli/rehearsal-run.js'
+import { projectRoot } from '../../daemon/paths.js'
+import { readRehearsal } from '../../daemon/rehearsal/read.js'
+import type { CallStage } from './stage.js'
+
+export const rehearsalsFolder = join(projectRoot, 'test', 'rehearsals')
+
+export const spelled = (file: string): string => file.replace('.yaml', '').replaceAll('-', ' ')
+
+/** Plays a rehearsal and holds it to what its file expects; one that fails is told whole, with its times. */
+export async function passes(
+  t: Test,
+  file: string,
+  setting: CallStage & { readonly lines: RehearsalLines },
+  { timed }: { readonly timed: boolean },
+): Promise<Rehearsed> {
+  const rehearsal = await readRehearsal(join(rehearsalsFolder, file))
+  const expect = { ...rehearsal.expect }
+  if (!timed) {
+    delete expect.maxTurnGapMs
+    delete expect.maxBargeInMs
+  }
+  const done = await rehearse({ ...rehearsal, expect }, { ...setting, lines: setting.lines })
+  const { report, script, tookMs } = done
+  t.same(report.failures, [], `${file} in ${(tookMs / 1000).toFixed(1)} s\n${report.passed ? '' : script.join('\n')}`)
+  return done
+}
