@@ -130,7 +130,9 @@ export async function composeSpeech(
   const sentences = sentencesOf(dialogues, language, config.hospital)
   const carriers = [...dialogues.values()].flatMap(dialogue => dialogue.carriers(language))
   const first = firstSentences(dialogues, language, config.hospital)
-  const [recogniser] = await Promise.all([composeRecogniser(config), prompts.render(first, onRender)])
+  const rings = language === 'fr' && config.settings.HELLOJADE_NURSES.length > 0
+  const nurses = rings ? composeAnnouncer().fixedSentences : []
+  const [recogniser] = await Promise.all([composeRecogniser(config), prompts.render([...first, ...nurses], onRender)])
   await recogniser.prepareCarriers([...new Set(carriers)], text => Promise.resolve(prompts.get(text)))
   return {
     recogniser,

@@ -61,11 +61,7 @@ export class NurseRing {
     this.decided = this.undecided()
     const { channelId, number, ringMs } = request
     this.leg = parts.telephony.dial({ channelId, number, ringMs, to: 'nurse' })
-    const owner = request.personal === undefined ? {} : { personal: request.personal }
-    // What cannot be rendered is left out: the rest of the announcement still tells her why.
-    this.rendered = parts
-      .busy(parts.prompts.render(parts.announcer.live(request.need), undefined, owner))
-      .catch(() => {})
+    this.rendered = parts.busy(this.render()).catch(() => undefined)
     this.leg.onEvent(event => this.event(event))
   }
 
@@ -114,15 +110,29 @@ export class NurseRing {
     }
   }
 
+  /** What is not on the shelf yet. What cannot be rendered is left out: the rest still tells her why. */
+  private async render(): Promise<void> {
+    const { announcer, prompts } = this.parts
+    const { need, personal } = this.request
+    const live = announcer.live(need)
+    const whole = [...announcer.first(need), ...announcer.rest(need, true), ...announcer.rest(need, false)]
+    const fixed = [...whole, announcer.joining, announcer.taken].filter(sentence => !live.includes(sentence))
+    await prompts.render([...new Set(fixed)])
+    await prompts.render(live, undefined, personal === undefined ? {} : { personal })
+  }
+
+  /** Who calls and why is said at once where it stands on the shelf; the rest once it is rendered, or without what is late. */
   private announce(audio: MediaLeg): void {
     this.audio = audio
     audio.onEvent(event => this.media(event))
-    const { announcer, timer } = this.parts
-    const firstMs = this.play(announcer.first(this.request.need))
+    const { announcer, prompts, timer } = this.parts
+    const first = announcer.first(this.request.need)
+    const atOnce = first.every(sentence => prompts.has(sentence))
+    const firstMs = atOnce ? this.play(first) : 0
     const rest = () => {
       if (this.told || this.outcome !== undefined) return
       this.told = true
-      this.play(announcer.rest(this.request.need, this.present))
+      this.play([...(atOnce ? [] : first), ...announcer.rest(this.request.need, this.present)])
     }
     const callOff = timer.after(firstMs + LIVE_MS, rest)
     void this.rendered.then(() => {

@@ -129,6 +129,7 @@ t.test('what nobody took rings every five minutes, also after a restart, until a
   const scene = await openTransferScene(t, {
     '6501': call => (answers ? answering(call) : busy(call)),
   })
+  await scene.hangUp()
   const first = scene.escalate()
   await scene.pass(290_000)
   t.same(scene.rung, [], 'not before five minutes')
