@@ -1,4 +1,4 @@
-import { type Calibration, isSure, type StageName } from '../daemon/speech/recogniser/trust.js'
+import { type Calibration, isSure, type JudgedStage } from '../daemon/speech/recogniser/trust.js'
 import type { Row } from './recogniser-rows.js'
 
 interface Tally {
@@ -26,7 +26,7 @@ const EMPTY: Tally = {
 /** What the recogniser would have said with this calibration: best value, whether it is sure, whether it listened twice. */
 function outcome({ question, stages, seconds }: Row, { trust, carrierUpToSeconds }: Calibration) {
   if (question === 'free' || !stages.plain) return undefined
-  const judged = (name: StageName, twice: boolean) => {
+  const judged = (name: JudgedStage, twice: boolean) => {
     const stage = stages[name]
     return stage && { best: stage.best, sure: isSure(trust[name][question], stage.evidence), twice }
   }

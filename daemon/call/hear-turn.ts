@@ -4,7 +4,7 @@ import type { Listen } from './ear.js'
 
 /**
  * Recognises a turn; where it holds a hesitation and then an answer to a closed question ("euh … huit") and the whole says
- * nothing surely, the answer is heard by itself too. The second recognition runs within the silence that is waited for anyway.
+ * nothing surely, the answer is heard by itself too, and the likelier of both counts. The second recognition runs within the silence that is waited for anyway.
  */
 export async function hearTurn(recogniser: Recogniser, language: Language, listen: Listen): Promise<Hearing> {
   const { pcm, expected, signal, lastStretch } = listen
@@ -12,6 +12,6 @@ export async function hearTurn(recogniser: Recogniser, language: Language, liste
   if (lastStretch === undefined || whole.sure === true || expected.kind === 'free' || expected.kind === 'date')
     return whole
   const answer = await recogniser.hear({ pcm: lastStretch, language, expected, signal })
-  if (answer.sure !== true) return whole
+  if (answer.sure !== true && (answer.margin ?? 0) <= (whole.margin ?? 0)) return whole
   return { ...answer, text: `${whole.text} … ${answer.text}`, tookMs: whole.tookMs }
 }

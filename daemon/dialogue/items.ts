@@ -72,7 +72,7 @@ function hearClosed(turn: Turn, stage: ItemStage, item: Item, told: Told): Move 
   if (!meaning) return { to: 'miss' }
   const again = stage.doubted !== undefined
   if (meaning.guess === true && again && stage.doubted !== meaning.value) return { to: 'miss' }
-  if (meaning.doubtful && (meaning.guess === true || !matters(turn, item, meaning.value)) && !again)
+  if (meaning.doubtful && !matters(turn, item, meaning.value) && !again)
     return {
       to: 'ask',
       how: 'rephrase',

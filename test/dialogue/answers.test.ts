@@ -101,6 +101,19 @@ t.test('a doubtful value that would alert is read back; one that would not is as
     sure: false,
   })
   t.match(Scene.at('pain').reply(scored(8)).said(), /8 sur 10/)
+  t.match(
+    Scene.at('pain')
+      .reply({ ...scored(8), text: "L'huître.", margin: 1.5 })
+      .said(),
+    /8 sur 10/,
+    'a likely value too',
+  )
+  t.equal(
+    Scene.at('pain')
+      .reply({ ...scored(4), text: "L'huître.", margin: 1.5 })
+      .answer('pain'),
+    undefined,
+  )
   const four = { text: 'Cat.', confidence: 0.5, scored: [{ value: 7, logProbability: -2 }], margin: 0.4, sure: false }
   const scene = Scene.at('pain').reply(four)
   t.equal(scene.answer('pain'), undefined)

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import t from 'tap'
 import { LINE_HZ, SPEECH_HZ } from '../../daemon/domain/units.js'
 import { projectRoot } from '../../daemon/paths.js'
-import { encoderInput, isSilent, speechSeconds, toSpeechRate } from '../../daemon/speech/recogniser/audio.js'
-import { candidatesOf } from '../../daemon/speech/recogniser/candidates.js'
+import { encoderInput, isSilent, saidTwice, speechSeconds, toSpeechRate } from '../../daemon/speech/recogniser/audio.js'
+import { steadyNoise } from '../../daemon/speech/recogniser/background.js'
+import { candidatesOf, saidTwiceOf } from '../../daemon/speech/recogniser/candidates.js'
 import { combine, fold, PRUNE_BELOW } from '../../daemon/speech/recogniser/closed.js'
 import { valuesIn } from '../../daemon/speech/recogniser/read.js'
 import { isHallucinated, tidy } from '../../daemon/speech/recogniser/text.js'
@@ -50,6 +51,38 @@ t.test('the encoder never sees less than 1.1 s, nor more than its window', t => 
   t.ok(long.pcm.length <= 30 * SPEECH_HZ)
   t.equal(encoderInput(tone(400, 1), new Float32Array(16_000)).pcm.length, 32_000, 'carrier and answer')
   t.equal(encoderInput(tone(400, 2)).audioCtx % 32, 0)
+  t.end()
+})
+
+t.test('a short answer is said over, with a breath around it', t => {
+  const pcm = new Int16Array(2 * LINE_HZ)
+  pcm.set(tone(500, 0.3), 4000)
+  const twice = saidTwice(pcm)
+  t.ok(Math.abs(twice.length / LINE_HZ - 2 * (0.2 + 0.3 + 0.14)) < 0.05, 'lead, answer and tail, two times')
+  t.ok(Math.abs(speechSeconds(twice) - (2 * 0.3 + 0.34)) < 0.05)
+  t.end()
+})
+
+t.test('only answers of one word are looked for twice over', t => {
+  const texts = saidTwiceOf(candidatesOf({ kind: 'number', min: 0, max: 10 }, 'fr')).map(({ text }) => text)
+  for (const text of [' huit, huit', ' 8 8', ' oui, oui', ' pardon, pardon']) t.ok(texts.includes(text), text)
+  for (const text of texts) t.match(text, /^ (\S+?),? \1$/u)
+  t.end()
+})
+
+t.test('a noisy line is told from a quiet one, and its noise is as loud under the carrier', t => {
+  const noise = (rms: number) =>
+    Int16Array.from(
+      { length: LINE_HZ },
+      (_, i) => rms * Math.sqrt(12) * (((Math.imul(i + 1, 2_654_435_761) >>> 8) & 0xffff) / 65_536 - 0.5),
+    )
+  const rms = (pcm: ArrayLike<number>) => Math.sqrt(Array.from(pcm).reduce((sum, x) => sum + x * x, 0) / pcm.length)
+  const line = noise(180)
+  for (let i = 3000; i < 5000; i++) line[i] = 8000 * Math.sin(i / 3)
+  const under = steadyNoise(line, 4000)
+  t.ok(under && Math.abs(rms(under) - 180) < 36, `${under && rms(under).toFixed(0)}`)
+  t.equal(steadyNoise(noise(10), 4000), undefined, 'a quiet line')
+  t.equal(steadyNoise(new Int16Array(400), 4000), undefined, 'too short to tell')
   t.end()
 })
 

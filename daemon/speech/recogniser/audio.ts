@@ -74,8 +74,8 @@ const FRAME = samplesIn(ms(20), LINE_HZ)
 /** A frame this far below the loudest one (20 dB) is taken for background: babble at 10–15 dB stays out, weak endings stay in. */
 const BACKGROUND = 0.1
 
-/** Seconds from the first to the last frame that stands out of the background: how long the answer itself is. */
-export function speechSeconds(pcm: Int16Array): number {
+/** Samples from the first to the last frame that stands out of the background: the answer itself; empty where nothing does. */
+export function speechSpan(pcm: Int16Array): { readonly from: number; readonly to: number } {
   const levels: number[] = []
   for (let start = 0; start + FRAME <= pcm.length; start += FRAME) {
     let energy = 0
@@ -85,5 +85,25 @@ export function speechSeconds(pcm: Int16Array): number {
   const floor = Math.max(...levels, 1) * BACKGROUND
   const first = levels.findIndex(level => level > floor)
   const last = levels.findLastIndex(level => level > floor)
-  return first < 0 ? 0 : ((last - first + 1) * FRAME) / LINE_HZ
+  return first < 0 ? { from: 0, to: 0 } : { from: first * FRAME, to: (last + 1) * FRAME }
+}
+
+/** How long the answer itself is. */
+export function speechSeconds(pcm: Int16Array): number {
+  const { from, to } = speechSpan(pcm)
+  return (to - from) / LINE_HZ
+}
+
+/** What is kept around an answer that is said over: enough not to cut its first and last sounds. */
+const LEAD = samplesIn(ms(200), LINE_HZ)
+const TAIL = samplesIn(ms(140), LINE_HZ)
+
+/** The answer, and once more: "huit, huit". */
+export function saidTwice(pcm: Int16Array): Int16Array {
+  const { from, to } = speechSpan(pcm)
+  const answer = pcm.subarray(Math.max(0, from - LEAD), to + TAIL)
+  const twice = new Int16Array(answer.length * 2)
+  twice.set(answer)
+  twice.set(answer, answer.length)
+  return twice
 }

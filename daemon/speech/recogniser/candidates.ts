@@ -89,3 +89,14 @@ export function candidatesOf(expected: Expected, language: Language): readonly C
       return []
   }
 }
+
+/**
+ * The candidates of one word as they read when the answer is heard twice over: "huit, huit", "8 8". Longer ones are not heard so.
+ */
+export function saidTwiceOf(candidates: readonly Candidate[]): readonly Candidate[] {
+  return candidates.flatMap(({ value, text }) => {
+    const word = text.trim()
+    if (!/^[\p{Ll}\d]+$/u.test(word)) return []
+    return [`${text}, ${word}`, `${text} ${word}`].map(twice => ({ value, text: twice }))
+  })
+}

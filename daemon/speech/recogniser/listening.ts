@@ -1,15 +1,25 @@
 import type { Expected, Hearing, Language } from '../../domain/expected.js'
 import type { NativeSession } from './addon.js'
-import { encoderInput, speechSeconds } from './audio.js'
-import { type Candidate, candidatesOf } from './candidates.js'
+import { encoderInput, saidTwice, speechSeconds, toSpeechRate } from './audio.js'
+import { steadyNoise } from './background.js'
+import { type Candidate, candidatesOf, saidTwiceOf } from './candidates.js'
 import { combine, score, type Verdict } from './closed.js'
 import { type Greedy, transcribe } from './greedy.js'
-import { type Calibration, type ClosedKind, type Evidence, evidenceOf, isSure, type StageName } from './trust.js'
+import {
+  type Calibration,
+  type ClosedKind,
+  type Evidence,
+  evidenceOf,
+  isSure,
+  type JudgedStage,
+  type StageName,
+} from './trust.js'
+import { MADE_BY_NOISE } from './words.js'
 
-/** The agent's own voice saying the beginning of the answer ("Sur dix, ma douleur est de"), 16 kHz. */
+/** The agent's own voice saying the beginning of the answer ("Sur dix, ma douleur est de"), 8 kHz. */
 export interface Carrier {
   readonly text: string
-  readonly pcm: Float32Array
+  readonly pcm: Int16Array
 }
 
 export interface Listening {
@@ -40,7 +50,8 @@ export interface Examined {
 /**
  * A short answer to a question with a carrier is heard behind it, and where that is sure nothing else is needed: single numbers
  * are right 54 times of 57 so, and 38 heard plainly. All else is encoded plainly, transcribed, and scored over the same encoding
- * (a long answer carries its own context, and its words are what counts). Never more than two encodings.
+ * (a long answer carries its own context, and its words are what counts). A single word that is still not sure is heard twice
+ * over, for a better guess: a third encoding, within the silence that such a turn is given anyway.
  */
 export async function listen(listening: Listening): Promise<Examined> {
   const { language, expected, calibration, carrier } = listening
@@ -49,7 +60,11 @@ export async function listen(listening: Listening): Promise<Examined> {
   if (candidates.length === 0) return { hearing: heardFreely(await hearPlainly(listening)), stages: {}, seconds }
 
   const kind = expected.kind as ClosedKind
-  const sure = (name: StageName, stage: Stage) => isSure(calibration.trust[name][kind], stage.evidence)
+  const oneWord = seconds <= calibration.twiceUpToSeconds[kind]
+  const drowned = oneWord && steadyNoise(listening.pcm, 1) !== undefined
+  const sure = (name: JudgedStage, { evidence, verdict }: Stage) =>
+    isSure(calibration.trust[name][kind], evidence) &&
+    !(drowned && MADE_BY_NOISE[language].some(value => value === verdict.scored[0]?.value))
   const judge = (verdict: Verdict, greedy?: Greedy): Stage => ({
     verdict,
     evidence: evidenceOf(verdict, seconds, candidates, greedy),
@@ -64,7 +79,11 @@ export async function listen(listening: Listening): Promise<Examined> {
   const plain = judge(await score(listening.session, candidates, { language }), greedy)
   if (!behind) return { hearing: heardClosed(greedy, plain, sure('plain', plain)), stages: { plain }, seconds }
   const both = judge(combine(plain.verdict, behind.verdict, calibration.carriedShare[kind]), greedy)
-  return { hearing: heardClosed(greedy, both, sure('both', both)), stages: { behind, plain, both }, seconds }
+  const stages = { behind, plain, both }
+  if (sure('both', both) || !oneWord) return { hearing: heardClosed(greedy, both, sure('both', both)), stages, seconds }
+  const twice = judge(await hearTwice(listening, carrier!, saidTwiceOf(candidates)), greedy)
+  const better = twice.verdict.margin > both.verdict.margin ? twice : both
+  return { hearing: heardClosed(greedy, better, false), stages: { ...stages, twice }, seconds }
 }
 
 async function hearPlainly(listening: Listening): Promise<Greedy> {
@@ -76,14 +95,38 @@ async function hearPlainly(listening: Listening): Promise<Greedy> {
   return transcribe(session, language, input.seconds)
 }
 
-async function hearBehind(listening: Listening, carrier: Carrier, candidates: readonly Candidate[]): Promise<Verdict> {
+/** A word alone is over before the recogniser has caught its sound; said over, it is heard again. */
+async function hearTwice(listening: Listening, carrier: Carrier, candidates: readonly Candidate[]): Promise<Verdict> {
+  const verdict = await hearBehind(listening, onTheLine(carrier, listening.pcm), candidates, saidTwice(listening.pcm))
+  return { ...verdict, form: verdict.form.replace(/^( [\p{L}\d]+).*$/u, '$1') }
+}
+
+async function hearBehind(
+  listening: Listening,
+  carrier: Carrier,
+  candidates: readonly Candidate[],
+  answer = listening.pcm,
+): Promise<Verdict> {
   const { session, language, signal } = listening
   signal?.throwIfAborted()
-  const input = encoderInput(listening.pcm, carrier.pcm)
+  const input = encoderInput(answer, toSpeechRate(carrier.pcm))
   await session.encode(input.pcm, input.audioCtx, listening.threads())
   signal?.throwIfAborted()
   return score(session, candidates, { language, prefix: ` ${carrier.text}` })
 }
+
+/**
+ * The carrier as if it had come over the same line as the answer. Only for a guess: with it "euh" is taken for a sure "deux" over
+ * a noisy line.
+ */
+function onTheLine(carrier: Carrier, answer: Int16Array): Carrier {
+  const noise = steadyNoise(answer, carrier.pcm.length)
+  return noise === undefined
+    ? carrier
+    : { ...carrier, pcm: carrier.pcm.map((sample, i) => clipped(sample + noise[i]!)) }
+}
+
+const clipped = (sample: number): number => Math.max(-32_768, Math.min(32_767, Math.round(sample)))
 
 function heardFreely({ text, confidence, noSpeech }: Greedy): Examined['hearing'] {
   return { text, confidence, noSpeech }

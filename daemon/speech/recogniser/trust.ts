@@ -34,13 +34,17 @@ export interface Calibration {
   readonly model: string
   /** Answers up to this length are heard behind the carrier first; 0 never. */
   readonly carrierUpToSeconds: Readonly<Record<ClosedKind, number>>
+  /** Where that is not sure, answers up to this length are heard behind it twice over ("ma douleur est de huit, huit"); 0 never. */
+  readonly twiceUpToSeconds: Readonly<Record<ClosedKind, number>>
   /** Weight of the hearing behind the carrier against the plain one, where both were needed. */
   readonly carriedShare: Readonly<Record<ClosedKind, number>>
-  readonly trust: Readonly<Record<StageName, Readonly<Record<ClosedKind, Trust>>>>
+  readonly trust: Readonly<Record<JudgedStage, Readonly<Record<ClosedKind, Trust>>>>
 }
 
 /** Heard behind the carrier alone, plainly alone, or both together. */
-export type StageName = 'behind' | 'plain' | 'both'
+export type JudgedStage = 'behind' | 'plain' | 'both'
+/** `twice` is never sure: it makes a better guess, to be read back or asked again. */
+export type StageName = JudgedStage | 'twice'
 
 /** "Sept" lasts 0.3–0.6 s, each further word of a form about 0.25 s. */
 const FIRST_WORD_SECONDS = 0.55

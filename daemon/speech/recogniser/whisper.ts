@@ -6,7 +6,7 @@ import { ms } from '../../domain/units.js'
 import type { Recogniser, RecognitionRequest } from '../port.js'
 import type { NativeModel, Variant } from './addon.js'
 import { loadAddon } from './addon.js'
-import { isSilent, toSpeechRate } from './audio.js'
+import { isSilent } from './audio.js'
 import { type Carrier, type Examined, listen } from './listening.js'
 import { Sessions } from './sessions.js'
 import { type Calibration, calibrationPath, readCalibration } from './trust.js'
@@ -124,7 +124,7 @@ class Whisper implements WhisperRecogniser {
   ): Promise<void> {
     for (const text of new Set(carriers)) {
       const { pcm } = await speak(text)
-      this.#carriers.set(text, { text, pcm: toSpeechRate(pcm) })
+      this.#carriers.set(text, { text, pcm })
     }
   }
 

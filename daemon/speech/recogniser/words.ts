@@ -160,3 +160,6 @@ export const TEMPERATURE_WORDS: Readonly<Record<Language, Readonly<Record<number
   nl: {},
   en: {},
 }
+
+/** Values that noise makes of others, said alone: the hiss that begins "six" drowns, and "dix" is heard; "euh" is "deux". Never sure then. */
+export const MADE_BY_NOISE: Readonly<Record<Language, readonly number[]>> = { fr: [2, 10], nl: [], en: [] }
