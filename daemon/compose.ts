@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chooseRecogniser, chooseVoice, modelFile, type VoiceChoice } from '../models/index.js'
+import type { Spoken } from './call/call-parts.js'
 import { createCalls, DEFAULT_RING_MS } from './call/calls.js'
 import { createEscalation, type Escalation } from './call/escalation.js'
 import type { CallLog, Calls, Timer } from './call/port.js'
@@ -12,6 +13,7 @@ import { loadDialogue, parseCommon, parseProtocol } from './dialogue/dialogue.js
 import type { Announcer, CallContext, Dialogue } from './dialogue/port.js'
 import { localClock } from './domain/calendar.js'
 import type { Language } from './domain/expected.js'
+import { Failure } from './domain/failure.js'
 import { uuidV7 } from './domain/ids.js'
 import { openMedia } from './media/media.js'
 import type { Media } from './media/port.js'
@@ -34,6 +36,8 @@ export interface Speech {
   readonly language: Language
   /** Every sentence that any protocol can need here, carriers included; the first protocol's are rendered. */
   readonly sentences: readonly string[]
+  /** Another language than the first, loaded when a call first needs it; see {@link composeOthers}. */
+  readonly others: (language: Language) => Promise<Spoken>
   close(): Promise<void>
 }
 
@@ -43,14 +47,17 @@ export interface Speech {
  */
 const FIRST_PROTOCOL = 'general-follow-up'
 
-/** The protocols of protocols/, each with the common parts of its language. `startAtSkipsIdentity` is for rehearsals only. */
+/** The protocols of protocols/ that are worded in a language, with its common parts. `startAtSkipsIdentity`: rehearsals only. */
 export function composeDialogues(language: Language, startAtSkipsIdentity = false): ReadonlyMap<string, Dialogue> {
   const folder = join(projectRoot, 'protocols')
   const read = (file: string): string => readFileSync(join(folder, file), 'utf8')
   const commonFile = `common.${language}.yaml`
   const common = parseCommon(read(commonFile), commonFile)
   const files = readdirSync(folder).filter(file => file.endsWith('.yaml') && !file.startsWith('common.'))
-  const dialogues = files.map(file => loadDialogue(parseProtocol(read(file), file), common, { startAtSkipsIdentity }))
+  const worded = files
+    .map(file => parseProtocol(read(file), file))
+    .filter(({ items }) => items.every(({ wording }) => wording[language] !== undefined))
+  const dialogues = worded.map(protocol => loadDialogue(protocol, common, { startAtSkipsIdentity }))
   return new Map(dialogues.map(dialogue => [dialogue.protocol.id, dialogue]))
 }
 
@@ -119,13 +126,20 @@ export async function composeRecogniser(config: Config): Promise<WhisperRecognis
   return openWhisper({ modelPath: path, addonPath: join(projectRoot, 'native', 'build'), sessions: 2, threads: 1 })
 }
 
+interface SpeechOptions {
+  /** What the hospital speaks first; default French. */
+  readonly language?: Language
+  readonly onRender?: (done: number, of: number) => void
+  /** Rehearsals only, see {@link composeDialogues}. */
+  readonly startAtSkipsIdentity?: boolean
+}
+
 /** Recogniser, voice and protocols. Sentences not on disk are rendered here: a call never starts without them. */
 export async function composeSpeech(
   config: Config,
-  language: Language = 'fr',
-  onRender?: (done: number, of: number) => void,
+  { language = 'fr', onRender, startAtSkipsIdentity = false }: SpeechOptions = {},
 ): Promise<Speech> {
-  const dialogues = composeDialogues(language)
+  const dialogues = composeDialogues(language, startAtSkipsIdentity)
   const { prompts, voice } = await composePrompts(config, language)
   const sentences = sentencesOf(dialogues, language, config.hospital)
   const carriers = [...dialogues.values()].flatMap(dialogue => dialogue.carriers(language))
@@ -134,6 +148,7 @@ export async function composeSpeech(
   const nurses = rings ? composeAnnouncer().fixedSentences : []
   const [recogniser] = await Promise.all([composeRecogniser(config), prompts.render([...first, ...nurses], onRender)])
   await recogniser.prepareCarriers([...new Set(carriers)], text => Promise.resolve(prompts.get(text)))
+  const others = composeOthers(config, recogniser, startAtSkipsIdentity)
   return {
     recogniser,
     prompts,
@@ -141,11 +156,42 @@ export async function composeSpeech(
     dialogues,
     language,
     sentences,
+    others: others.spoken,
     close: async () => {
       await recogniser.close()
       await prompts.close()
+      await others.close()
     },
   }
+}
+
+/**
+ * The languages that are not spoken first: each is loaded at the first call in it, so that neither start-up nor memory pays for
+ * patients who never come. A call renders what it says before it dials.
+ */
+export function composeOthers(config: Config, recogniser: WhisperRecogniser, startAtSkipsIdentity = false) {
+  const loaded = new Map<Language, Promise<{ prompts: PromptShelf } & Spoken>>()
+  const load = async (language: Language) => {
+    const { prompts } = await composePrompts(config, language).catch((cause: unknown) => {
+      throw new Failure('call/language', { language, missing: 'voice' }, { cause })
+    })
+    const dialogues = composeDialogues(language, startAtSkipsIdentity)
+    const carriers = [...new Set([...dialogues.values()].flatMap(dialogue => dialogue.carriers(language)))]
+    await prompts.render(carriers)
+    await recogniser.prepareCarriers(carriers, text => Promise.resolve(prompts.get(text)))
+    return { prompts, dialogues }
+  }
+  const spoken = (language: Language): Promise<Spoken> => {
+    const loading = loaded.get(language) ?? load(language)
+    loaded.set(language, loading)
+    // What could not be had may be there at the next call: a voice is fetched while the daemon runs.
+    loading.catch(() => loaded.delete(language))
+    return loading
+  }
+  const close = async (): Promise<void> => {
+    for (const loading of loaded.values()) await (await loading.catch(() => undefined))?.prompts.close()
+  }
+  return { spoken, close }
 }
 
 export const ownModels = ({ settings }: Config): { whisper?: string; piper?: string } => ({
@@ -227,6 +273,7 @@ export function composeCalls(setting: CallSetting): Calls {
     recogniser: speech.recogniser,
     prompts: speech.prompts,
     dialogues: speech.dialogues,
+    spoken: language => (language === speech.language ? Promise.resolve(speech) : speech.others(language)),
     hospital: config.hospital,
     local: () => localClock(now()),
     now,

@@ -1,4 +1,5 @@
 import type { CallContext, Dialogue } from '../dialogue/port.js'
+import type { Language } from '../domain/expected.js'
 import type { CallId } from '../domain/ids.js'
 import type { Prompts, Recogniser } from '../speech/port.js'
 import type { Store } from '../store/port.js'
@@ -8,6 +9,13 @@ import type { NurseSetting } from './nurses.js'
 import type { CallLog, CallObserver } from './port.js'
 import type { Records } from './records.js'
 
+/** What calls of one language are spoken with. */
+export interface Spoken {
+  readonly prompts: Prompts
+  /** By the id of their questionnaire: those that are worded in the language. */
+  readonly dialogues: ReadonlyMap<string, Dialogue>
+}
+
 export interface CallParts {
   readonly telephony: Telephony
   readonly recogniser: Recogniser
@@ -15,6 +23,8 @@ export interface CallParts {
   readonly store: Store
   readonly log: CallLog
   readonly dialogues: ReadonlyMap<string, Dialogue>
+  /** The patient's language, loaded at the first call that needs it. Throws Failure call/language where it cannot be spoken. */
+  readonly spoken: (language: Language) => Promise<Spoken>
   readonly hospital: CallContext['hospital']
   /** Ward's site and wall clock of the hospital. */
   readonly local: () => { readonly nowLocal: string; readonly nightWeekendOrHoliday: boolean }
@@ -35,6 +45,7 @@ export interface CallParts {
 /** A call from its dial, or its arrival, on. */
 export interface FollowedCall {
   readonly dialogue: Dialogue
+  readonly prompts: Prompts
   readonly context: CallContext
   readonly callId: CallId
   readonly records: Records

@@ -96,8 +96,7 @@ async function begin(
   number: string | undefined,
   observer: CallObserver,
 ): Promise<PlacedCall> {
-  const dialogue = parts.dialogues.get(due.protocol)
-  if (dialogue === undefined) throw new Failure('store/not-found', { what: 'protocol' })
+  const { dialogue, prompts } = await spokenFor(parts, due, patient)
   if (number === undefined) throw new Failure('call/not-allowed', { reason: 'no phone number' })
   const earlier = await parts.store.earlierAnswers(due.id, parts.now())
   const local = parts.local()
@@ -106,8 +105,8 @@ async function begin(
     ...parts.extra,
     earlier,
   })
-  await parts.prompts.render(dialogue.fixedSentences(context.language, context.hospital))
-  await parts.prompts.render(dialogue.personSentences(context), undefined, { personal: patient.id })
+  await prompts.render(dialogue.fixedSentences(context.language, context.hospital))
+  await prompts.render(dialogue.personSentences(context), undefined, { personal: patient.id })
   const callId = parts.newId() as CallId
   await parts.store.openAttempt({
     id: callId,
@@ -136,6 +135,7 @@ async function begin(
   })
   return follow(parts, outbox, {
     dialogue: guarded(dialogue, parts.log),
+    prompts,
     context,
     callId,
     records,
@@ -144,6 +144,15 @@ async function begin(
     tempo: patient.tempo,
     gainDb: patient.gainDb,
   })
+}
+
+/** The questionnaire in the patient's language: without its wording or its voice nobody is rung. */
+async function spokenFor(parts: CallParts, due: DueCall, { language }: Patient) {
+  if (!parts.dialogues.has(due.protocol)) throw new Failure('store/not-found', { what: 'protocol' })
+  const { dialogues, prompts } = await parts.spoken(language)
+  const dialogue = dialogues.get(due.protocol)
+  if (dialogue === undefined) throw new Failure('call/language', { language, missing: `protocol ${due.protocol}` })
+  return { dialogue, prompts }
 }
 
 /** From the dial to the committed end. */

@@ -59,5 +59,17 @@ export async function receive(
     return { ...due, tempo: patient.tempo, gainDb: patient.gainDb }
   }
   received.answer()
-  return { dialogue: guarded(dialogue, parts.log), context, callId, records, leg, observer, tempo: 1, gainDb: 0, claim }
+  const { prompts, log } = parts
+  return {
+    dialogue: guarded(dialogue, log),
+    prompts,
+    context,
+    callId,
+    records,
+    leg,
+    observer,
+    tempo: 1,
+    gainDb: 0,
+    claim,
+  }
 }

@@ -7,7 +7,7 @@ import { benchTurnGap, turnGapTable } from '../../bench/turn-gap.js'
 import { readBenchClips } from '../../bench/turn-gap-clips.js'
 import { benchUnderstanding, understandingTable, wordsOfProtocol } from '../../bench/understanding.js'
 import type { CallLog } from '../call/port.js'
-import { composeDialogues, composePrompts, composeRecogniser, sileroPath } from '../compose.js'
+import { composeDialogues, composeOthers, composePrompts, composeRecogniser, sileroPath } from '../compose.js'
 import type { Config } from '../config.js'
 import { projectRoot } from '../paths.js'
 import type { Rehearsal } from '../rehearsal/format.js'
@@ -39,7 +39,8 @@ export async function benchTurnGapCommand(options: TurnGapCommand, config: Confi
   const runCall = async (rehearsal: Rehearsal, turns: number) => {
     const dialogues = new Map([['free-talk', freeTalk(Math.min(turns, CALL_TURNS))]])
     const close = () => Promise.resolve()
-    const speech = { recogniser, prompts, voice, dialogues, language: 'fr' as const, sentences: [], close }
+    const { spoken: others } = composeOthers(config, recogniser)
+    const speech = { recogniser, prompts, voice, dialogues, language: 'fr' as const, sentences: [], others, close }
     const { story, timings, report } = await rehearse(rehearsal, { config, speech, lines, log, folder })
     return { story, timings, underflows: report.underflows }
   }

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import type { CallLog } from '../call/port.js'
-import { composeDialogues, composeSpeech } from '../compose.js'
+import { composeSpeech } from '../compose.js'
 import type { Config } from '../config.js'
+import type { Language } from '../domain/expected.js'
 import { Failure } from '../domain/failure.js'
 import { wavHeader } from '../media/recorder.js'
 import type { Rehearsal } from '../rehearsal/format.js'
@@ -43,7 +44,7 @@ export async function rehearseCommand(
     }
   }
   if (rehearsals.length < files.length) return 2
-  const speech = { ...(await composeSpeech(config)), dialogues: composeDialogues('fr', true) }
+  const speech = await composeSpeech(config, { language: languageOf(rehearsals), startAtSkipsIdentity: true })
   const lines = await openLines(options, config)
   const folder = options.out === undefined ? mkdtempSync(join(tmpdir(), 'hellojade-rehearsal-')) : resolve(options.out)
   mkdirSync(folder, { recursive: true })
@@ -71,6 +72,13 @@ export async function rehearseCommand(
   }
   if (options.json) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`)
   return reports.every(report => report.passed) ? 0 : 1
+}
+
+/** French, unless every rehearsal rings somebody who speaks another language: then nothing French is rendered for them. */
+function languageOf(rehearsals: readonly Rehearsal[]): Language {
+  const [first] = rehearsals
+  const alike = rehearsals.every(({ language, inbound, nurse }) => language === first?.language && !inbound && !nurse)
+  return alike && first ? first.language : 'fr'
 }
 
 export const openLines = (

@@ -46,7 +46,7 @@ export async function serve(
     log,
     version: options.version,
   })
-  const speech = await composeSpeech(config, 'fr', progress(print))
+  const speech = await composeSpeech(config, { onRender: progress(print) })
   const media = await composeMedia(config)
   const telephony = composeTelephony(config, media, log)
   await telephony.start()

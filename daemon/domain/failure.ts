@@ -95,6 +95,10 @@ export const FAILURES = {
     fr: 'La configuration est invalide : {reasons}.',
     en: 'The configuration is invalid: {reasons}.',
   },
+  'call/language': {
+    fr: "Aucun appel n'est possible dans la langue {language} : {missing} manque.",
+    en: 'No call can be made in the language {language}: {missing} is missing.',
+  },
   'call/not-allowed': { fr: "Cet appel n'est pas permis : {reason}.", en: 'This call is not allowed: {reason}.' },
 } as const satisfies Record<string, { fr: string; en: string }>
 

@@ -2,14 +2,14 @@
 import { readdirSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { virtualDemonstration } from '../../daemon/cli/lines.js'
-import { composeDialogues, composeSpeech } from '../../daemon/compose.js'
+import { composeSpeech } from '../../daemon/compose.js'
 import { readConfig } from '../../daemon/config.js'
 import { makeCall, rehearsalWith } from './hard-scene.js'
 import { readStereo } from './hard-sounds.js'
 
 const recordings = process.argv[2]!
 const config = readConfig({ ...process.env, HELLOJADE_LINE: 'demonstration' })
-const speech = { ...(await composeSpeech(config)), dialogues: composeDialogues('fr', true) }
+const speech = await composeSpeech(config, { startAtSkipsIdentity: true })
 const logged: string[] = []
 const keep = (facts: object, message: string) => void logged.push(`${message} ${JSON.stringify(facts)}`)
 const log = { info: keep, warn: keep, error: keep }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import type { CallLog } from '../../daemon/call/port.js'
-import { composeDialogues, composeSpeech, type Speech } from '../../daemon/compose.js'
+import { composeSpeech, type Speech } from '../../daemon/compose.js'
 import { type Config, readConfig } from '../../daemon/config.js'
 
 export interface CallStage {
@@ -18,7 +18,7 @@ export interface CallStage {
 /** Real recogniser, real voice, real protocols; what is rendered comes from var/prompts. */
 export async function openCallStage(t: Test): Promise<CallStage> {
   const config = readConfig({ ...process.env, HELLOJADE_LINE: 'demonstration' })
-  const speech = { ...(await composeSpeech(config)), dialogues: composeDialogues('fr', true) }
+  const speech = await composeSpeech(config, { startAtSkipsIdentity: true })
   t.teardown(() => speech.close())
   const logged: string[] = []
   const keep = (facts: object, message: string) => void logged.push(`${message} ${JSON.stringify(facts)}`)
