@@ -18,6 +18,7 @@ import {
 } from './bench.js'
 import { benchConversationCommand, type ConversationCommand } from './bench-conversation.js'
 import { callCommand } from './call.js'
+import { protocolCommands } from './protocol.js'
 import { rehearseCommand } from './rehearse.js'
 import { renderCommand } from './render.js'
 import { serveCommand } from './serve-command.js'
@@ -113,6 +114,7 @@ function build(settle: Settle): Command {
         },
       ),
     )
+  protocolCommands(program, settle)
   bench(program, settle)
   return program
 }

@@ -98,14 +98,14 @@ function fits(item: Item, when: Condition | Answered): boolean {
   if (numbers && !numeric) return false
   const codes = [when.is, when.isNot].filter(value => typeof value === 'string')
   if (codes.length > 0 && !codes.every(code => item.options?.some(option => option.code === code))) return false
-  return typeof when.is !== 'boolean' || item.kind === 'yes-no' || item.kind === 'remarks'
+  return typeof when.is !== 'boolean' || item.kind === 'yes-no'
 }
 
 const COMPARABLE: Readonly<Record<Item['kind'], string>> = {
   number: 'above, atLeast, below, atMost or given',
   temperature: 'above, atLeast, below, atMost or given',
   'yes-no': 'is true, is false or given',
-  remarks: 'given, or is false',
+  remarks: 'given',
   choice: 'is or isNot with one of its options, or given',
   free: 'given',
 }

@@ -3,28 +3,59 @@ import type { z } from 'zod'
 import { Failure } from '../domain/failure.js'
 import { type Common, commonSchema, type Protocol, protocolSchema } from './schema.js'
 
+/** One mistake in a file: where it stands and what is wrong. */
+export interface Mistake {
+  readonly line: number
+  /** "items.3.wording", or "file". */
+  readonly path: string
+  readonly reason: string
+}
+
+type Read<T> = { readonly data: T } | { readonly mistakes: readonly Mistake[] }
+
 /** A questionnaire from its YAML (or JSON) text. Throws Failure protocol/invalid with every mistake, each with its line. */
-export const parseProtocol = (text: string, file: string): Protocol => parseTexts(protocolSchema, text, file)
+export const parseProtocol = (text: string, file: string): Protocol => dataOf(read(text, protocolSchema), file)
 
 /** The common wordings of one language from their YAML text. Throws like {@link parseProtocol}. */
-export const parseCommon = (text: string, file: string): Common => parseTexts(commonSchema, text, file)
+export const parseCommon = (text: string, file: string): Common => dataOf(read(text, commonSchema), file)
+
+/** Every mistake of a questionnaire, or of common wordings by their name "common.…"; empty when there is none. */
+export function mistakesIn(text: string, file: string): readonly Mistake[] {
+  const isCommon = /(?:^|[/\\])common\.[a-z]+\.ya?ml$/.test(file)
+  const found = isCommon ? read(text, commonSchema) : read(text, protocolSchema)
+  return 'mistakes' in found ? found.mistakes : []
+}
 
 /** Any file of texts held against its schema. Throws like {@link parseProtocol}. */
-export function parseTexts<Schema extends z.ZodType>(schema: Schema, text: string, file: string): z.output<Schema> {
+export const parseTexts = <Schema extends z.ZodType>(schema: Schema, text: string, file: string): z.output<Schema> =>
+  dataOf(read(text, schema), file)
+
+function dataOf<T>(found: Read<T>, file: string): T {
+  if ('data' in found) return found.data
+  const reason = found.mistakes.map(({ line, path, reason }) => `line ${line}, ${path}: ${reason}`).join('; ')
+  throw new Failure('protocol/invalid', { file, reason })
+}
+
+function read<Schema extends z.ZodType>(text: string, schema: Schema): Read<z.output<Schema>> {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
-  const broken = document.errors[0]
-  if (broken) {
-    const { line } = lines.linePos(broken.pos[0])
-    throw new Failure('protocol/invalid', { file, reason: `line ${line}: ${broken.code.toLowerCase()}` })
-  }
+  if (document.errors.length > 0)
+    return {
+      mistakes: document.errors.map(error => ({
+        line: lines.linePos(error.pos[0]).line,
+        path: 'file',
+        reason: error.code.toLowerCase().replaceAll('_', ' '),
+      })),
+    }
   const result = schema.safeParse(document.toJS())
-  if (result.success) return result.data
-  const reasons = result.error.issues.map(issue => {
-    const line = lineOf(document, lines, issue.path)
-    return `line ${line}, ${issue.path.join('.') || 'file'}: ${issue.message}`
-  })
-  throw new Failure('protocol/invalid', { file, reason: reasons.join('; ') })
+  if (result.success) return { data: result.data }
+  return {
+    mistakes: result.error.issues.map(issue => ({
+      line: lineOf(document, lines, issue.path),
+      path: issue.path.join('.') || 'file',
+      reason: issue.message,
+    })),
+  }
 }
 
 /** The line of the deepest part of `path` that exists in the text: what is missing is told where it should stand. */

@@ -14,6 +14,8 @@ import { ms } from '../../daemon/domain/units.js'
 import { projectRoot } from '../../daemon/paths.js'
 
 export const text = (file: string): string => readFileSync(join(projectRoot, 'protocols', file), 'utf8')
+/** Every questionnaire of the house. */
+export const PROTOCOLS = ['general-follow-up', 'after-surgery-day-1', 'heart-failure', 'discharge-talk'] as const
 /** A conversation of a protocol of the house, by its id. */
 export const dialogueOf = (id: string, options: DialogueOptions = {}, yaml = text(`${id}.yaml`)): Dialogue<State> =>
   loadDialogue(parseProtocol(yaml, `${id}.yaml`), parseCommon(text('common.fr.yaml'), 'common.fr.yaml'), options)
