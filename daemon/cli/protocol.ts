@@ -2,10 +2,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import { stringify } from 'yaml'
+import { nurseSchema } from '../dialogue/announcement.js'
 import { fromQuestionnaire } from '../dialogue/from-questionnaire.js'
 import { mistakesIn, parseProtocol } from '../dialogue/parse.js'
 import { toQuestionnaire } from '../dialogue/questionnaire.js'
-import type { Protocol } from '../dialogue/schema.js'
+import { commonSchema, type Protocol, protocolSchema } from '../dialogue/schema.js'
 import type { Language } from '../domain/expected.js'
 import { Failure } from '../domain/failure.js'
 import { projectRoot } from '../paths.js'
@@ -25,12 +26,17 @@ const ownFiles = (): readonly string[] =>
 export function checkProtocols(files: readonly string[]): number {
   let mistakes = 0
   for (const file of files.length > 0 ? files : ownFiles()) {
-    const found = mistakesIn(textOf(file), file)
+    const found = mistakesIn(schemaOf(basename(file)), textOf(file))
     mistakes += found.length
     for (const { line, path, reason } of found) print(`${file}:${line}: ${path}: ${reason}`)
     if (found.length === 0) print(`${file}: bon`)
   }
   return mistakes > 0 ? 1 : 0
+}
+
+function schemaOf(name: string) {
+  if (/^common\.nurse\./.test(name)) return nurseSchema
+  return name.startsWith('common.') ? commonSchema : protocolSchema
 }
 
 /** `protocol show ID`: the questions, branches and alerts as one reads them. */

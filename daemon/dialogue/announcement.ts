@@ -6,7 +6,7 @@ import { SIGN_LISTS } from './tongue.js'
 const sentence = z.string().min(2).max(110, 'a sentence is at most 110 characters: a listener keeps no more')
 
 /** What a nurse hears, in the hospital's language: protocols/common.nurse.<language>.yaml. */
-const nurseSchema = z.strictObject({
+export const nurseSchema = z.strictObject({
   language: z.enum(['fr', 'nl', 'en']),
   version: z.string(),
   opening: sentence,

@@ -19,10 +19,9 @@ export const parseProtocol = (text: string, file: string): Protocol => dataOf(re
 /** The common wordings of one language from their YAML text. Throws like {@link parseProtocol}. */
 export const parseCommon = (text: string, file: string): Common => dataOf(read(text, commonSchema), file)
 
-/** Every mistake of a questionnaire, or of common wordings by their name "common.…"; empty when there is none. */
-export function mistakesIn(text: string, file: string): readonly Mistake[] {
-  const isCommon = /(?:^|[/\\])common\.[a-z]+\.ya?ml$/.test(file)
-  const found = isCommon ? read(text, commonSchema) : read(text, protocolSchema)
+/** Every mistake of a file of texts; empty when there is none. */
+export function mistakesIn(schema: z.ZodType, text: string): readonly Mistake[] {
+  const found = read(text, schema)
   return 'mistakes' in found ? found.mistakes : []
 }
 
