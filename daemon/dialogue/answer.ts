@@ -6,6 +6,7 @@ import { hearAdvised, hearFlag } from './flags.js'
 import { hearBirthDate, hearConsent } from './identity.js'
 import { hearItem } from './items.js'
 import type { Move, Told } from './move.js'
+import { hearLanguageOffer } from './other-language.js'
 import { questionOf } from './question.js'
 import { hearReadBack } from './readback.js'
 import { hearMessage } from './received.js'
@@ -92,6 +93,8 @@ export function answerStage(turn: Turn, stage: Stage, told: Told): Move {
       return hearOfferTransfer(turn, stage, told)
     case 'offer-nurse':
       return hearOffer(turn, stage, told)
+    case 'offer-language':
+      return hearLanguageOffer(turn, stage, told)
     case 'closing':
       return hearClosing(turn, stage, told)
     case 'opening':

@@ -30,6 +30,8 @@ export function hearSilence(turn: Turn, stage: Stage): Move {
       return { to: 'ask', stage: { name: 'better-time', why: 'patient-unavailable', ...FIRST_STEP } }
     case 'better-time':
       return leave(turn, stage.why)
+    case 'offer-language':
+      return { to: 'ask', stage: stage.resume }
     case 'opening':
     case 'claiming':
     case 'ended':
@@ -107,6 +109,7 @@ export function hearMiss(turn: Turn, stage: Stage, text: string): Move {
     case 'better-time':
       return leave(turn, stage.why)
     case 'offer-nurse':
+    case 'offer-language':
       return { to: 'ask', stage: stage.resume }
     case 'offer-transfer':
       return noTransfer(turn, stage)

@@ -119,6 +119,18 @@ export function questionOf(script: Script, state: State, stage: Stage): Question
         expected: yesNo,
         thinkMs: 7000,
       }
+    case 'offer-language': {
+      const offer = common.otherLanguage?.[stage.language] ?? []
+      return {
+        ...plain,
+        linkId: linkOf(stage.resume),
+        ask: offer,
+        rephrase: offer,
+        keypad: common.yesNoKeypad,
+        expected: { kind: 'yes-no' },
+        thinkMs: 7000,
+      }
+    }
     case 'closing':
       return {
         ...plain,
@@ -156,6 +168,7 @@ export function linkOf(stage: Stage): LinkId {
     case 'red-flag':
     case 'offer-nurse':
     case 'offer-transfer':
+    case 'offer-language':
       return linkOf(stage.resume)
     case 'opening':
       return 'greeting'

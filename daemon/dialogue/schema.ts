@@ -138,6 +138,10 @@ export const commonSchema = z.strictObject({
   takeYourTime: sentences,
   confirm: sentences,
   listening: sentences,
+  /** Offers another language, its own name first; a language without an offer is not offered. */
+  otherLanguage: z
+    .strictObject({ fr: sentences.optional(), nl: sentences.optional(), en: sentences.optional() })
+    .optional(),
   requests: z.strictObject({
     slower: sentences,
     louder: sentences,

@@ -1,4 +1,4 @@
-import type { Hearing } from '../domain/expected.js'
+import type { Hearing, Language } from '../domain/expected.js'
 import type { AnswerValue, Disposition, Identity, LinkId, TaskKind } from '../domain/outcome.js'
 import type { Ms } from '../domain/units.js'
 import type { Told } from './move.js'
@@ -66,6 +66,8 @@ export type Stage =
   | ({ readonly name: 'offer-transfer'; readonly resume: Stage } & Ladder)
   | ({ readonly name: 'advised'; readonly sign: string; readonly turns: number } & Ladder)
   | ({ readonly name: 'offer-nurse'; readonly resume: Stage } & Ladder)
+  /** Another language is offered, in place of the question at hand. */
+  | ({ readonly name: 'offer-language'; readonly language: Language; readonly resume: Stage } & Ladder)
   | ({ readonly name: 'closing'; readonly additions: number; readonly asks: 'nothing' | 'remark' } & Ladder)
   | { readonly name: 'ended'; readonly disposition: Disposition }
 
@@ -115,6 +117,9 @@ export interface State {
   readonly teamAsked: number
   /** Who asked for a person was put through once; not a second time in the same call. */
   readonly transferTried?: boolean
+  /** Another language that was spoken, and how often in a row without being understood. */
+  readonly foreign?: { readonly language: Language; readonly times: number } | undefined
+  readonly languageOffered?: boolean
 }
 
 export const openState = (context: CallContext): State => ({

@@ -7,6 +7,7 @@ import { hearFlag, isKnown, raiseSign, settleFlag, signMeanwhile } from './flags
 import { hearSilence } from './ladder.js'
 import type { Move, Told } from './move.js'
 import { open } from './opening.js'
+import { noticeLanguage } from './other-language.js'
 import type { DialogueStep, Heard } from './port.js'
 import { questionOf } from './question.js'
 import { settlePending } from './readback.js'
@@ -125,7 +126,7 @@ function hearUtterance(turn: Turn, told: Told, underSay: boolean): Move | null {
   if (tongueOf(turn).plain(hearing.text) === '' && !hearing.sure)
     return turn.unheard.length > 0 ? { to: 'resume' } : { to: 'listen', stage }
   update(turn, { spoke: true, silentItems: 0 })
-  return answer(turn, stage, told)
+  return noticeLanguage(turn, stage, told, answer(turn, stage, told))
 }
 
 /** Keys answer what is asked; 1 and 2 are yes and no wherever yes or no is expected. */

@@ -40,6 +40,8 @@ export interface Hearing {
   readonly margin?: number
   /** True when the margin passes the calibrated threshold: the value may be taken as heard. */
   readonly sure?: boolean
+  /** Clearly spoken in another of our languages than the one that was listened for; absent for short speech. */
+  readonly otherLanguage?: Language
   /** Wall time of the recognition. */
   readonly tookMs: Ms
 }

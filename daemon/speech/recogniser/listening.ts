@@ -5,6 +5,7 @@ import { steadyNoise } from './background.js'
 import { type Candidate, candidatesOf, saidTwiceOf } from './candidates.js'
 import { combine, score, type Verdict } from './closed.js'
 import { type Greedy, transcribe } from './greedy.js'
+import { otherLanguageOf } from './other-language.js'
 import {
   type Calibration,
   type ClosedKind,
@@ -57,7 +58,10 @@ export async function listen(listening: Listening): Promise<Examined> {
   const { language, expected, calibration, carrier } = listening
   const seconds = speechSeconds(listening.pcm)
   const candidates = candidatesOf(expected, language)
-  if (candidates.length === 0) return { hearing: heardFreely(await hearPlainly(listening)), stages: {}, seconds }
+  if (candidates.length === 0) {
+    const heard = heardFreely(await hearPlainly(listening))
+    return { hearing: { ...heard, ...(await spokenIn(listening, seconds)) }, stages: {}, seconds }
+  }
 
   const kind = expected.kind as ClosedKind
   const oneWord = seconds <= calibration.twiceUpToSeconds[kind]
@@ -75,15 +79,24 @@ export async function listen(listening: Listening): Promise<Examined> {
     return { hearing: heardAsScored(behind.verdict), stages: { behind }, seconds }
 
   const greedy = await hearPlainly(listening)
+  const other = await spokenIn(listening, seconds)
   listening.signal?.throwIfAborted()
   const plain = judge(await score(listening.session, candidates, { language }), greedy)
-  if (!behind) return { hearing: heardClosed(greedy, plain, sure('plain', plain)), stages: { plain }, seconds }
+  if (!behind)
+    return { hearing: { ...heardClosed(greedy, plain, sure('plain', plain)), ...other }, stages: { plain }, seconds }
   const both = judge(combine(plain.verdict, behind.verdict, calibration.carriedShare[kind]), greedy)
   const stages = { behind, plain, both }
-  if (sure('both', both) || !oneWord) return { hearing: heardClosed(greedy, both, sure('both', both)), stages, seconds }
+  if (sure('both', both) || !oneWord)
+    return { hearing: { ...heardClosed(greedy, both, sure('both', both)), ...other }, stages, seconds }
   const twice = judge(await hearTwice(listening, carrier!, saidTwiceOf(candidates)), greedy)
   const better = twice.verdict.margin > both.verdict.margin ? twice : both
   return { hearing: heardClosed(greedy, better, false), stages: { ...stages, twice }, seconds }
+}
+
+/** Over the plain encoding, which must be the last. */
+async function spokenIn({ session, language }: Listening, seconds: number): Promise<Pick<Hearing, 'otherLanguage'>> {
+  const otherLanguage = await otherLanguageOf(session, language, seconds)
+  return otherLanguage === undefined ? {} : { otherLanguage }
 }
 
 async function hearPlainly(listening: Listening): Promise<Greedy> {

@@ -1,0 +1,99 @@
+import type { Hearing, Language } from '../domain/expected.js'
+import { dispositionNow } from './ending.js'
+import type { Move, Told } from './move.js'
+import { FIRST_STEP, type Stage } from './state.js'
+import { addTask, type Turn, tongueOf, update } from './turn.js'
+
+/** Everyday words that only one of the three languages has, as the recogniser writes them. */
+const ONLY: Readonly<Record<Language, RegExp>> = {
+  fr: /\b(?:je|vous|oui|pas|est|mais|les|une|merci|bonjour|comprends|avec|dans|pour|j'ai|c'est|mon|ne)\b/giu,
+  nl: /\b(?:ik|niet|het|een|dat|goed|ja|nee|neen|mijn|wat|heb|ben|maar|bedankt|graag|versta|begrijp|goeiendag|wij|ook|van)\b/giu,
+  en: /\b(?:the|you|yes|what|have|not|my|don't|please|hello|sorry|understand|this|that|with|speak|and|i'm|it's|are)\b/giu,
+}
+/** "I don't speak French": said outright. */
+const ASKS: Readonly<Record<Language, RegExp>> = {
+  fr: /\b(?:en fran[cç]ais|parle[rz]?(?:[- ]vous)? (?:que )?(?:le )?fran[cç]ais)\b/i,
+  nl: /\b(?:in het nederlands|(?:spreek|praat|spreekt) (?:u |je |alleen )?(?:nederlands|vlaams)|geen (?:frans|engels)|nederlands(?: alstublieft| graag)?\??\s*$|n[ée]erlandais (?:s'il vous pla[iî]t|svp)|parle[rz]?(?:[- ]vous)? n[ée]erlandais|en n[ée]erlandais)\b/i,
+  en: /\b(?:in english|speak (?:only )?english|no (?:french|dutch)|(?:don't|do not|can't|cannot) speak (?:french|dutch)|english(?: please)?\??\s*$|parle[rz]?(?:[- ]vous)? anglais|en anglais)\b/i,
+}
+/** A reply to the offer, in the language that was offered. */
+const YES: Readonly<Record<Language, RegExp>> = {
+  fr: /\b(?:oui|volontiers|fran[cç]ais|d'accord)\b/i,
+  nl: /\b(?:ja|jawel|graag|nederlands|vlaams|n[ée]erlandais|alstublieft)\b/i,
+  en: /\b(?:yes|yeah|please|english|anglais|sure)\b/i,
+}
+const NO: Readonly<Record<Language, RegExp>> = {
+  fr: /\bnon\b/i,
+  nl: /\b(?:nee|neen)\b/i,
+  en: /\bno\b/i,
+}
+/** One shared word is chance ("ja" in a name), two are a language. */
+const LEAST_WORDS = 2
+/** Misses in a row in the same other language before it is believed. */
+const ENOUGH = 2
+
+/** Nothing comes between a danger sign and its nurse. */
+const WEIGHTIER: ReadonlySet<Stage['name']> = new Set([
+  'red-flag',
+  'transferring',
+  'advised',
+  'offer-transfer',
+  'offer-language',
+])
+
+/** The language that was spoken where it is clearly not `own`: by the sound, or else by its words. */
+export function spokenLanguage(hearing: Hearing, own: Language): Language | undefined {
+  const count = (language: Language): number => hearing.text.match(ONLY[language])?.length ?? 0
+  const others = (['fr', 'nl', 'en'] as const).filter(language => language !== own)
+  const worded = others.find(
+    language => count(language) >= LEAST_WORDS && count(language) > Math.max(...without(language).map(count)),
+  )
+  const sounded = hearing.otherLanguage === own ? undefined : hearing.otherLanguage
+  return worded ?? sounded
+}
+
+const without = (language: Language): readonly Language[] =>
+  (['fr', 'nl', 'en'] as const).filter(other => other !== language)
+
+/** Somebody who is not understood twice in a row and speaks another of our languages, or says so, is offered it; once a call. */
+export function noticeLanguage(turn: Turn, stage: Stage, told: Told, move: Move): Move {
+  const own = tongueOf(turn).language
+  const { languageOffered = false, foreign } = turn.state
+  const stays = move.to === 'miss' || (move.to === 'ask' && move.stage.name !== 'read-back')
+  if (languageOffered || WEIGHTIER.has(stage.name) || !stays) return reset(turn, move)
+  const asked = (['fr', 'nl', 'en'] as const).find(
+    language => language !== own && ASKS[language].test(told.hearing.text),
+  )
+  const language = asked ?? (move.to === 'miss' ? spokenLanguage(told.hearing, own) : undefined)
+  const times = language !== undefined && foreign?.language === language ? foreign.times + 1 : 1
+  update(turn, { foreign: language === undefined ? undefined : { language, times } })
+  if (language === undefined || (!asked && times < ENOUGH) || !turn.script.common.otherLanguage?.[language]) return move
+  update(turn, { languageOffered: true })
+  return { to: 'ask', stage: { name: 'offer-language', language, resume: stage, ...FIRST_STEP } }
+}
+
+function reset(turn: Turn, move: Move): Move {
+  if (turn.state.foreign) update(turn, { foreign: undefined })
+  return move
+}
+
+/** "Nederlands? …": a yes in either language leaves the call to somebody who speaks it; anything else goes on. */
+export function hearLanguageOffer(turn: Turn, stage: Stage & { name: 'offer-language' }, told: Told): Move {
+  const tongue = tongueOf(turn)
+  const { text } = told.hearing
+  const worded = tongue.readYesNo(text, { agreeing: true })
+  const offered = NO[stage.language].test(text) ? false : YES[stage.language].test(text) ? true : undefined
+  const said = worded ?? offered ?? tongue.interpret(told.hearing, { kind: 'yes-no' })?.value
+  return said === true ? leaveToSpeaker(turn, stage.language) : { to: 'ask', stage: stage.resume, how: 'rephrase' }
+}
+
+function leaveToSpeaker(turn: Turn, language: Language): Move {
+  const { endings } = turn.script.common
+  addTask(turn, 'callback', `language: ${language}`)
+  const now = dispositionNow(turn.state)
+  return {
+    to: 'end',
+    disposition: now === 'interrupted' ? 'callback-requested' : now,
+    sentences: [...endings.callBack, ...endings.goodbye],
+  }
+}
