@@ -1,7 +1,7 @@
 import type { Announcer, NurseNeed } from '../dialogue/port.js'
 import { CAUSE } from '../domain/hangup.js'
 import { db, ms } from '../domain/units.js'
-import type { MediaEvent, MediaLeg } from '../media/port.js'
+import type { Clip, MediaEvent, MediaLeg } from '../media/port.js'
 import type { Prompts } from '../speech/port.js'
 import type { Leg, LegEvent, Telephony } from '../telephony/port.js'
 import type { Timer } from './port.js'
@@ -46,6 +46,8 @@ export class NurseRing {
   private audio: MediaLeg | undefined
   private present: boolean
   private plays = 0
+  private playing = 0
+  private instead: readonly string[] | undefined
   /** The announcement is queued whole. */
   private told = false
   private last = ''
@@ -83,16 +85,14 @@ export class NurseRing {
     this.callOff()
     if (this.outcome === 'accepted') this.decided = this.undecided()
     if (!this.told) return
-    this.audio?.cut()
-    this.play(this.parts.announcer.rest(this.request.need, false).slice(-2))
+    this.replace(this.parts.announcer.rest(this.request.need, false).slice(-2))
   }
 
   /** Last words to her, then `then`. */
   tell(sentence: string, then: () => void = () => undefined): void {
-    this.audio?.cut()
-    const lengthMs = this.play([sentence])
     this.callOff()
-    this.callOff = this.parts.timer.after(lengthMs + 300, then)
+    this.callOff = this.parts.timer.after(this.lengthOf(this.clipsOf([sentence])) + 300, then)
+    this.replace([sentence])
   }
 
   stop(): Promise<void> {
@@ -143,17 +143,39 @@ export class NurseRing {
 
   /** Queues what is rendered of these; returns its length. */
   private play(sentences: readonly string[]): number {
-    const { prompts } = this.parts
-    const clips = sentences.filter(sentence => prompts.has(sentence)).map(sentence => prompts.get(sentence))
+    const clips = this.clipsOf(sentences)
     this.last = `nurse-${this.plays++}`
+    this.playing++
     this.audio?.play({ playId: this.last, clips, gapMs: GAP_MS, tempo: 1, gainDb: db(0) })
+    return this.lengthOf(clips)
+  }
+
+  /** A cut takes all that is queued with it: what comes instead waits for its end. */
+  private replace(sentences: readonly string[]): void {
+    if (this.playing === 0) return void this.play(sentences)
+    this.instead = sentences
+    this.audio?.cut()
+  }
+
+  private clipsOf(sentences: readonly string[]): readonly Clip[] {
+    const { prompts } = this.parts
+    return sentences.filter(sentence => prompts.has(sentence)).map(sentence => prompts.get(sentence))
+  }
+
+  private lengthOf(clips: readonly Clip[]): number {
     return clips.reduce((length, clip) => length + clip.pcm.length / 8 + GAP_MS, 0)
   }
 
   /** Counted from the end of the last words to her. */
   private media(event: MediaEvent): void {
-    if (event.type !== 'play-ended' || event.playId !== this.last || this.outcome !== undefined || this.plays < 2)
-      return
+    if (event.type !== 'play-ended') return
+    this.playing--
+    const { instead } = this
+    if (this.playing === 0 && instead !== undefined) {
+      this.instead = undefined
+      return void this.play(instead)
+    }
+    if (event.playId !== this.last || this.outcome !== undefined || !this.told) return
     const { present } = this
     this.callOff()
     this.callOff = this.parts.timer.after(present ? STAYS_MS : NO_KEY_MS, () => {

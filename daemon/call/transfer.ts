@@ -60,7 +60,8 @@ export class Transfer {
 
   /** `agoMs`: since the patient said what it is for. A second reason while one is under way is added to it. */
   start(wanted: Wanted, agoMs: number): void {
-    if (this.wanted === undefined || wanted.why === 'emergency') this.wanted = wanted
+    if (this.running !== undefined && this.stopped) return void this.over.then(() => this.start(wanted, agoMs))
+    if (this.running === undefined || wanted.why === 'emergency') this.wanted = wanted
     if (this.running !== undefined) return
     this.sinceMs = this.parts.timer.nowMs() - agoMs
     this.report = { rung: [], outcome: 'nobody' }

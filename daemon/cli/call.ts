@@ -55,6 +55,8 @@ export async function callCommand(
     process.once('SIGINT', () => void call.stop())
     const ended = await call.ended
     showResult(ended, print)
+    // A nurse who is being rung is told, though the patient has gone.
+    await call.transferred
     if (options.record !== undefined) await writeRehearsal(ended.result, options.record)
     return 0
   } finally {

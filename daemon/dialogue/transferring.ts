@@ -30,7 +30,9 @@ export function ringNurse(turn: Turn, alert: AlertFact, resume: Stage, told?: To
   pushTransfer(turn, alert, sign)
   if (turn.state.context.nurseRings !== true && sign !== undefined) return { to: 'advise', sign }
   const { calm } = turn.script.common.redFlags
-  tell(turn, [...(sign === undefined ? [] : calm), ...wordsOf(turn).ringing])
+  // Heard whole even if nobody can be rung: two words cut short would frighten.
+  if (sign !== undefined) tell(turn, calm, 'never')
+  tell(turn, wordsOf(turn).ringing)
   const why = sign === undefined ? { why: 'wish' as const } : { why: 'emergency' as const, sign }
   const stage: Transferring = {
     name: 'transferring',

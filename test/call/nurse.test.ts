@@ -16,9 +16,9 @@ const speech = await openCallStage(t)
 /** Trouble breathing told on picking up, then silence at the confirming question; a tone from the 30th second on. */
 async function breathless(): Promise<Int16Array> {
   const words = await clip('du-mal-a-respirer.wav')
-  const said = new Int16Array(8 * 60_000)
+  const said = new Int16Array(8 * 110_000)
   said.set(words)
-  said.set(tone(500, 30_000), 8 * 30_000)
+  said.set(tone(500, 80_000), 8 * 30_000)
   return said
 }
 
@@ -33,6 +33,13 @@ const alertOf = async (made: Awaited<ReturnType<typeof openPhoneCalls>>, call: P
   (await made.store.result(call.callId)).alerts.find(alert => alert.rule === 'red-flag')
 const kindsOf = (alert: Awaited<ReturnType<typeof alertOf>>) => alert?.steps.map(({ kind }) => kind)
 
+/** So many phones have been rung for the alert. */
+const rung = (made: Awaited<ReturnType<typeof openPhoneCalls>>, call: PlacedCall, times: number) =>
+  eventually(
+    async () => (kindsOf(await alertOf(made, call)) ?? []).filter(kind => kind === 'rung').length >= times,
+    60_000,
+  )
+
 t.test('a danger sign on a real phone brings a nurse', { skip: stage.skip }, async t => {
   const asterisk = await stage.asterisk(t)
 
@@ -43,7 +50,7 @@ t.test('a danger sign on a real phone brings a nurse', { skip: stage.skip }, asy
     const nurses = [busy.number, nurse.number]
     const made = await openPhoneCalls(t, { stage, speech, asterisk, endpoint: endpointTo(patient.address), nurses })
     const call = await made.place()
-    t.ok(await eventually(() => nurse.phone.rings() > 0, 60_000), 'the second nurse is rung')
+    t.ok(await rung(made, call, 2), 'the second nurse is rung')
     t.match(
       await alertOf(made, call),
       { urgency: 'emergency', confirmation: 'silence' },
@@ -83,7 +90,8 @@ t.test('a danger sign on a real phone brings a nurse', { skip: stage.skip }, asy
       nurses: [nurse.number],
     })
     const call = await made.place()
-    await eventually(() => nurse.phone.rings() > 0, 60_000)
+    await rung(made, call, 1)
+    await pause(500)
     await patient.hangUp()
     await call.ended
     await pause(6000)
@@ -149,7 +157,8 @@ t.test('a danger sign on a real phone brings a nurse', { skip: stage.skip }, asy
       nurses: [nurse.number],
     })
     const call = await made.place()
-    await eventually(() => nurse.phone.rings() > 0, 60_000)
+    await rung(made, call, 1)
+    await pause(500)
     await asterisk.kill()
     await call.ended
     t.match(await call.transferred, { outcome: 'nobody' })

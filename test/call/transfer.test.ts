@@ -97,6 +97,8 @@ t.test('the patient hangs up while she listens: she hears that, and only a key t
   await scene.pass(2000)
   await scene.hangUp()
   await scene.pass(14_000)
+  const heard = (await nurse!.keptAudio()).incoming
+  t.ok(toneShare(heard.slice(8 * 2500, 8 * 4000), 700) > 0.5, 'she hears the new words, not silence')
   t.same(await scene.steps(), ['rung'], 'staying on the line takes nothing')
   nurse?.sendDigits('1')
   await scene.pass(3000)
