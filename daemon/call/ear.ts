@@ -3,6 +3,9 @@ import type { Expected, Hearing } from '../domain/expected.js'
 import { Failure } from '../domain/failure.js'
 import { durationMs, LINE_HZ, type Ms, ms } from '../domain/units.js'
 import type { MediaEvent } from '../media/port.js'
+import { type EarOptions, TELEPHONE_EAR } from './ear-options.js'
+
+export { type EarOptions, OPENING_EAR, TELEPHONE_EAR } from './ear-options.js'
 
 type Window = Extract<MediaEvent, { type: 'window' }>
 
@@ -27,7 +30,7 @@ export interface Listen {
 
 /** What the ear reports to turn-taking. */
 export interface EarListener {
-  /** One window of speech, which may be the first of a turn; `false` when it was not. */
+  /** A window that may be the first of a turn; `false` when it was not (told again and again while it is quiet). */
   stirring?(stirs: boolean): void
   /** Speech has lasted `lengthMs` in this turn so far; called at the onset and with each further window. */
   speaking(startMs: Ms, lengthMs: Ms): void
@@ -37,46 +40,11 @@ export interface EarListener {
   failed(cause: unknown): void
 }
 
-export interface EarOptions {
-  readonly startScore: number
-  readonly stopScore: number
-  /** Below this level a window is never speech, whatever Silero thinks of it (line hum, comfort noise). */
-  readonly floorDbfs: number
-  readonly onsetWindows: number
-  /** First short silence at which recognition starts on speculation. */
-  readonly speculateMs: Ms
-  /** Silence that ends a turn, by what was heard in it so far. */
-  readonly endMs: Readonly<Record<Judgement, Ms>>
-  /** A turn longer than `afterMs` without a pause waits this long instead (an answering machine's greeting has pauses). */
-  readonly longTurn?: { readonly afterMs: Ms; readonly endMs: Ms }
-  readonly maxTurnMs: Ms
-  readonly preRollWindows: number
-}
-
-/** Set from the corpus' pause clips (inner pauses of 0.6–1.5 s) and measured by bench turn-gap. */
-export const TELEPHONE_EAR = {
-  startScore: 0.5,
-  stopScore: 0.35,
-  floorDbfs: -50,
-  onsetWindows: 2,
-  speculateMs: ms(120),
-  endMs: { complete: ms(320), finished: ms(650), open: ms(1000), hesitating: ms(1550), searching: ms(1900) },
-  maxTurnMs: ms(20_000),
-  preRollWindows: 8,
-} as const satisfies EarOptions
-
-/**
- * For the callee's first words (CLINICAL.md, The call, 1): our first words come within 1 s of their end; more than 4 s of
- * unbroken speech is waited out to 2 s of silence.
- */
-export const OPENING_EAR = {
-  ...TELEPHONE_EAR,
-  endMs: { complete: ms(450), finished: ms(450), open: ms(450), hesitating: ms(450), searching: ms(450) },
-  longTurn: { afterMs: ms(4000), endMs: ms(2000) },
-} as const satisfies EarOptions
-
 /** A recognition takes 0.3–3 s; one that is not done by now never will be, and the patient waits. */
 const DEAF_MS = ms(10_000)
+
+/** Windows that may be speech without becoming it: 192 ms. */
+const MOST_STIRS = 6
 
 /** A pause inside a turn that parts hesitation from answer. */
 const INNER_PAUSE_MS = ms(400)
@@ -84,7 +52,7 @@ const INNER_PAUSE_MS = ms(400)
 type Speculation = { readonly abort: AbortController; hearing?: Hearing; readonly upToMs: Ms }
 
 type State =
-  | { readonly name: 'quiet'; onset: number }
+  | { readonly name: 'quiet'; onset: number; stirs: number }
   | { readonly name: 'speaking'; readonly startMs: Ms }
   | {
       readonly name: 'paused'
@@ -94,12 +62,14 @@ type State =
       speculation?: Speculation
     }
 
+const quiet = (): State => ({ name: 'quiet', onset: 0, stirs: 0 })
+
 /**
  * Turns 32 ms windows into turns. Knows no clock: time is what the windows carry, so a recording replays identically.
  * Recognition starts at the first short silence and is thrown away when the patient goes on.
  */
 export class Ear {
-  private state: State = { name: 'quiet', onset: 0 }
+  private state: State = quiet()
   private windows: Window[] = []
   /** Index of the window where the last stretch begins; 0 without an inner pause. */
   private lastStretchFrom = 0
@@ -157,7 +127,7 @@ export class Ear {
 
   close(): void {
     if (this.state.name === 'paused') this.state.speculation?.abort.abort()
-    this.state = { name: 'quiet', onset: 0 }
+    this.state = quiet()
   }
 
   window(window: Window): void {
@@ -169,6 +139,7 @@ export class Ear {
     if (loud && window.speech >= this.options.stopScore && this.state.name !== 'quiet') this.lastSpeechMs = this.nowMs
     switch (this.state.name) {
       case 'quiet':
+        this.stir(this.state, loud && window.speech >= this.options.stirScore)
         this.whileQuiet(this.state, speech)
         break
       case 'speaking':
@@ -179,8 +150,14 @@ export class Ear {
     }
   }
 
+  /** A doubt that lasts is none: a murmuring television is not waited for. */
+  private stir(state: Extract<State, { name: 'quiet' }>, stirs: boolean): void {
+    state.stirs = stirs ? state.stirs + 1 : 0
+    if (state.stirs === 1) this.listener.stirring?.(true)
+    if (state.stirs === 0 || state.stirs === MOST_STIRS + 1) this.listener.stirring?.(false)
+  }
+
   private whileQuiet(state: Extract<State, { name: 'quiet' }>, speech: boolean): void {
-    if (speech !== state.onset > 0) this.listener.stirring?.(speech)
     state.onset = speech ? state.onset + 1 : 0
     if (state.onset >= this.options.onsetWindows) {
       const first = this.windows.at(-state.onset)!
@@ -280,7 +257,7 @@ export class Ear {
   private reset(): void {
     this.windows = this.windows.slice(-this.options.preRollWindows)
     this.lastStretchFrom = 0
-    this.state = { name: 'quiet', onset: 0 }
+    this.state = quiet()
   }
 }
 

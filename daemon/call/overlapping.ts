@@ -2,8 +2,8 @@ import { type Ms, ms } from '../domain/units.js'
 import type { Mouth, Said } from './mouth.js'
 
 /**
- * Speech over a question stops it after two windows. It is hushed from the first one on: Silero is sure of it 39 ms (p50) after
- * the first sound, of the second 75 ms, of a third 109 ms; noise, music and bursts of noise gave it none in 100 s.
+ * Speech over a question stops it after two windows, 75 ms (p50) after the first sound. From the first window on that may be
+ * speech (25 ms, p95 100 ms) it is hushed; noise, music and bursts of noise gave no such window in 100 s.
  */
 const STOP_AFTER_MS = ms(60)
 /** Speech over an explanation ducks it, and stops it after this much (CLINICAL.md, Barge-in). */

@@ -7,8 +7,8 @@ type PlayEvent = Extract<MediaEvent, { type: 'play-started' | 'play-ended' }>
 
 /** 8 ms: no click, and the patient is not talked over a moment longer than needed. */
 const FADE_SAMPLES = 64
-/** 20 ms from one level to the other. */
-const RAMP_SAMPLES = 160
+/** 10 ms from one level to the other. */
+const RAMP_SAMPLES = 80
 const MOST_PIECES = 256
 
 /** Plays queued pieces, one frame a beat: gain, soft limiter, ducking by ramps, cutting with a short fade. */
