@@ -36,8 +36,9 @@ function below10000(words: readonly string[], at: number): Part {
     : { value, to: first.to + 1 }
 }
 
-/** "The one", "this one", "no one": not a score. */
-const NO_SCORE = /^(?:the|this|that|no|any|some|which|other|another|each|every|right|wrong)$/
+/** "The one", "the last one", "one moment": not a score. */
+const NO_SCORE = /^(?:the|this|that|no|any|some|which|other|another|each|every|right|wrong|last|first|same)$/
+const NO_SCORE_BEHIND = /^(?:moment|second|minute|day|more|thing|person|side|of)$/
 
 export const englishNumbers: NumberWords = {
   whole: below10000,
@@ -46,7 +47,8 @@ export const englishNumbers: NumberWords = {
     ['and', 'half'],
   ],
   point: /^(?:point|dot|comma)$/,
-  isArticle: (words, at) => words[at] === 'one' && NO_SCORE.test(words[at - 1] ?? ''),
+  isArticle: (words, at) =>
+    words[at] === 'one' && (NO_SCORE.test(words[at - 1] ?? '') || NO_SCORE_BEHIND.test(words[at + 1] ?? '')),
 }
 
 /** What Whisper base writes for a number said alone, as homophones go. */

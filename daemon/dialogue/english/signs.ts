@@ -66,6 +66,7 @@ export const signs: Signs = {
       /\b(?:lots?|a lot|pools?|clots?|full|losing|lost|so much|plenty) (?:of )?(?:of )?blood\b/,
       /\bblood (?:is |keeps |came |comes |has )?(?:com\w+|pour\w*|run\w*|gush\w*|flow\w*|leak\w*|soak\w*|spurt\w*|going|gone)\b/,
       /\b(?:vomit\w*|cough\w*|throw\w*|spit\w*|threw)(?: \w+){0,2} blood\b/,
+      /\bblood (?:all over|everywhere)\b/,
     ],
     unless:
       /\b(?:a (?:tiny |little )?(?:bit|drop)|slightly|barely|hardly|nose|gums?) (?:of )?(?:bleed\w*|blood)\b|\bbleed\w* (?:a (?:little|tiny) ?(?:bit)?|slightly|from the (?:nose|gums))\b|\bblood (?:test|pressure|sample|sugar|thinner)\w*\b/,
