@@ -14,7 +14,7 @@ const HESITATIONS = [
   ['free', 'ben', 'dors-mal'],
 ] as const
 const INTERRUPTIONS = ['ah-non-pas-du-tout', 'disons-six', 'siwis-huit-sur-dix-tres-mal', 'vous-vous-trompez']
-const BACKCHANNELS = ['daccord', 'siwis-daccord', 'hum-hum', 'siwis-hum-hum']
+const BACKCHANNELS = ['daccord-vite', 'siwis-daccord', 'siwis-hum-hum']
 
 export interface Hesitation {
   readonly asked: 'pain' | 'free'
