@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Scene, text } from './scene.js'
+import { dialogueOf, jeanne, Scene, text } from './scene.js'
 
 const surgery = (linkId = 'pain') => Scene.of('after-surgery-day-1', linkId)
 const heart = (linkId = 'weight-gain') => Scene.of('heart-failure', linkId)
@@ -186,6 +186,41 @@ t.test('what was told before and is denied or unclear is asked in full', t => {
   t.equal(told().reply('Oui.').listening, 'morale')
   t.end()
 })
+
+t.test(
+  'a question that a nurse adds to the file is asked, understood and alerted for, without a change to the program',
+  t => {
+    const yaml = text('heart-failure.yaml').replace(
+      '  - linkId: anything-else',
+      `  - linkId: dizziness
+    kind: choice
+    thinkMs: 7000
+    options: [{ code: never, key: "1" }, { code: often, key: "2" }]
+    alerts: [{ rule: health-worse, urgency: soon, when: { is: often } }]
+    wording:
+      fr:
+        patient: { ask: ["Avez-vous des vertiges, jamais ou souvent ?"], rephrase: ["Jamais, ou souvent ?"] }
+        caregiver: { ask: ["A-t-elle des vertiges, jamais ou souvent ?"], rephrase: ["Jamais, ou souvent ?"] }
+        keypad: ["Tapez un pour jamais, deux pour souvent."]
+        readBack: "Vous avez dit : {value}."
+        options: { never: { said: jamais, words: [] }, often: { said: souvent, words: [tout le temps] } }
+  - linkId: anything-else`,
+    )
+    const options = { startAtSkipsIdentity: true }
+    const scene = new Scene(
+      { ...jeanne, startAt: 'medicines' },
+      options,
+      'Allô ?',
+      dialogueOf('heart-failure', options, yaml),
+    )
+    t.match(scene.reply('Oui.').said(), /des vertiges, jamais ou souvent/)
+    t.equal(scene.reply('Souvent.').said(), "Vous avez dit : souvent. C'est bien ça ?")
+    t.equal(scene.reply('Oui.').answer('dizziness')?.value, 'often')
+    t.same(scene.rules, ['health-worse'])
+    t.equal(scene.listening, 'anything-else')
+    t.end()
+  },
+)
 
 t.test('every protocol names the stable linkIds in their order', t => {
   const ids = (id: string) => [...text(`${id}.yaml`).matchAll(/^ {2}- linkId: (.*)$/gm)].map(found => found[1])

@@ -4,7 +4,7 @@ import type { State } from '../../daemon/dialogue/dialogue.js'
 import type { Act, AlertFact, CallContext, Heard } from '../../daemon/dialogue/port.js'
 import { URGENCIES } from '../../daemon/domain/outcome.js'
 import { ms } from '../../daemon/domain/units.js'
-import { followUp, hearing, jeanne } from './scene.js'
+import { dialogueOf, followUp, hearing, jeanne, PROTOCOLS } from './scene.js'
 
 /** What random callers say: answers, requests, danger signs, noise; enough of each that every state is reached. */
 const PHRASES = [
@@ -38,6 +38,18 @@ const PHRASES = [
   'hum hum',
   '',
   'au genou',
+  'zéro',
+  'un peu',
+  'pas du tout',
+  'moins bien',
+  "je n'ai pas faim",
+  'des nausées tout le temps',
+  "huit, et j'ai de la fièvre",
+  'non, et le pansement est taché',
+  "j'ai pris trois kilos",
+  'le médecin est venu',
+  'ça me brûle',
+
   'dans la poitrine',
   'je suis triste depuis hier',
   'répétez',
@@ -146,7 +158,7 @@ const given = (linkId: string, value: number | boolean) =>
   ({ linkId, question: '?', status: 'understood', value }) as const
 const contexts: fc.Arbitrary<CallContext> = fc
   .record({
-    startAt: fc.constantFrom(undefined, undefined, 'fever', 'closing'),
+    startAt: fc.constantFrom(undefined, undefined, 'fever', 'medicines', 'nausea', 'closing'),
     night: fc.boolean(),
     untitled: fc.boolean(),
     /** We are called: by somebody on no record, the patient's own number, or one that two share. */
@@ -200,13 +212,29 @@ const calls: fc.Arbitrary<Call> = fc.record({
   skipsIdentity: fc.boolean(),
 })
 
-const dialogues = { true: followUp({ startAtSkipsIdentity: true }), false: followUp() }
-const known = new Set(dialogues.false.fixedSentences('fr', jeanne.hospital))
+interface Under {
+  readonly id: string
+  readonly dialogues: Record<'true' | 'false', ReturnType<typeof followUp>>
+  readonly known: ReadonlySet<string>
+}
+const under = (id: string): Under => {
+  const dialogues = { true: dialogueOf(id, { startAtSkipsIdentity: true }), false: dialogueOf(id) }
+  return { id, dialogues, known: new Set(dialogues.false.fixedSentences('fr', jeanne.hospital)) }
+}
+
+/** What is always heard as this danger sign. */
+const FLAGS: ReadonlyMap<string, string> = new Map([
+  ["j'ai mal à la poitrine", 'red-flag:chest-pain'],
+  ["je n'arrive plus à respirer", 'red-flag:breathing'],
+  ['je veux mourir', 'red-flag:suicidal'],
+])
 
 /** Plays one call and holds every rule at every step. */
-function play(call: Call): void {
+function play({ id, dialogues, known }: Under, call: Call): void {
   const dialogue = dialogues[`${call.skipsIdentity}`]
   const sayable = new Set([...known, ...dialogue.personSentences(call.context)])
+  // Writing every state as JSON takes most of the time: one call in ten shows it.
+  const isJson = call.events.length % 10 === 0
   let state = dialogue.open(call.context)
   let settled = false
   let ended = false
@@ -215,18 +243,22 @@ function play(call: Call): void {
   const answered = new Set<string>()
   const acts: Act[] = []
   const send = (heard: Heard): void => {
-    const before = JSON.stringify(state)
+    const before = isJson ? JSON.stringify(state) : ''
+    const from = state.stage.name
     const next = dialogue.step(state, heard)
-    if (JSON.stringify(state) !== before) throw new Error('the step changed its input')
-    state = JSON.parse(JSON.stringify(next.state)) as State
-    if (JSON.stringify(state) !== JSON.stringify(next.state)) throw new Error('the state is not JSON')
+    if (isJson && JSON.stringify(state) !== before) throw new Error('the step changed its input')
+    state = isJson ? (JSON.parse(JSON.stringify(next.state)) as State) : next.state
+    if (isJson && JSON.stringify(state) !== JSON.stringify(next.state)) throw new Error('the state is not JSON')
+    const flag = heard.type === 'utterance' ? FLAGS.get(heard.hearing.text) : undefined
+    if (flag && from !== 'ended' && from !== 'advised' && state.alerts[flag] === undefined)
+      throw new Error(`${flag} was not acted on at ${from}`)
     if (call.skipsIdentity && state.identity === 'verified') settled = true
     if (ended && next.acts.length > 0) throw new Error('acts after the end')
     check(heard, next.acts)
     acts.push(...next.acts)
     if (next.acts.some(act => act.type === 'claim')) {
       claimed = call.cutAt < 0.7
-      const found = claimed ? { protocol: 'general-follow-up', earlier: [given('pain', 9)] } : {}
+      const found = claimed ? { protocol: id, earlier: [given('pain', 9)] } : {}
       send({ type: 'claimed', ...found, atMs: ms(1) })
     }
   }
@@ -298,16 +330,52 @@ function play(call: Call): void {
     for (const linkId of dialogue.linkIds)
       if (!answered.has(linkId) && state.answers[linkId] === undefined) throw new Error(`${linkId} is not listed`)
   for (const answer of Object.values(state.answers)) if (answer.pending) throw new Error('a value stayed pending')
+  const note = acts
+    .flatMap(act => (act.type === 'task' && act.kind === 'not-understood' ? [act.note ?? ''] : []))
+    .join()
+  for (const linkId of state.skipped) if (!note.includes(linkId)) throw new Error(`${linkId} is not in the task`)
+  const isTaken = call.events.length % 2 === 0 && settled && claimed
+  if (isTaken && state.identity === 'verified' && call.context.received === undefined) goOn(dialogue, state)
 }
 
-t.test(
-  'random conversations say only rendered sentences, never lower an alert, never fall silent, and end with everything listed',
-  t => {
-    const numRuns = Number(process.env.RANDOM_CALLS ?? (process.env.CI ? 10_000 : 2500))
-    t.doesNotThrow(() => fc.assert(fc.property(calls, play), { numRuns }))
-    t.end()
-  },
-)
+/** The call is made again where it broke off: what was answered stays, what was not is asked, nothing else is. */
+function goOn(dialogue: Under['dialogues']['true'], broken: State): void {
+  const earlier = Object.values(broken.answers).filter(answer => answer.status === 'understood')
+  let state = dialogue.open({ ...jeanne, earlier })
+  let asked = ''
+  const replies = ["oui c'est moi", '3 avril 1947', 'oui']
+  const heard: readonly Heard[] = replies.map((said, at) => ({
+    type: 'utterance',
+    hearing: hearing(said),
+    startMs: ms(at * 9000),
+    endMs: ms(at * 9000 + 700),
+  }))
+  for (const one of [{ type: 'opened', text: 'Allô ?', lengthMs: ms(900), atMs: ms(900) } as const, ...heard]) {
+    const next = dialogue.step(state, one)
+    state = next.state
+    asked = next.acts.flatMap(act => (act.type === 'listen' ? [act.linkId] : [])).at(-1) ?? asked
+  }
+  const items = earlier.filter(answer => dialogue.linkIds.includes(answer.linkId))
+  for (const { linkId, value } of items)
+    if (state.answers[linkId]?.value !== value) throw new Error(`${linkId} was lost between two calls`)
+  if (items.some(answer => answer.linkId === asked)) throw new Error(`${asked} is asked though it was answered`)
+}
+
+for (const id of PROTOCOLS)
+  t.test(
+    `${id}: random conversations say only rendered sentences, act on danger at once, never lower an alert, never fall silent, list all, and go on where they broke off`,
+    t => {
+      const numRuns = Number(process.env.RANDOM_CALLS ?? (process.env.CI ? 10_000 : 1000))
+      const protocol = under(id)
+      t.doesNotThrow(() =>
+        fc.assert(
+          fc.property(calls, call => play(protocol, call)),
+          { numRuns },
+        ),
+      )
+      t.end()
+    },
+  )
 
 t.test('a caller who answers at random without end is let go politely', t => {
   const dialogue = followUp()
