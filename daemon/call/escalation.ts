@@ -25,7 +25,7 @@ export interface Escalation {
 const EVERY_MS = 300_000
 /** How often the store is asked: what an earlier life left open is found there too. */
 const LOOK_MS = 10_000
-const RING_MS = 30_000
+const RING_MS = 20_000
 /** With one of these a nurse has it, though only her name closes it. */
 const TAKEN: ReadonlySet<AlertStepKind> = new Set(['joined', 'taken'])
 

@@ -136,7 +136,7 @@ t.test('a danger sign on a real phone brings a nurse', { skip: stage.skip }, asy
       laterMs = 301_000
       const restarted = composeEscalation(parts)
       restarted.start()
-      t.ok(await eventually(() => busy.phone.rings() === 2, 10_000), 'rung again, by a daemon that was started anew')
+      t.ok(await eventually(() => busy.phone.rings() === 2, 45_000), 'rung again, by a daemon that was started anew')
       await eventually(() => moved.length > 1, 5000)
       const alert = await alertOf(made, call)
       await made.store.acknowledgeAlert(alert!.id, { by: 'Sophie Dubois', at: now(), note: 'Rappelée.' })
