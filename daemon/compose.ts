@@ -57,6 +57,8 @@ export function composeDialogues(language: Language, startAtSkipsIdentity = fals
   const worded = files
     .map(file => parseProtocol(read(file), file))
     .filter(({ items }) => items.every(({ wording }) => wording[language] !== undefined))
+  // A call that comes in begins with the first: its sentences are rendered before anything else.
+  worded.sort((a, b) => Number(b.id === FIRST_PROTOCOL) - Number(a.id === FIRST_PROTOCOL))
   const dialogues = worded.map(protocol => loadDialogue(protocol, common, { startAtSkipsIdentity }))
   return new Map(dialogues.map(dialogue => [dialogue.protocol.id, dialogue]))
 }

@@ -1,4 +1,4 @@
-import type { CallContext, Person } from '../dialogue/port.js'
+import type { CallContext, Dialogue, Person } from '../dialogue/port.js'
 import type { CallId } from '../domain/ids.js'
 import type { ReceivedCall } from '../telephony/port.js'
 import type { CallParts, FollowedCall } from './call-parts.js'
@@ -24,6 +24,14 @@ export async function noteTurnedAway({ store, hospital, newId, now }: CallParts,
   await store.closeCall(id, { endedAt: at, disposition: 'congestion' })
 }
 
+/** Who calls is not kept waiting: a questionnaire whose sentences are still being rendered is not for this call. */
+const ready = ({ dialogues, prompts, hospital }: CallParts): ReadonlyMap<string, Dialogue> =>
+  new Map(
+    [...dialogues].filter(
+      ([, dialogue], at) => at === 0 || dialogue.fixedSentences('fr', hospital).every(text => prompts.has(text)),
+    ),
+  )
+
 /** A call that came in: who may be calling is looked up, its row is written, then it is answered. */
 export async function receive(
   parts: CallParts,
@@ -34,7 +42,8 @@ export async function receive(
   const { store, hospital } = parts
   const { leg, caller } = received
   const candidates = caller === undefined ? [] : await store.candidates(caller)
-  const dialogue = switching(parts.dialogues)
+  const dialogues = ready(parts)
+  const dialogue = switching(dialogues)
   const local = parts.local()
   const context: CallContext = {
     language: 'fr',
@@ -53,7 +62,7 @@ export async function receive(
   const claim: ConversationParts['claim'] = async candidate => {
     const patient = candidates[candidate]
     if (patient === undefined) return {}
-    const versions = new Map([...parts.dialogues].map(([id, { protocol }]) => [id, protocol.version]))
+    const versions = new Map([...dialogues].map(([id, { protocol }]) => [id, protocol.version]))
     const { ward, ...due } = await store.claim(callId, patient.id, { now: parts.now(), versions })
     records.identified(patient, ward ?? RECEPTION)
     return { ...due, tempo: patient.tempo, gainDb: patient.gainDb }
