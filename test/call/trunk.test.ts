@@ -7,7 +7,15 @@ import { openCallStage } from './stage.js'
 const had = await ensureAsterisk()
 const skip = had.ok ? false : had.reason
 
-const FILES = ['pain-high.yaml', 'poor-line.yaml', 'phone-busy.yaml', 'phone-rejects.yaml', 'hang-up.yaml']
+const FILES = [
+  'pain-high.yaml',
+  'poor-line.yaml',
+  'phone-busy.yaml',
+  'phone-rejects.yaml',
+  'hang-up.yaml',
+  'barge-in.yaml',
+  'keypad-mid-prompt.yaml',
+]
 
 t.test('rehearsals over two real Asterisks and the SIP trunk between them', { skip }, async t => {
   const stage = await openCallStage(t)
