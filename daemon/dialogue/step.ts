@@ -122,12 +122,17 @@ function hearUtterance(turn: Turn, told: Told, underSay: boolean): Move | null {
     if (stage.name === 'transferring') return signMeanwhile(turn, sign, stage, told)
     return raiseSign(turn, sign, stage, told)
   }
+  if (isLateMachine(turn, told)) return { to: 'end', disposition: 'voicemail', sentences: turn.script.common.voicemail }
   if (underSay) return null
   if (tongueOf(turn).plain(hearing.text) === '' && !hearing.sure)
     return turn.unheard.length > 0 ? { to: 'resume' } : { to: 'listen', stage }
   update(turn, { spoke: true, silentItems: 0 })
   return noticeLanguage(turn, stage, told, answer(turn, stage, told))
 }
+
+/** A machine's greeting that was recognised only after ours began: nobody is asked for by name on a machine. */
+const isLateMachine = ({ state, script }: Turn, { hearing, startMs, endMs }: Told): boolean =>
+  state.stage.name === 'person' && script.tongue.isMachineGreeting(hearing.text, endMs - startMs)
 
 /** Keys answer what is asked; 1 and 2 are yes and no wherever yes or no is expected. */
 function hearKeys(turn: Turn, keys: string, atMs: Told['startMs']): Move {

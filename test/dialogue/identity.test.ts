@@ -1,5 +1,6 @@
 import t from 'tap'
-import { jeanne, Scene } from './scene.js'
+import { ms } from '../../daemon/domain/units.js'
+import { hearing, jeanne, Scene } from './scene.js'
 
 const HEALTH = /infirmi|douleur|médic|opér|soin|traitement|santé|médecin|retour/i
 
@@ -144,5 +145,14 @@ t.test('a human with a long greeting is not taken for a machine, nor is one who 
     'person',
   )
   t.equal(new Scene(jeanne, {}, '').listening, 'person')
+  t.end()
+})
+
+t.test('a machine whose greeting is recognised late is left the hospital’s number, its owner not asked for', t => {
+  const scene = new Scene()
+  const text = 'Vous êtes bien sur la messagerie de la famille Lambert.'
+  scene.send({ type: 'utterance', hearing: hearing(text), startMs: ms(0), endMs: ms(2400), underSay: true })
+  t.equal(scene.ended, 'voicemail')
+  t.match(scene.said(), /Vous pouvez nous rappeler/)
   t.end()
 })
