@@ -70,13 +70,19 @@ export async function serve(
   print(`Voix : ${speech.voice.reason}`)
   print(`Prêt en ${((performance.now() - startedAt) / 1000).toFixed(1)} s · ${api.url} · ligne ${config.line}`)
   print(`Jeton d'accès aux résultats (affiché une seule fois) : ${token}`)
-  const stopRendering = renderRest(speech, calls, log)
+  const rendering = new AbortController()
+  // Not beside the demonstration: until its call is live nothing tells rendering to give way.
+  const renderOthers = (): void => {
+    if (!rendering.signal.aborted) rendering.signal.addEventListener('abort', renderRest(speech, calls, log))
+  }
   if (options.demonstration && 'farEnd' in telephony) {
     const dueCallId = await demonstrationDueCall(store)
-    void demonstrate({ telephony, calls, dueCallId, print }).catch(() => print("L'appel de démonstration a échoué."))
-  }
+    void demonstrate({ telephony, calls, dueCallId, print })
+      .catch(() => print("L'appel de démonstration a échoué."))
+      .finally(renderOthers)
+  } else renderOthers()
   return async () => {
-    stopRendering()
+    rendering.abort()
     await escalation.stop()
     await calls.stop()
     await telephony.stop()
