@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chooseRecogniser, chooseVoice, modelFile, type VoiceChoice } from '../models/index.js'
 import type { Spoken } from './call/call-parts.js'
@@ -7,10 +7,9 @@ import { createCalls, DEFAULT_RING_MS } from './call/calls.js'
 import { createEscalation, type Escalation } from './call/escalation.js'
 import type { CallLog, Calls, Timer } from './call/port.js'
 import { wallTimer } from './call/timer.js'
+import { carriersOf, composeAnnouncer, composeDialogues, firstSentences, sentencesOf } from './compose-protocols.js'
 import type { Config } from './config.js'
-import { parseAnnouncer } from './dialogue/announcement.js'
-import { loadDialogue, parseCommon, parseProtocol } from './dialogue/dialogue.js'
-import type { Announcer, CallContext, Dialogue } from './dialogue/port.js'
+import type { CallContext, Dialogue } from './dialogue/port.js'
 import { localClock } from './domain/calendar.js'
 import type { Language } from './domain/expected.js'
 import { Failure } from './domain/failure.js'
@@ -27,6 +26,8 @@ import { openAriTelephony } from './telephony/ari/telephony.js'
 import { type DemonstrationLine, openDemonstrationLine } from './telephony/demonstration/line.js'
 import type { Telephony } from './telephony/port.js'
 
+export { composeAnnouncer, composeDialogues, firstSentences, sentencesOf }
+
 /** Hearing and speaking, shared by all calls of the process. */
 export interface Speech {
   readonly recogniser: WhisperRecogniser
@@ -39,34 +40,6 @@ export interface Speech {
   /** Another language than the first, loaded when a call first needs it; see {@link composeOthers}. */
   readonly others: (language: Language) => Promise<Spoken>
   close(): Promise<void>
-}
-
-/**
- * The questionnaire of nearly every call: with the slow voice its sentences take set-up minutes, so those of the others follow while
- * the daemon runs, or when a call needs them.
- */
-const FIRST_PROTOCOL = 'general-follow-up'
-
-/** The protocols of protocols/ that are worded in a language, with its common parts. `startAtSkipsIdentity`: rehearsals only. */
-export function composeDialogues(language: Language, startAtSkipsIdentity = false): ReadonlyMap<string, Dialogue> {
-  const folder = join(projectRoot, 'protocols')
-  const read = (file: string): string => readFileSync(join(folder, file), 'utf8')
-  const commonFile = `common.${language}.yaml`
-  const common = parseCommon(read(commonFile), commonFile)
-  const files = readdirSync(folder).filter(file => file.endsWith('.yaml') && !file.startsWith('common.'))
-  const worded = files
-    .map(file => parseProtocol(read(file), file))
-    .filter(({ items }) => items.every(({ wording }) => wording[language] !== undefined))
-  // A call that comes in begins with the first: its sentences are rendered before anything else.
-  worded.sort((a, b) => Number(b.id === FIRST_PROTOCOL) - Number(a.id === FIRST_PROTOCOL))
-  const dialogues = worded.map(protocol => loadDialogue(protocol, common, { startAtSkipsIdentity }))
-  return new Map(dialogues.map(dialogue => [dialogue.protocol.id, dialogue]))
-}
-
-/** What nurses hear when they are rung: in the hospital's language. */
-export function composeAnnouncer(): Announcer {
-  const file = 'common.nurse.fr.yaml'
-  return parseAnnouncer(readFileSync(join(projectRoot, 'protocols', file), 'utf8'), file)
 }
 
 /** The voice's shelf of sentences; no model is loaded before a sentence is missing. */
@@ -97,35 +70,18 @@ export async function composePrompts(
   return { voice, prompts: openPrompts({ folder: config.folders.prompts, voice: source, language, workers: 2 }) }
 }
 
-/** Every sentence of these protocols, carriers included. */
-export function sentencesOf(
-  dialogues: ReadonlyMap<string, Dialogue>,
-  language: Language,
-  hospital: CallContext['hospital'],
-): readonly string[] {
-  const all = [...dialogues.values()].flatMap(dialogue => [
-    ...dialogue.fixedSentences(language, hospital),
-    ...dialogue.carriers(language),
-  ])
-  const nurses = language === 'fr' ? composeAnnouncer().fixedSentences : []
-  return [...new Set([...all, ...nurses])]
-}
-
-/** What must be rendered before anything else: the sentences of the first protocol, and the carriers of all, which hearing needs. */
-export function firstSentences(
-  dialogues: ReadonlyMap<string, Dialogue>,
-  language: Language,
-  hospital: CallContext['hospital'],
-  first = FIRST_PROTOCOL,
-): readonly string[] {
-  const carriers = [...dialogues.values()].flatMap(dialogue => dialogue.carriers(language))
-  const chosen = dialogues.get(first)
-  return [...new Set([...(chosen ? chosen.fixedSentences(language, hospital) : []), ...carriers])]
-}
-
 export async function composeRecogniser(config: Config): Promise<WhisperRecogniser> {
   const { path } = await chooseRecogniser(config.folders.models, ownModels(config))
   return openWhisper({ modelPath: path, addonPath: join(projectRoot, 'native', 'build'), sessions: 2, threads: 1 })
+}
+
+/** Of a daemon, which outlives its questionnaires. */
+export interface LiveSpeech extends Speech {
+  /**
+   * Reads the questionnaires again: calls that begin from now on use them. Throws Failure protocol/invalid with file, line and
+   * reason, and the last good version stays in use.
+   */
+  reload(): Promise<void>
 }
 
 interface SpeechOptions {
@@ -140,16 +96,16 @@ interface SpeechOptions {
 export async function composeSpeech(
   config: Config,
   { language = 'fr', onRender, startAtSkipsIdentity = false }: SpeechOptions = {},
-): Promise<Speech> {
-  const dialogues = composeDialogues(language, startAtSkipsIdentity)
+): Promise<LiveSpeech> {
+  const dialogues = new Map(composeDialogues(language, startAtSkipsIdentity))
   const { prompts, voice } = await composePrompts(config, language)
-  const sentences = sentencesOf(dialogues, language, config.hospital)
-  const carriers = [...dialogues.values()].flatMap(dialogue => dialogue.carriers(language))
   const first = firstSentences(dialogues, language, config.hospital)
   const rings = language === 'fr' && config.settings.HELLOJADE_NURSES.length > 0
   const nurses = rings ? composeAnnouncer().fixedSentences : []
   const [recogniser] = await Promise.all([composeRecogniser(config), prompts.render([...first, ...nurses], onRender)])
-  await recogniser.prepareCarriers([...new Set(carriers)], text => Promise.resolve(prompts.get(text)))
+  const prepare = (all: ReadonlyMap<string, Dialogue>) =>
+    recogniser.prepareCarriers(carriersOf(all, language), text => Promise.resolve(prompts.get(text)))
+  await prepare(dialogues)
   const others = composeOthers(config, recogniser, startAtSkipsIdentity)
   return {
     recogniser,
@@ -157,8 +113,17 @@ export async function composeSpeech(
     voice,
     dialogues,
     language,
-    sentences,
+    get sentences() {
+      return sentencesOf(dialogues, language, config.hospital)
+    },
     others: others.spoken,
+    reload: async () => {
+      const fresh = composeDialogues(language, startAtSkipsIdentity)
+      await prompts.render(firstSentences(fresh, language, config.hospital))
+      await prepare(fresh)
+      dialogues.clear()
+      for (const [id, dialogue] of fresh) dialogues.set(id, dialogue)
+    },
     close: async () => {
       await recogniser.close()
       await prompts.close()
@@ -178,7 +143,7 @@ export function composeOthers(config: Config, recogniser: WhisperRecogniser, sta
       throw new Failure('call/language', { language, missing: 'voice' }, { cause })
     })
     const dialogues = composeDialogues(language, startAtSkipsIdentity)
-    const carriers = [...new Set([...dialogues.values()].flatMap(dialogue => dialogue.carriers(language)))]
+    const carriers = carriersOf(dialogues, language)
     await prompts.render(carriers)
     await recogniser.prepareCarriers(carriers, text => Promise.resolve(prompts.get(text)))
     return { prompts, dialogues }

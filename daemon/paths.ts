@@ -11,3 +11,6 @@ export const projectRoot: string = (() => {
 
 /** Where the daemon keeps its own files: models, prompts, database, recordings. `HELLOJADE_HOME`, default var/ of the project. */
 export const homeFolder = (): string => resolve(process.env.HELLOJADE_HOME || join(projectRoot, 'var'))
+
+/** The questionnaires and the common wordings. `HELLOJADE_PROTOCOLS`, default protocols/ of the project. */
+export const protocolsFolder = (): string => resolve(process.env.HELLOJADE_PROTOCOLS || join(projectRoot, 'protocols'))

@@ -9,10 +9,10 @@ import { toQuestionnaire } from '../dialogue/questionnaire.js'
 import { commonSchema, type Protocol, protocolSchema } from '../dialogue/schema.js'
 import type { Language } from '../domain/expected.js'
 import { Failure } from '../domain/failure.js'
-import { projectRoot } from '../paths.js'
+import { protocolsFolder } from '../paths.js'
 import { protocolShown } from './protocol-shown.js'
 
-const folder = join(projectRoot, 'protocols')
+const folder = protocolsFolder()
 const SCHEMA_LINE = '# yaml-language-server: $schema=protocol.schema.json\n'
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
 

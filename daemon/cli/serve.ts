@@ -2,8 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { openApi } from '../../api/api.js'
 import type { CallLog } from '../call/port.js'
-import { composeCalls, composeEscalation, composeMedia, composeSpeech, composeTelephony } from '../compose.js'
+import {
+  composeCalls,
+  composeEscalation,
+  composeMedia,
+  composeSpeech,
+  composeTelephony,
+  type LiveSpeech,
+} from '../compose.js'
 import type { Config } from '../config.js'
+import { Failure } from '../domain/failure.js'
 import type { DueCallId } from '../domain/ids.js'
 import { Health } from '../ops/health.js'
 import type { AppLog } from '../ops/port.js'
@@ -21,12 +29,15 @@ export interface ServeOptions {
   readonly version: string
 }
 
+/** A daemon at work. */
+export interface Running {
+  stop(): Promise<void>
+  /** Reads the questionnaires again. */
+  reload(): Promise<void>
+}
+
 /** `hellojade serve`: everything that the daemon is, in the order in which it starts; stopping is the reverse. */
-export async function serve(
-  config: Config,
-  options: ServeOptions,
-  log: AppLog & CallLog,
-): Promise<() => Promise<void>> {
+export async function serve(config: Config, options: ServeOptions, log: AppLog & CallLog): Promise<Running> {
   const { print } = options
   const startedAt = performance.now()
   const health = new Health()
@@ -81,7 +92,7 @@ export async function serve(
       .catch(() => print("L'appel de démonstration a échoué."))
       .finally(renderOthers)
   } else renderOthers()
-  return async () => {
+  const stop = async () => {
     rendering.abort()
     await escalation.stop()
     await calls.stop()
@@ -91,6 +102,19 @@ export async function serve(
     await speech.close()
     await store.close()
   }
+  return { stop, reload: () => reload(speech, print) }
+}
+
+/** New calls use what was read; a mistake is told with its file and line, and the last good version stays. */
+async function reload(speech: LiveSpeech, print: (line: string) => void): Promise<void> {
+  try {
+    await speech.reload()
+  } catch (cause) {
+    if (!(cause instanceof Failure)) throw cause
+    return print(`Questionnaires inchangés. ${cause.sentence('fr')}`)
+  }
+  const read = [...speech.dialogues.values()].map(({ protocol: { id, version } }) => `${id} ${version}`)
+  print(`Questionnaires relus : ${read.join(', ')}`)
 }
 
 const nursesState = (waiting: number, numbers: number) => ({

@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import t from 'tap'
+import { projectRoot } from '../../daemon/paths.js'
 import { startDaemon } from './daemon.js'
 
 t.test('one command: the demonstration patient is rung, her answers are there, and the daemon goes on', async t => {
@@ -61,6 +63,29 @@ t.test('a port that is taken is told in one sentence', async t => {
   t.not(await daemon.ended, 0)
   t.match(daemon.text(), new RegExp(`Le port ${port} est déjà pris\\.`))
 })
+
+t.test(
+  'a question is added without touching code; a broken questionnaire is refused and the last good one stays',
+  async t => {
+    const folder = t.testdir()
+    cpSync(join(projectRoot, 'protocols'), folder, { recursive: true })
+    const file = join(folder, 'general-follow-up.yaml')
+    const good = readFileSync(file, 'utf8')
+    const daemon = startDaemon(t, ['serve', '--no-demonstration'], { HELLOJADE_PROTOCOLS: folder })
+    const [, url] = await daemon.shows(/Prêt en [\d.]+ s · (http:\S+)/)
+
+    writeFileSync(file, good.replace('linkId: medicines', 'linkId: Medicines!'))
+    daemon.kill('SIGHUP')
+    await daemon.shows(/Questionnaires inchangés\. .*general-follow-up\.yaml.*line \d+.*linkId/)
+    t.equal((await fetch(`${url}/api/health`)).status, 200, 'the daemon goes on')
+
+    writeFileSync(file, good.replace(/^version: .*$/m, 'version: 9.9.9'))
+    daemon.kill('SIGHUP')
+    await daemon.shows(/Questionnaires relus : .*general-follow-up 9\.9\.9/)
+    daemon.kill('SIGTERM')
+    t.equal(await daemon.ended, 0, 'stops cleanly')
+  },
+)
 
 t.test('every mistake of the configuration is told at once, with exit status 78', async t => {
   const daemon = startDaemon(t, ['serve'], { HELLOJADE_PORT: 'x', ARI_ENDPOINT: 'PJSIP/trunk' })

@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseAnnouncer } from './dialogue/announcement.js'
+import { loadDialogue, parseCommon, parseProtocol } from './dialogue/dialogue.js'
+import type { Announcer, CallContext, Dialogue } from './dialogue/port.js'
+import type { Language } from './domain/expected.js'
+import { protocolsFolder } from './paths.js'
+
+/**
+ * The questionnaire of nearly every call: with the slow voice its sentences take set-up minutes, so those of the others follow while
+ * the daemon runs, or when a call needs them.
+ */
+const FIRST_PROTOCOL = 'general-follow-up'
+
+/** The protocols of protocols/ that are worded in a language, with its common parts. `startAtSkipsIdentity`: rehearsals only. */
+export function composeDialogues(language: Language, startAtSkipsIdentity = false): ReadonlyMap<string, Dialogue> {
+  const folder = protocolsFolder()
+  const read = (file: string): string => readFileSync(join(folder, file), 'utf8')
+  const commonFile = `common.${language}.yaml`
+  const common = parseCommon(read(commonFile), commonFile)
+  const files = readdirSync(folder).filter(file => file.endsWith('.yaml') && !file.startsWith('common.'))
+  const worded = files
+    .map(file => parseProtocol(read(file), file))
+    .filter(({ items }) => items.every(({ wording }) => wording[language] !== undefined))
+  // A call that comes in begins with the first: its sentences are rendered before anything else.
+  worded.sort((a, b) => Number(b.id === FIRST_PROTOCOL) - Number(a.id === FIRST_PROTOCOL))
+  const dialogues = worded.map(protocol => loadDialogue(protocol, common, { startAtSkipsIdentity }))
+  return new Map(dialogues.map(dialogue => [dialogue.protocol.id, dialogue]))
+}
+
+/** What nurses hear when they are rung: in the hospital's language. */
+export function composeAnnouncer(): Announcer {
+  const file = 'common.nurse.fr.yaml'
+  return parseAnnouncer(readFileSync(join(protocolsFolder(), file), 'utf8'), file)
+}
+
+/** What hearing needs of the voice: the words that closed questions' answers complete. */
+export const carriersOf = (dialogues: ReadonlyMap<string, Dialogue>, language: Language): readonly string[] => [
+  ...new Set([...dialogues.values()].flatMap(dialogue => dialogue.carriers(language))),
+]
+
+/** Every sentence of these protocols, carriers included. */
+export function sentencesOf(
+  dialogues: ReadonlyMap<string, Dialogue>,
+  language: Language,
+  hospital: CallContext['hospital'],
+): readonly string[] {
+  const all = [...dialogues.values()].flatMap(dialogue => [
+    ...dialogue.fixedSentences(language, hospital),
+    ...dialogue.carriers(language),
+  ])
+  const nurses = language === 'fr' ? composeAnnouncer().fixedSentences : []
+  return [...new Set([...all, ...nurses])]
+}
+
+/** What must be rendered before anything else: the sentences of the first protocol, and the carriers of all, which hearing needs. */
+export function firstSentences(
+  dialogues: ReadonlyMap<string, Dialogue>,
+  language: Language,
+  hospital: CallContext['hospital'],
+  first = FIRST_PROTOCOL,
+): readonly string[] {
+  const carriers = carriersOf(dialogues, language)
+  const chosen = dialogues.get(first)
+  return [...new Set([...(chosen ? chosen.fixedSentences(language, hospital) : []), ...carriers])]
+}
