@@ -1,5 +1,15 @@
 import type { Expected, Language, Scored } from '../../domain/expected.js'
-import { BEFORE_SCORE, INSTEAD, NO_WORDS, NUMBER_WORDS, OUT_OF, RANGES, TEMPERATURE_WORDS, YES_WORDS } from './words.js'
+import {
+  BEFORE_SCORE,
+  FILLERS,
+  INSTEAD,
+  NO_WORDS,
+  NUMBER_WORDS,
+  OUT_OF,
+  RANGES,
+  TEMPERATURE_WORDS,
+  YES_WORDS,
+} from './words.js'
 
 /** One way to say one answer; `value` undefined: said instead of an answer. With "…" at its end the patient may go on. */
 export interface Candidate {
@@ -64,11 +74,12 @@ function temperatures(language: Language): Candidate[] {
 export function candidatesOf(expected: Expected, language: Language): readonly Candidate[] {
   const instead = formsOf(undefined, INSTEAD[language])
   const yesNoInstead = formsOf(undefined, [...YES_WORDS[language], ...NO_WORDS[language]])
+  const fillers = formsOf(undefined, FILLERS[language])
   const numbersInstead = numbers(language, 0, 10).map(({ text }) => ({ value: undefined, text }))
   switch (expected.kind) {
     case 'number':
       if (expected.max > LARGEST_NUMBER) return []
-      return [...numbers(language, expected.min, expected.max), ...instead, ...yesNoInstead]
+      return [...numbers(language, expected.min, expected.max), ...instead, ...fillers, ...yesNoInstead]
     case 'yes-no':
       return [
         ...formsOf(true, YES_WORDS[language]),
@@ -77,7 +88,7 @@ export function candidatesOf(expected: Expected, language: Language): readonly C
         ...numbersInstead,
       ]
     case 'temperature':
-      return [...temperatures(language), ...instead, ...yesNoInstead]
+      return [...temperatures(language), ...instead, ...fillers, ...yesNoInstead]
     case 'choice':
       return [
         ...expected.options.flatMap(option => formsOf(option.code, option.words)),

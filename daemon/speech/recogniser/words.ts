@@ -120,6 +120,13 @@ export const NO_WORDS: Readonly<Record<Language, readonly string[]>> = {
   en: ['no', 'nope', 'not really', 'not at all', 'never', "I don't think so"],
 }
 
+/** Compete with numbers alone ("euh" in noise is near "deux"); before a yes they are part of it ("ben oui"). */
+export const FILLERS: Readonly<Record<Language, readonly string[]>> = {
+  fr: ['euh', 'heu'],
+  nl: ['eh', 'uh'],
+  en: ['um', 'uh'],
+}
+
 /** Short things said instead of an answer. They compete with the values, so that a "pardon ?" is not the nearest number. */
 export const INSTEAD: Readonly<Record<Language, readonly string[]>> = {
   fr: [
@@ -134,10 +141,6 @@ export const INSTEAD: Readonly<Record<Language, readonly string[]>> = {
     'au revoir',
     'ça va',
     'hum hum',
-    'euh',
-    'heu',
-    'ben',
-    'eh bien',
     'très mal',
     'très très mal',
     'un peu',
