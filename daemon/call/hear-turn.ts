@@ -13,5 +13,13 @@ export async function hearTurn(recogniser: Recogniser, language: Language, liste
     return whole
   const answer = await recogniser.hear({ pcm: lastStretch, language, expected, signal })
   if (answer.sure !== true && (answer.margin ?? 0) <= (whole.margin ?? 0)) return whole
-  return { ...answer, text: `${whole.text} … ${answer.text}`, tookMs: whole.tookMs }
+  // The whole may have heard the same words: told once, they stay short enough to be read as an answer.
+  const isToldTwice = wordsIn(whole.text).endsWith(wordsIn(answer.text))
+  return { ...answer, text: isToldTwice ? whole.text : `${whole.text} … ${answer.text}`, tookMs: whole.tookMs }
 }
+
+const wordsIn = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
