@@ -160,7 +160,7 @@ export class Conversation {
       if (spoken) this.transcript.spoken(turn, this.linkId)
       return this.open(turn.hearing.text, ms(turn.endMs - turn.startMs))
     }
-    const overlap = this.overlapping.turn(turn.hearing.text.trim(), turn.endMs)
+    const overlap = this.overlapping.turn(turn.hearing.text.trim(), turn.endMs, ms(turn.decidedMs - turn.startMs))
     if (overlap === 'resume' || !spoken) return
     this.transcript.spoken(turn, this.linkId)
     if (overlap === 'backchannel') return

@@ -16,6 +16,9 @@ const BACKCHANNEL =
 /** Of a question that was cut before so much of it was heard, "oui" answers nothing. */
 const ASKED_SHARE = 0.5
 
+/** A turn this long was ended by us, not by the speaker (daemon/call/ear.ts, maxTurnMs). */
+const UNBROKEN_MS = ms(18_000)
+
 /** What happens to the voice when the patient speaks over it. */
 export class Overlapping {
   private cutSays: Said[] = []
@@ -25,6 +28,8 @@ export class Overlapping {
   /** The patient has been speaking over a piece that may not be cut. */
   private under = false
   private cutting = false
+  /** Nobody is giving the voice room (a television): the next words are said over it. */
+  private firm = false
   private readonly mouth: Mouth
 
   constructor(mouth: Mouth) {
@@ -39,7 +44,7 @@ export class Overlapping {
       this.hushed = false
       return
     }
-    if (say === undefined || say.overlap === 'never' || !this.mouth.sounding) return
+    if (say === undefined || this.firm || say.overlap === 'never' || !this.mouth.sounding) return
     this.hushed = true
     if (say.overlap === 'stop') this.mouth.hush()
     else this.mouth.duck()
@@ -47,7 +52,7 @@ export class Overlapping {
 
   speaking(lengthMs: Ms): void {
     const say = this.mouth.current
-    if (say === undefined || !this.mouth.sounding) return
+    if (say === undefined || this.firm || !this.mouth.sounding) return
     if (say.overlap === 'never') {
       this.under = true
       return
@@ -82,15 +87,18 @@ export class Overlapping {
   /** A piece ended; a cut one is kept in case nothing was said over it after all. */
   said(said: Said): void {
     if (said.cut && this.cutting) this.cutSays.push(said)
-    if (this.mouth.quiet) this.cutting = false
+    if (!this.mouth.quiet) return
+    this.cutting = false
+    this.firm = false
   }
 
   /**
    * The turn is over: `under` when it was spoken under a piece that goes on whatever is said, `backchannel` when it only
    * accompanied what was said, `resume` when it was no speech. After both what was cut goes on, from the start of its sentence.
    */
-  turn(text: string, endMs: Ms): 'open' | 'under' | 'backchannel' | 'resume' {
+  turn(text: string, endMs: Ms, lengthMs: Ms = ms(0)): 'open' | 'under' | 'backchannel' | 'resume' {
     const { ducked, cutSays } = this
+    this.firm = lengthMs >= UNBROKEN_MS
     const stopped = this.stopped()
     const accompanied = this.accompanied(text)
     // Who began under the last words of a piece and went on after them has answered it.

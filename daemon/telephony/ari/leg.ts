@@ -8,7 +8,7 @@ import { keepEvents } from './kept-events.js'
 import type { AriLink } from './link.js'
 import { endpointOf, type LegNames, namesOf } from './names.js'
 import { originate } from './originate.js'
-import { removeChannel, wentAway } from './removal.js'
+import { removeChannel } from './removal.js'
 import { refusedStatus } from './rest.js'
 
 export interface LegPlan {
@@ -79,6 +79,12 @@ export function openLeg(link: AriLink, plan: LegPlan): LiveLeg {
     void end(cause, 'line')
   }
 
+  /** Asterisk refuses what is asked of a channel that is going away: its own event says why a moment later. */
+  const failUnlessGone = (error: unknown, cause?: number): void => {
+    if (refusedStatus(error) === undefined) fail(error, cause)
+    else setTimeout(() => fail(error, cause), HANG_UP_EVENT_MS).unref()
+  }
+
   const ring = (): void => {
     if (phase !== 'dialling' || over) return
     phase = 'ringing'
@@ -100,8 +106,7 @@ export function openLeg(link: AriLink, plan: LegPlan): LiveLeg {
       })
       events.emit({ type: 'answered', audio })
     } catch (error) {
-      if (!wentAway(error)) fail(error)
-      else setTimeout(() => fail(error), HANG_UP_EVENT_MS).unref()
+      failUnlessGone(error)
     }
   }
 
@@ -143,7 +148,7 @@ export function openLeg(link: AriLink, plan: LegPlan): LiveLeg {
   const dialled = originate(link, { ...request, callerId: request.callerId ?? plan.callerId, endpoint })
   const path: AudioPath = openAudioPath(link, { ...plan, names, codec: request.codec ?? 'alaw', after: dialled })
   // A phone that would hear nothing is not rung any longer.
-  path.ready.catch(fail)
+  path.ready.catch((error: unknown) => failUnlessGone(error))
   const placing = dialled.then(
     () => {
       placed = true
