@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
-import { callWard } from './alerts.js'
+import type { CallId } from '../domain/ids.js'
+import { alertsOf, callWard, raiseIn } from './alerts.js'
 import { settlePendingAnswers } from './answers.js'
 import { unendedCalls } from './call-rows.js'
 import { settleDueCall } from './due-calls.js'
@@ -23,6 +24,7 @@ export async function closeInterruptedIn(ground: Ground, tx: Queries, now: Date)
     const { id, patientId } = call
     await tx.update(calls).set({ endedAt: now, disposition: 'interrupted' }).where(eq(calls.id, id))
     await settleDueCall(tx, id, 'interrupted')
+    await settleRedFlags(ground, tx, id, now)
     const items = await settlePendingAnswers(ground, tx, id, now)
     if (items.length === 0) continue
     const note = `à confirmer : ${items.join(', ')}`
@@ -30,4 +32,16 @@ export async function closeInterruptedIn(ground: Ground, tx: Queries, now: Date)
     await addTaskIn(ground, tx, { ...task, ...(patientId === undefined ? {} : { patientId }) })
   }
   return left.map(({ call }) => ({ ...call, endedAt: now, disposition: 'interrupted' as const }))
+}
+
+/**
+ * An emergency sign whose confirming question was never answered: a crash raises it as a hang-up would (CLINICAL.md, Red flags),
+ * so that the escalation finds it.
+ */
+async function settleRedFlags(ground: Ground, tx: Queries, callId: CallId, at: Date): Promise<void> {
+  for (const { key, rule, ruleVersion, ward, confirmation } of await alertsOf(ground, tx, callId)) {
+    if (rule !== 'red-flag' || confirmation !== 'unconfirmed') continue
+    const settled = { urgency: 'emergency', confirmation: 'hung-up', recordingSecond: null, at } as const
+    await raiseIn(ground, tx, callId, { key, rule, ruleVersion, ward, ...settled })
+  }
 }

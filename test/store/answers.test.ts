@@ -95,3 +95,33 @@ t.test('after a crash between the confirmed answer and its alert, the alert is r
   await next.closeInterruptedCalls(minutesLater(9))
   t.match((await next.result(id)).alerts, [{ key: 'pain-high' }])
 })
+
+t.test(
+  'after a crash at its confirming question, a danger sign is an emergency; one that was denied stays as it was',
+  async t => {
+    const { store, again } = await mortalStore(t)
+    const id = await ring(store, await discharged(store))
+    const sign = {
+      rule: 'red-flag',
+      ruleVersion: '1.0.0',
+      urgency: 'urgent',
+      recordingSecond: null,
+      ward: 'Chirurgie',
+    } as const
+    const at = minutesLater(1)
+    await store.raiseAlert(id, {
+      ...sign,
+      key: 'red-flag:breathing',
+      words: 'je respire mal',
+      confirmation: 'unconfirmed',
+      at,
+    })
+    await store.raiseAlert(id, { ...sign, key: 'red-flag:fainting', confirmation: 'denied', at })
+    const next = await again()
+    await next.closeInterruptedCalls(minutesLater(9))
+    t.match((await next.result(id)).alerts, [
+      { key: 'red-flag:breathing', urgency: 'emergency', confirmation: 'hung-up', words: 'je respire mal' },
+      { key: 'red-flag:fainting', urgency: 'urgent', confirmation: 'denied' },
+    ])
+  },
+)
