@@ -43,6 +43,10 @@ export function signMeanwhile(turn: Turn, sign: DangerSign, stage: Stage & { nam
   return addSign(turn, stage, sign, keyOf(sign))
 }
 
+/** Written without a question: the call is ending, or the 112 has been advised already. */
+export const writeLateSign = (turn: Turn, sign: DangerSign, told: Told, confirmation: Confirmation): void =>
+  writeSign(turn, sign, turn.state.stage, told, sign.list === 'emergency' ? 'emergency' : 'urgent', confirmation)
+
 function writeSign(
   turn: Turn,
   sign: DangerSign,

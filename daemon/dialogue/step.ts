@@ -3,7 +3,7 @@ import { ms } from '../domain/units.js'
 import { answer, answerStage } from './answer.js'
 import { carryOut } from './carry.js'
 import { dispositionNow, finish } from './ending.js'
-import { hearFlag, isKnown, raiseSign, settleFlag, signMeanwhile } from './flags.js'
+import { hearFlag, isKnown, raiseSign, settleFlag, signMeanwhile, writeLateSign } from './flags.js'
 import { hearSilence } from './ladder.js'
 import type { Move, Told } from './move.js'
 import { open } from './opening.js'
@@ -22,7 +22,8 @@ const MOST_TURNS = 250
 
 /** One step of the conversation: pure, total, and every step that answers the patient ends in a listen or a hang-up. */
 export function step(script: Script, state: State, heard: Heard): DialogueStep<State> {
-  if (state.stage.name === 'ended') return { state, acts: [] }
+  if (state.stage.name === 'ended')
+    return heard.type === 'utterance' ? hearAfterGoodbye(script, state, heard) : { state, acts: [] }
   if (heard.type === 'said') return { state: { ...state, playing: unheardAfter(state.playing, heard) }, acts: [] }
   if (heard.type === 'recording') return { state, acts: [] }
   const unheard = heard.type === 'silence' ? [] : state.playing
@@ -34,6 +35,15 @@ export function step(script: Script, state: State, heard: Heard): DialogueStep<S
   if (move) carryOut(turn, move, heard.type === 'utterance' ? heard.hearing.text : '')
   // Speech under a piece that cannot be cut changes nothing: the piece goes on.
   else if (turn.acts.length === 0) return { state: { ...state, turns: turn.state.turns }, acts: [] }
+  return { state: turn.state, acts: turn.acts }
+}
+
+/** A danger sign told into the goodbye cannot be asked about any more: it counts as one that was hung up on. */
+function hearAfterGoodbye(script: Script, state: State, heard: Heard & { type: 'utterance' }): DialogueStep<State> {
+  const turn: Turn = { script, state, acts: [], unheard: [] }
+  const sign = script.tongue.findSign(heard.hearing.text)
+  const machine = state.stage.name === 'ended' && state.stage.disposition === 'voicemail'
+  if (sign && !machine && !isKnown(turn, sign)) writeLateSign(turn, sign, heard, 'hung-up')
   return { state: turn.state, acts: turn.acts }
 }
 
@@ -117,10 +127,13 @@ function hearUtterance(turn: Turn, told: Told, underSay: boolean): Move | null {
     update(turn, { spoke: true })
     return hearFlag(turn, stage, told, sign && (sign.name === stage.sign || !isKnown(turn, sign)) ? sign : null)
   }
-  if (sign && !isKnown(turn, sign) && stage.name !== 'advised') {
+  if (sign && !isKnown(turn, sign)) {
     update(turn, { spoke: true })
     if (stage.name === 'transferring') return signMeanwhile(turn, sign, stage, told)
-    return raiseSign(turn, sign, stage, told)
+    if (stage.name !== 'advised') return raiseSign(turn, sign, stage, told)
+    writeLateSign(turn, sign, told, 'unclear')
+    if (sign.name === 'suicidal') return { to: 'advise', sign: sign.name }
+    update(turn, { playing: underSay ? turn.unheard : [] })
   }
   if (isLateMachine(turn, told)) return { to: 'end', disposition: 'voicemail', sentences: turn.script.common.voicemail }
   if (underSay) return null

@@ -190,3 +190,23 @@ t.test('somebody who says "attendez" for ever is not waited for without end', t 
   t.match(scene.answer('medicines'), { status: 'not-understood' })
   t.end()
 })
+
+t.test('a danger sign told into the goodbye alerts as one that was hung up on; nothing more is said', t => {
+  const scene = new Scene().reply('Oui', 'le 3 avril 1947', 'Ne me rappelez plus jamais')
+  t.equal(scene.ended, 'opted-out')
+  scene.reply("J'ai très mal à la poitrine")
+  t.match(scene.last, [{ type: 'alert', alert: { rule: 'red-flag', urgency: 'emergency', confirmation: 'hung-up' } }])
+  t.equal(scene.last.length, 1)
+  t.end()
+})
+
+t.test('a second danger sign behind the 112 advice is an alert of its own', t => {
+  const scene = new Scene().reply("J'ai du mal à respirer", 'Oui')
+  const before = Object.keys(scene.state.alerts).length
+  scene.reply("Et j'ai envie d'en finir")
+  t.equal(Object.keys(scene.state.alerts).length, before + 1)
+  t.match(scene.state.alerts['red-flag:suicidal'], { urgency: 'emergency' })
+  t.match(scene.said(), /0800 32 123/)
+  t.equal(scene.ended, undefined, 'the line is held')
+  t.end()
+})
