@@ -1,4 +1,4 @@
-import type { NumberWords, Part } from '../grammar/numbers.js'
+import type { NumberWords, Part } from '../reading/numbers.js'
 
 const UNITS: ReadonlyMap<string, number> = new Map(
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'

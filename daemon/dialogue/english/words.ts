@@ -1,4 +1,4 @@
-import { wordsBy } from '../grammar/words.js'
+import { wordsBy } from '../reading/words.js'
 
 const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/\bwon'?t\b(?! be)/g, 'will not'],

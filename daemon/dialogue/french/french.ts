@@ -1,3 +1,4 @@
+import { phraseAt } from '../reading/words.js'
 import type { Tongue } from '../tongue.js'
 import { isHesitating, isPolite, refusesToAnswer, saysNotKnown } from './answers.js'
 import { readBirthDates } from './dates.js'
@@ -8,7 +9,7 @@ import { namesPerson, namesRelation, readCallee, toldGender } from './people.js'
 import { findRequest } from './requests.js'
 import { readTemperature } from './temperature.js'
 import { readMoment } from './times.js'
-import { phraseAt, plain } from './words.js'
+import { plain } from './words.js'
 import { readYesNo } from './yesno.js'
 
 /** "l'hôpital EpiCURA", "la Clinique Saint-Jean", "le CHU de Liège": the hospital as it is said in a sentence. */

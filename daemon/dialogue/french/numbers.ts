@@ -1,9 +1,4 @@
-/** A number in folded words: its value and the words [from, to) it took. */
-export interface ReadNumber {
-  readonly value: number
-  readonly from: number
-  readonly to: number
-}
+import { numbersBy, type Part } from '../reading/numbers.js'
 
 const UNITS: Readonly<Record<string, number>> = Object.fromEntries(
   'zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize'
@@ -21,7 +16,6 @@ const TENS: Readonly<Record<string, number>> = {
   huitante: 80,
   nonante: 90,
 }
-type Part = { readonly value: number; readonly to: number } | null
 
 const unit = (word: string | undefined): number | undefined => (word === 'une' ? 1 : UNITS[word ?? ''])
 
@@ -61,25 +55,12 @@ function below1000(words: readonly string[], at: number): Part {
 }
 
 function whole(words: readonly string[], at: number): Part {
-  if (/^\d+(?:\.\d+)?$/.test(words[at] ?? '')) return { value: Number(words[at]), to: at + 1 }
   const first = below1000(words, at)
   const thousand = first && first.value >= 2 ? first.to : at
   if (words[thousand] !== 'mille') return first
   const value = (thousand === at ? 1 : (first?.value ?? 1)) * 1000
   const rest = below1000(words, thousand + 1)
   return rest && rest.value > 0 ? { value: value + rest.value, to: rest.to } : { value, to: thousand + 1 }
-}
-
-/** "et demi", "virgule cinq" behind a whole number. */
-function withFraction(words: readonly string[], part: { value: number; to: number }): { value: number; to: number } {
-  if (words[part.to] === 'et' && /^demie?$/.test(words[part.to + 1] ?? ''))
-    return { value: part.value + 0.5, to: part.to + 2 }
-  if (/^(?:virgule|point)$/.test(words[part.to] ?? '')) {
-    const rest = whole(words, part.to + 1)
-    if (rest && Number.isInteger(rest.value) && rest.value < 100)
-      return { value: Number(`${part.value}.${rest.value}`), to: rest.to }
-  }
-  return part
 }
 
 const BEHIND_A_NUMBER_ONE = /^(?:sur|virgule|ou|a|et|peut|maximum|,)$/
@@ -91,18 +72,13 @@ function isArticle(words: readonly string[], at: number): boolean {
   return next !== undefined && !BEHIND_A_NUMBER_ONE.test(next)
 }
 
-/** Every number in folded words, in order, 0–9999, "cinq et demi" as 5.5; the article "un" left out. */
-export function readNumbers(words: readonly string[]): readonly ReadNumber[] {
-  const found: ReadNumber[] = []
-  for (let at = 0; at < words.length; ) {
-    const part = isArticle(words, at) ? null : whole(words, at)
-    if (!part) {
-      at += 1
-      continue
-    }
-    const { value, to } = withFraction(words, part)
-    found.push({ value, from: at, to })
-    at = to
-  }
-  return found
-}
+/** Every number in folded French words: "cinq et demi" is 5.5, the article "un" left out. */
+export const readNumbers = numbersBy({
+  whole,
+  halves: [
+    ['et', 'demi'],
+    ['et', 'demie'],
+  ],
+  point: /^(?:virgule|point)$/,
+  isArticle,
+})

@@ -1,7 +1,8 @@
 import type { NumberAnswer } from '../interpreter.js'
 import { readScaleWith, type ScaleGrammar } from '../reading/scale.js'
+import { phraseAt } from '../reading/words.js'
 import { readNumbers } from './numbers.js'
-import { phraseAt, wordsOf } from './words.js'
+import { wordsOf } from './words.js'
 
 /** Menus of machines hold digits that are no answer ("appuyez sur 1"). */
 export const MACHINE_WORDS =

@@ -1,8 +1,9 @@
+import { phraseAt } from '../reading/words.js'
 import { readYesNoWith, type YesNoGrammar } from '../reading/yesno.js'
 import type { ItemWords } from '../tongue.js'
 import { MACHINE_WORDS } from './scale.js'
 import { mendNegation } from './slips.js'
-import { fold, negatedBefore, phraseAt, plain } from './words.js'
+import { fold, negatedBefore, plain } from './words.js'
 
 const YES_START =
   /^(?:(?:ah|eh bien|ben|bah|bein|euh|heu|hein|mais|et|alors|d accord|bon|oh|enfin|bonjour|allo|merci) )*(?:(?:oui|ouais|ouaip|oue|yes|voui)\b|si si\b|si$|si bien sur|si tout|absolument(?! pas)|certainement(?! pas)|assurement(?! pas)|forcement(?! pas)|evidemment(?! pas)|bien sur(?! que non)|bien entendu|tout a fait|exact\w*|effectivement|parfaitement|affirmatif|volontiers|c est (?:bien )?(?:ca|cela|exact|juste|correct|moi)\b|c est vrai|voila\b|correct\b|(?:c est )?(?:moi|elle|lui) ?meme|tout juste|oke?\b|okay|en effet|justement|avec plaisir|sans probleme|pas de (?:probleme|souci)|aucun probleme|je (?:pense|crois|suppose|dirais) (?:bien )?que (?:oui|si)|(?:bien )?sur que (?:oui|si)|je (?:pense|crois) bien|je (?:le )?veux bien|ca me va|allez y|vas y|(?:je suis |suis )d accord|entendu|toujours$|plutot oui|un peu oui|presque toujours|la plupart du temps|comme toujours|naturellement|j en ai\b(?! (?:pas|plus|assez|marre))|mm oui|hum oui|mmh oui)/

@@ -1,5 +1,5 @@
-import type { ReadNumbers } from './numbers.js'
-import type { Words } from './words.js'
+import type { ReadNumbers } from '../reading/numbers.js'
+import type { Words } from '../reading/words.js'
 
 export interface DateWords {
   readonly months: Readonly<Record<string, number>>

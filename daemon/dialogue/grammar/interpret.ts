@@ -1,8 +1,8 @@
 import type { Expected, Hearing } from '../../domain/expected.js'
 import type { AnswerValue } from '../../domain/outcome.js'
+import type { Words } from '../reading/words.js'
 import type { ItemWords, Meaning } from '../tongue.js'
 import type { NumberAnswer, ReadScale } from './scale.js'
-import type { Words } from './words.js'
 import type { ReadYesNo } from './yesno.js'
 
 export interface Readers {

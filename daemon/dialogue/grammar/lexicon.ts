@@ -1,14 +1,14 @@
 import type { Language } from '../../domain/expected.js'
+import { type NumberWords, numbersBy } from '../reading/numbers.js'
+import { phraseAt, type Words } from '../reading/words.js'
 import type { Request, Tongue } from '../tongue.js'
 import { birthDatesBy, type DateWords } from './dates.js'
 import { interpretBy, type Readers } from './interpret.js'
 import { type MomentWords, momentBy } from './moments.js'
-import { type NumberWords, numbersBy } from './numbers.js'
 import { namesPersonBy, namesRelationBy, type PeopleWords, readCalleeBy, toldGenderBy } from './people.js'
 import { type ScaleWords, scaleBy } from './scale.js'
 import { type DenialWords, type Signs, signsBy } from './signs.js'
 import { type TemperatureWords, temperatureBy } from './temperature.js'
-import { phraseAt, type Words } from './words.js'
 import { type YesNoPatterns, yesNoBy } from './yesno.js'
 
 export interface RequestWords {

@@ -1,5 +1,5 @@
+import type { Words } from '../reading/words.js'
 import type { Callee } from '../tongue.js'
-import type { Words } from './words.js'
 
 export interface PeopleWords {
   readonly self: RegExp

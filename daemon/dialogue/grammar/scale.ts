@@ -1,5 +1,5 @@
-import type { ReadNumber, ReadNumbers } from './numbers.js'
-import { phraseAt, type Words } from './words.js'
+import type { ReadNumber, ReadNumbers } from '../reading/numbers.js'
+import { phraseAt, type Words } from '../reading/words.js'
 
 /** A number read from an answer; `earlier` are values told of another time or corrected in the same breath. */
 export interface NumberAnswer {

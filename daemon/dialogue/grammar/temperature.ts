@@ -1,6 +1,6 @@
-import type { ReadNumbers } from './numbers.js'
+import type { ReadNumbers } from '../reading/numbers.js'
+import type { Words } from '../reading/words.js'
 import type { NumberAnswer } from './scale.js'
-import type { Words } from './words.js'
 
 export interface TemperatureWords {
   readonly machine: RegExp

@@ -1,5 +1,5 @@
+import { phraseAt, type Words } from '../reading/words.js'
 import type { ItemWords } from '../tongue.js'
-import { phraseAt, type Words } from './words.js'
 
 export interface YesNoPatterns {
   readonly yesStart: RegExp

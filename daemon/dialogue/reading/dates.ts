@@ -1,4 +1,4 @@
-import type { ReadNumber } from './scale.js'
+import type { ReadNumber } from './numbers.js'
 
 /** How a language tells a date. */
 export interface DateGrammar {

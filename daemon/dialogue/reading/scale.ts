@@ -1,11 +1,5 @@
 import type { NumberAnswer } from '../interpreter.js'
-
-/** A number in folded words: its value and the words [from, to) it took. */
-export interface ReadNumber {
-  readonly value: number
-  readonly from: number
-  readonly to: number
-}
+import type { ReadNumber } from './numbers.js'
 
 /** How a language tells a score; every pattern sees folded words. */
 export interface ScaleGrammar {
