@@ -57,7 +57,7 @@ export function freeTalk(turns: number): Dialogue<State> {
     dispositionNow: () => 'partial',
     judge: (_state, hearing) => judgeFree(french, hearing.text),
     linkIds: Array.from({ length: turns }, (_, turn) => `turn-${turn}`),
-    protocol: { id: 'free-talk', version: '1' },
+    protocol: { id: 'free-talk', version: '1', text: '' },
     fixedSentences: () => sentences,
     personSentences: () => [],
     turnedAway: () => ({ full: [], failed: [] }),

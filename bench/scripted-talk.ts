@@ -59,7 +59,7 @@ export function scriptedTalk(turns: readonly ScriptedTurn[]): Dialogue<State> {
     dispositionNow: () => 'partial',
     judge: ({ turn }, hearing) => (turns[turn]?.judge ?? (({ text }: Hearing) => judgeFree(french, text)))(hearing),
     linkIds: turns.map((_, index) => `turn-${index}`),
-    protocol: { id: 'scripted-talk', version: '1' },
+    protocol: { id: 'scripted-talk', version: '1', text: '' },
     fixedSentences: () => [...new Set([...turns.flatMap(({ sentences }) => sentences), GOODBYE])],
     personSentences: () => [],
     turnedAway: () => ({ full: [], failed: [] }),

@@ -107,6 +107,7 @@ async function begin(
   })
   await prompts.render(dialogue.fixedSentences(context.language, context.hospital))
   await prompts.render(dialogue.personSentences(context), undefined, { personal: patient.id })
+  await parts.store.keepProtocol(dialogue.protocol, parts.now())
   const callId = parts.newId() as CallId
   await parts.store.openAttempt({
     id: callId,

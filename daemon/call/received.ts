@@ -64,6 +64,8 @@ export async function receive(
     if (patient === undefined) return {}
     const versions = new Map([...dialogues].map(([id, { protocol }]) => [id, protocol.version]))
     const { ward, ...due } = await store.claim(callId, patient.id, { now: parts.now(), versions })
+    const used = dialogues.get(due.protocol ?? '')?.protocol
+    if (used !== undefined) await store.keepProtocol(used, parts.now())
     records.identified(patient, ward ?? RECEPTION)
     return { ...due, tempo: patient.tempo, gainDb: patient.gainDb }
   }

@@ -1,22 +1,7 @@
-import { join } from 'node:path'
 import type { Config } from '../config.js'
 import type { AlertId } from '../domain/ids.js'
-import { developmentKey } from '../store/development-key.js'
-import { openLibsqlStore } from '../store/libsql/store.js'
-import type { AlertRecord, Store } from '../store/port.js'
-
-const withStore = async (config: Config, work: (store: Store) => Promise<void>): Promise<number> => {
-  const store = await openLibsqlStore({
-    path: join(config.folders.home, 'hellojade.db'),
-    key: await developmentKey(config.folders.home),
-  })
-  try {
-    await work(store)
-    return 0
-  } finally {
-    await store.close()
-  }
-}
+import type { AlertRecord } from '../store/port.js'
+import { withStore } from './with-store.js'
 
 /** `hellojade alerts list`: every alert that no named nurse has closed, the most urgent first. */
 export const listAlertsCommand = (options: { readonly json: boolean }, config: Config): Promise<number> =>

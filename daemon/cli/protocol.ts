@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import { stringify } from 'yaml'
+import { type Config, readConfig } from '../config.js'
 import { nurseSchema } from '../dialogue/announcement.js'
 import { fromQuestionnaire } from '../dialogue/from-questionnaire.js'
 import { mistakesIn, parseProtocol } from '../dialogue/parse.js'
@@ -11,6 +12,7 @@ import type { Language } from '../domain/expected.js'
 import { Failure } from '../domain/failure.js'
 import { protocolsFolder } from '../paths.js'
 import { protocolShown } from './protocol-shown.js'
+import { withStore } from './with-store.js'
 
 const folder = protocolsFolder()
 const SCHEMA_LINE = '# yaml-language-server: $schema=protocol.schema.json\n'
@@ -44,6 +46,14 @@ export function showProtocol(id: string, language: Language): number {
   print(protocolShown(ownProtocol(id), language))
   return 0
 }
+
+/** `protocol show ID --used VERSION`: the questionnaire as the calls of that version used it. */
+export const showUsedProtocol = (id: string, version: string, language: Language, config: Config): Promise<number> =>
+  withStore(config, async store => {
+    const text = await store.protocolText(id, version)
+    if (text === undefined) throw new Failure('store/not-found', { what: `${id} ${version}` })
+    print(protocolShown((JSON.parse(text) as { protocol: Protocol }).protocol, language))
+  })
 
 /** `protocol export ID`: a FHIR R4 Questionnaire. */
 export function exportProtocol(id: string): number {
@@ -101,7 +111,14 @@ export function protocolCommands(program: Command, settle: Settle): void {
     .argument('<id>', 'for example general-follow-up')
     .option('--language <language>', 'fr, nl or en', 'fr')
     .description('questions, branches and alerts, to be read')
-    .action(settle((id: string, { language }: { language: Language }) => Promise.resolve(showProtocol(id, language))))
+    .option('--used <version>', 'as the calls of this version used it (protocolVersion of a result)')
+    .action(
+      settle((id: string, { language, used }: { language: Language; used?: string }) =>
+        used === undefined
+          ? Promise.resolve(showProtocol(id, language))
+          : showUsedProtocol(id, used, language, readConfig()),
+      ),
+    )
   command
     .command('export')
     .argument('<id>')

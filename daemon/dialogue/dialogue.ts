@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Language } from '../domain/expected.js'
 import { Failure } from '../domain/failure.js'
 import { dispositionNow } from './ending.js'
@@ -5,7 +6,7 @@ import { english } from './english/english.js'
 import { french } from './french/french.js'
 import { judgeHearing, judgeKeys } from './judge.js'
 import { parseCommon, parseProtocol } from './parse.js'
-import type { CallContext, Dialogue } from './port.js'
+import type { CallContext, Dialogue, ProtocolUsed } from './port.js'
 import type { Common, Protocol } from './schema.js'
 import { forHospital, type Script, wordingOf } from './script.js'
 import { everyNamed, everySentence } from './sentences.js'
@@ -23,6 +24,12 @@ export interface DialogueOptions {
   readonly startAtSkipsIdentity?: boolean
 }
 
+function usedProtocol(protocol: Protocol, common: Common): ProtocolUsed {
+  const text = JSON.stringify({ protocol, common })
+  const digest = createHash('sha256').update(text).digest('hex').slice(0, 12)
+  return { id: protocol.id, version: `${protocol.version}+${digest}`, text }
+}
+
 /** The conversation of one questionnaire in one language. Pure: the texts were read and checked by {@link parseProtocol} before. */
 export function loadDialogue(protocol: Protocol, common: Common, options: DialogueOptions = {}): Dialogue<State> {
   const tongue = TONGUES[common.language]
@@ -35,7 +42,7 @@ export function loadDialogue(protocol: Protocol, common: Common, options: Dialog
     dispositionNow,
     judge: (state, hearing) => judgeHearing(script, state, hearing),
     linkIds: protocol.items.map(item => item.linkId),
-    protocol: { id: protocol.id, version: protocol.version },
+    protocol: usedProtocol(protocol, common),
     fixedSentences: (_language, hospital) => everySentence(script, hospital),
     personSentences: (context: CallContext) => everyNamed(script, context),
     turnedAway: hospital => ({

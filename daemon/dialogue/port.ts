@@ -208,6 +208,15 @@ export type Act =
  */
 export type Judgement = 'complete' | 'finished' | 'open' | 'hesitating' | 'searching'
 
+/** A questionnaire as a call uses it. */
+export interface ProtocolUsed {
+  readonly id: string
+  /** The file's version and a digest of all its wording and rules ("1.1.0+9f86d081884c"): what was edited in place differs. */
+  readonly version: string
+  /** JSON of the questionnaire and the common wordings. */
+  readonly text: string
+}
+
 /** Opaque to everybody else; JSON-serialisable, so a call can be resumed and a step replayed. */
 export interface DialogueStep<State> {
   readonly state: State
@@ -227,7 +236,7 @@ export interface Dialogue<State = unknown> {
   judge(state: State, hearing: Hearing): Judgement
   /** Every item of the protocol, for "not asked" in reports. */
   readonly linkIds: readonly LinkId[]
-  readonly protocol: { readonly id: string; readonly version: string }
+  readonly protocol: ProtocolUsed
   /** Every sentence that any call with this protocol and language can need, names aside: rendered at set-up. */
   fixedSentences(language: Language, hospital: CallContext['hospital']): readonly string[]
   /** The sentences that depend on this person (names): rendered before the call starts. */

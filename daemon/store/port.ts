@@ -164,6 +164,13 @@ export interface Store {
     readonly protocolVersion: string
     readonly startedAt: Date
   }): Promise<void>
+  /** Remembers the wording and rules that calls of this version use; the first call in it counts as its first use. */
+  keepProtocol(
+    protocol: { readonly id: string; readonly version: string; readonly text: string },
+    at: Date,
+  ): Promise<void>
+  /** What was kept of a version; undefined where none was. */
+  protocolText(id: string, version: string): Promise<string | undefined>
   /** What earlier calls for this due call brought, if it is not too long ago: the next one goes on behind it. */
   earlierAnswers(dueCallId: DueCallId, now: Date): Promise<readonly EarlierAnswer[]>
   /** Everybody who has this number, however it is written: candidates only, for a caller id proves nothing. */

@@ -12,6 +12,8 @@ export const protocolVersions = sqliteTable(
   {
     protocol: text('protocol').notNull(),
     version: text('version').notNull(),
+    /** JSON of the questionnaire and the common wordings, as they were. */
+    content: text('content'),
     firstUsedAt: instant('first_used_at').notNull(),
   },
   table => [primaryKey({ columns: [table.protocol, table.version] })],

@@ -84,6 +84,7 @@ CREATE INDEX opt_outs_by_number ON opt_outs (phone_index);
 CREATE TABLE protocol_versions (
   protocol TEXT NOT NULL,
   version TEXT NOT NULL,
+  content TEXT,
   first_used_at INTEGER NOT NULL,
   PRIMARY KEY (protocol, version)
 );

@@ -44,7 +44,7 @@ const english: Dialogue<number> = {
   dispositionNow: () => 'partial',
   judge: () => 'open',
   linkIds: ['pain'],
-  protocol: { id: 'general-follow-up', version: 'en' },
+  protocol: { id: 'general-follow-up', version: 'en', text: '' },
   fixedSentences: () => SENTENCES,
   turnedAway: () => ({ full: [], failed: [] }),
   personSentences: () => [],

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { loadDialogue, parseCommon, parseProtocol } from '../../daemon/dialogue/dialogue.js'
 import { dialogueOf, jeanne, Scene, text } from './scene.js'
 
 const surgery = (linkId = 'pain') => Scene.of('after-surgery-day-1', linkId)
@@ -253,5 +254,17 @@ t.test('every protocol names the stable linkIds in their order', t => {
     'problem-plan',
     'anything-else',
   ])
+  t.end()
+})
+
+t.test('a questionnaire edited without a new number is another version all the same', t => {
+  const parts = { common: parseCommon(text('common.fr.yaml'), 'common.fr.yaml'), file: 'heart-failure.yaml' }
+  const load = (yaml: string) => loadDialogue(parseProtocol(yaml, parts.file), parts.common).protocol
+  const whole = text(parts.file)
+  const [first, again, edited] = [load(whole), load(whole), load(whole.replace(/thinkMs: \d+/, 'thinkMs: 9999'))]
+  t.equal(first.version, again.version)
+  t.match(first.version, /^\d+\.\d+\.\d+\+[0-9a-f]{12}$/)
+  t.not(first.version, edited.version)
+  t.match(JSON.parse(edited.text), { protocol: { id: 'heart-failure' }, common: { language: 'fr' } })
   t.end()
 })

@@ -238,3 +238,13 @@ t.test('what is not there is said to be not found', async t => {
   const stay = { patientId: nobody, site: 'x', ward: 'x', dischargedAt: MONDAY, protocol: 'x' }
   await t.rejects(store.addEncounter(stay), missing)
 })
+
+t.test('the exact questionnaire that a call used is found by its version, whatever became of the file', async t => {
+  const store = await freshStore(t)
+  const used = { id: 'general-follow-up', version: '1.0.0+abc', text: '{"protocol":{"id":"general-follow-up"}}' }
+  await store.keepProtocol(used, MONDAY)
+  await store.keepProtocol(used, minutesLater(1))
+  await store.keepProtocol({ ...used, version: '1.0.0+def', text: '{}' }, minutesLater(2))
+  t.equal(await store.protocolText('general-follow-up', '1.0.0+abc'), used.text)
+  t.equal(await store.protocolText('general-follow-up', '1.0.0'), undefined)
+})

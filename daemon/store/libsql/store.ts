@@ -11,6 +11,7 @@ import { idSource } from '../new-ids.js'
 import { openOwner } from '../owner.js'
 import { patientRecords } from '../patients.js'
 import type { CallRecord, Store } from '../port.js'
+import { protocolRecords } from '../protocols.js'
 import { receivedRecords } from '../received.js'
 import { settings } from '../schema.js'
 import { openVault, type Sealed, type Vault } from '../vault.js'
@@ -64,6 +65,7 @@ export async function openLibsqlStore(options: LibsqlStoreOptions): Promise<Libs
     ...receivedRecords(ground),
     ...conversationRecords(ground),
     ...alertFollowUp(ground),
+    ...protocolRecords(ground),
     closeInterruptedCalls: at => closeInterrupted(ground, at),
     health: () => probe(connection),
     close: () => {
