@@ -16,6 +16,7 @@ t.test('a key pressed with the cheek on picking up does not keep us dumb', async
   const made = await makeCall(stage, lines, { rehearsal })
   t.match(agentWords(made)[0], NOTICE)
   t.equal(made.ended?.disposition, 'completed')
+  t.match(JSON.parse(made.protocolText ?? '{}'), { protocol: { id: 'general-follow-up' } }, 'what was asked is kept')
 })
 
 t.test('a key under the AI notice does not cut it short and answers nothing', async t => {

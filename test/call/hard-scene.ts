@@ -57,6 +57,8 @@ export interface MadeCall {
   readonly ended: EndedCall | undefined
   /** As the store has it when everything that waited is committed. */
   readonly result: CallResult
+  /** The questionnaire as the store kept it for this call's version. */
+  readonly protocolText: string | undefined
   readonly story: PatientStory
   /** "play SAYID" when the voice is given a piece; what the wrapped parts add. */
   readonly journal: readonly string[]
@@ -95,7 +97,18 @@ export async function makeCall(stage: CallStage, lines: RehearsalLines, options:
     const story = await patient.story
     await calls.stop()
     const result = await real.result(call.callId)
-    return { ended, result, story, journal, recordings, line: await line.telephony.state(), live: calls.live }
+    const { protocol = '', protocolVersion = '' } = result.call
+    const protocolText = await real.protocolText(protocol, protocolVersion)
+    return {
+      ended,
+      result,
+      protocolText,
+      story,
+      journal,
+      recordings,
+      line: await line.telephony.state(),
+      live: calls.live,
+    }
   } finally {
     await line.close()
     await real.close()
