@@ -1,15 +1,8 @@
 import type { Expected, Hearing } from '../domain/expected.js'
 import type { AnswerValue } from '../domain/outcome.js'
 import { readChoice } from './choice.js'
+import type { NumberAnswer } from './reading/scale.js'
 import type { ItemWords, Meaning } from './tongue.js'
-
-/** A number read from an answer; `earlier` are values told of another time or corrected in the same breath. */
-export interface NumberAnswer {
-  readonly value: number
-  readonly earlier: readonly number[]
-  /** Every number of the answer: what a scored candidate may agree with. */
-  readonly mentioned: readonly number[]
-}
 
 /** How one language reads the values of closed questions. */
 export interface Readers {

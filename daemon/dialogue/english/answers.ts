@@ -1,13 +1,13 @@
-import type { ScaleWords } from '../grammar/scale.js'
-import type { TemperatureWords } from '../grammar/temperature.js'
-import type { YesNoPatterns } from '../grammar/yesno.js'
+import type { ScaleWords } from '../reading/scale.js'
+import type { TemperatureWords } from '../reading/temperature.js'
+import type { YesNoWords } from '../reading/yesno.js'
 
 const LEAD =
   '(?:(?:oh|well|um+|uh+|er+|erm|ah|hm+|so|and|right|okay|ok|hello|good morning|good afternoon|thank you|thanks|actually|honestly|sorry|now|look) )*'
 const MACHINE =
   /\b(?:press (?:the )?(?:one|two|three|star|hash|pound|\d)|voicemail|mailbox|extension|after the (?:tone|beep))\b/
 
-export const yesNo: YesNoPatterns = {
+export const yesNo: YesNoWords = {
   yesStart: new RegExp(
     `^${LEAD}(?:(?:yes|yeah|yep|yup|yea|aye|yah)\\b|of course(?! not)|certainly(?! not)|absolutely(?! not)|definitely(?! not)|sure(?! not)|surely|indeed|correct\\b|exactly(?! not)|right$|that is (?:right|correct|true|it|me|fine|so)|it is(?: (?:normal|fine|true|me))?$|(?:i|we) (?:do|am|have|did|are|was|would)(?: (?:yes|indeed|so|too))?$|(?:he|she) (?:does|is|has|did)$|i (?:think|believe|suppose|guess|hope) so|i would say (?:so|yes)|i am afraid so|always$|mostly(?: yes)?$|most of the time|usually(?: yes)?$|by all means|go ahead|please do|that is okay|that would be fine|fine by me|no problem|with pleasure|i agree|agreed|affirmative|you may|you can$|speaking|every(?:thing| day| single)?(?: is)?(?: fine| normal)?$|as usual|a bit yes|kind of yes|as (?:always|planned|prescribed|agreed))`,
   ),
@@ -48,7 +48,7 @@ export const scale: ScaleWords = {
 
 export const temperature: TemperatureWords = {
   machine: MACHINE,
-  degrees: /^degrees?$/,
+  beforeTenths: /^(?:degrees?)?$/,
   counted: /^(?:days?|hours?|times?|or)$/,
 }
 

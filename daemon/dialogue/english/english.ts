@@ -6,7 +6,7 @@ import { people } from './people.js'
 import { requests } from './requests.js'
 import { denied, signs } from './signs.js'
 import { dates, moments } from './times.js'
-import { clausesOf, fold, negatedBefore, plain, wordsOf } from './words.js'
+import { words } from './words.js'
 
 /** "EpiCURA hospital", "the Saint-Jean clinic": the hospital as it is said in a sentence. */
 function hospitalSaid(name: string): string {
@@ -19,7 +19,7 @@ function hospitalSaid(name: string): string {
 /** English as it is spoken in Belgium: British words, dates with the day first, degrees Celsius. */
 export const english: Tongue = tongueBy({
   language: 'en',
-  words: { fold, plain, wordsOf, clausesOf, negatedBefore },
+  words,
   numbers: englishNumbers,
   scale,
   dates,

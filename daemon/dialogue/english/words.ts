@@ -24,7 +24,7 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** English folded: contractions written out, so that "not" stands wherever it is meant. */
-export const { fold, plain, wordsOf, clausesOf, negatedBefore } = wordsBy({
+export const words = wordsBy({
   rewrite: lower => CONTRACTIONS.reduce((text, [found, means]) => text.replace(found, means), lower),
   degrees: 'degrees',
   to: 'to',

@@ -1,20 +1,15 @@
-import type { NumberAnswer } from '../interpreter.js'
-import { readScaleWith, type ScaleGrammar } from '../reading/scale.js'
-import { phraseAt } from '../reading/words.js'
+import { type ScaleWords, scaleBy } from '../reading/scale.js'
 import { readNumbers } from './numbers.js'
-import { wordsOf } from './words.js'
+import { words } from './words.js'
 
 /** Menus of machines hold digits that are no answer ("appuyez sur 1"). */
 export const MACHINE_WORDS =
   /\b(?:appuyez|composez|tapez|diese|etoile|messagerie|boite vocale|tonalite|conference|numero de poste|bip)\b/
 
-const GRAMMAR: ScaleGrammar = {
-  wordsOf,
-  readNumbers,
-  phraseAt,
-  leadingTop: /^\s*sur (?:dix|10),?\s*/i,
+const SCALE: ScaleWords = {
+  lead: /^sur (?:dix|10)\b ?,?\s*/,
   outOf: /^sur$/,
-  topWord: /^(?:sur|dix)$/,
+  rangeFiller: /^(?:sur|dix)$/,
   counted:
     /^(?:jours?|heures?|fois|semaines?|ans?|annees?|mois|minutes?|secondes?|nuits?|comprimes?|cachets?|gelules?|gouttes?|grammes?|mg|milligrammes?|kilos?|kg|degres?|pour ?cent|dafalgans?|ibuprofene|pilules?|enfants?|eme|ieme|premier\w*|derniers?|autres?|etages?|marches?|heure)$/,
   past: /\b(?:hier|avant|etait|etais|semaine (?:passee|derniere)|au debut|tantot|l autre jour|avais|avait|la veille)\b/,
@@ -26,14 +21,9 @@ const GRAMMAR: ScaleGrammar = {
   machine: MACHINE_WORDS,
   range: /^(?:a|ou|et|voire|ou bien|ou alors|ou plutot|,|)$/,
   not: /^pas$/,
-  zeroBut: /\b(?:quand|sauf|mais|si|avec les|grace|sans les|la nuit|des que|lorsque)\b/,
+  sometimes: /\b(?:quand|sauf|mais|si|avec les|grace|sans les|la nuit|des que|lorsque)\b/,
   zeroDenied: /\bpas aucune?\b/,
 }
 
-/** A score between `min` and `max` in French words; see {@link readScaleWith}. */
-export const readScale = (
-  text: string,
-  min: number,
-  max: number,
-  zero: readonly string[] = [],
-): NumberAnswer | undefined => readScaleWith(GRAMMAR, text, min, max, zero)
+/** A score in French words; see {@link scaleBy}. */
+export const readScale = scaleBy(SCALE, words, readNumbers)

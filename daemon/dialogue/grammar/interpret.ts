@@ -1,9 +1,9 @@
 import type { Expected, Hearing } from '../../domain/expected.js'
 import type { AnswerValue } from '../../domain/outcome.js'
+import type { NumberAnswer, ReadScale } from '../reading/scale.js'
 import type { Words } from '../reading/words.js'
+import type { ReadYesNo } from '../reading/yesno.js'
 import type { ItemWords, Meaning } from '../tongue.js'
-import type { NumberAnswer, ReadScale } from './scale.js'
-import type { ReadYesNo } from './yesno.js'
 
 export interface Readers {
   readonly words: Words

@@ -1,15 +1,15 @@
 import type { Language } from '../../domain/expected.js'
 import { type NumberWords, numbersBy } from '../reading/numbers.js'
+import { type ScaleWords, scaleBy } from '../reading/scale.js'
+import { type TemperatureWords, temperatureBy } from '../reading/temperature.js'
 import { phraseAt, type Words } from '../reading/words.js'
+import { type YesNoWords, yesNoBy } from '../reading/yesno.js'
 import type { Request, Tongue } from '../tongue.js'
 import { birthDatesBy, type DateWords } from './dates.js'
 import { interpretBy, type Readers } from './interpret.js'
 import { type MomentWords, momentBy } from './moments.js'
 import { namesPersonBy, namesRelationBy, type PeopleWords, readCalleeBy, toldGenderBy } from './people.js'
-import { type ScaleWords, scaleBy } from './scale.js'
 import { type DenialWords, type Signs, signsBy } from './signs.js'
-import { type TemperatureWords, temperatureBy } from './temperature.js'
-import { type YesNoPatterns, yesNoBy } from './yesno.js'
 
 export interface RequestWords {
   readonly request: Request
@@ -26,7 +26,7 @@ export interface Lexicon {
   readonly scale: ScaleWords
   readonly dates: DateWords
   readonly temperature: TemperatureWords
-  readonly yesNo: YesNoPatterns
+  readonly yesNo: YesNoWords
   readonly slips: Pick<Readers, 'slippedNumber' | 'slippedYesNo' | 'plainWord'>
   readonly moments: MomentWords
   /** Weightiest first. */

@@ -20,6 +20,8 @@ export interface Words {
   readonly wordsOf: (text: string) => readonly string[]
   /** Clauses of a folded text, so that a negation does not reach into the next. */
   readonly clausesOf: (folded: string) => readonly string[]
+  /** What a folded text has begun behind its last break, empty right behind it. */
+  readonly lastClauseOf: (folded: string) => string
   readonly negatedBefore: (before: string) => boolean
 }
 
@@ -48,6 +50,7 @@ export function wordsBy(rules: FoldRules): Words {
         .split(rules.breaks)
         .map(clause => clause.trim())
         .filter(Boolean),
+    lastClauseOf: folded => folded.split(rules.breaks).at(-1)?.trim() ?? '',
     negatedBefore: before => rules.negation.test(before.trim()),
   }
 }
