@@ -31,6 +31,18 @@ t.test('most danger is noticed in words that nobody foresaw', t => {
   t.end()
 })
 
+t.test('no everyday answer alarms a nurse', t => {
+  const text = readFileSync(join(projectRoot, 'test/dialogue/utterances.fr.yaml'), 'utf8')
+  const everyday = Object.entries(parse(text) as Record<string, Record<string, unknown>>).flatMap(([section, said]) =>
+    Object.entries(said).flatMap(([sentence, meaning]) => (section === 'sign' && meaning !== null ? [] : [sentence])),
+  )
+  t.same(
+    everyday.filter(sentence => findSign(sentence) !== null),
+    [],
+  )
+  t.end()
+})
+
 t.test('what sounds like danger and is none seldom alarms a nurse', t => {
   const sentences = ['look-alikes', 'second-look-alikes', 'third-look-alikes', 'fresh-look-alikes'].flatMap(lookAlikes)
   const alarmed = sentences.filter(sentence => findSign(sentence) !== null)
