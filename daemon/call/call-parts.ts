@@ -26,7 +26,7 @@ export interface CallParts {
   /** The patient's language, loaded at the first call that needs it. Throws Failure call/language where it cannot be spoken. */
   readonly spoken: (language: Language) => Promise<Spoken>
   readonly hospital: CallContext['hospital']
-  /** Ward's site and wall clock of the hospital. */
+  /** Wall clock of the hospital. */
   readonly local: () => { readonly nowLocal: string; readonly nightWeekendOrHoliday: boolean }
   readonly now: () => Date
   readonly newId: () => string

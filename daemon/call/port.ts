@@ -62,7 +62,7 @@ export interface PlacedCall {
 }
 
 export interface Calls {
-  /** Prepares the person's sentences, writes the attempt, dials. Throws Failure call/not-allowed, speech/unrendered. */
+  /** Prepares the person's sentences, writes the call's row, dials. Throws Failure call/not-allowed, call/language, store/*. */
   place(request: {
     readonly dueCallId: DueCallId
     readonly number?: string

@@ -32,7 +32,6 @@ export interface Person {
 }
 
 export interface CallContext {
-  /** Id of the questionnaire, e.g. "general-follow-up"; the protocol object itself is given to `open`. */
   readonly language: Language
   readonly person: Person
   readonly hospital: {
@@ -62,7 +61,7 @@ export interface CallContext {
 
 /** What the dialogue is told, one at a time. Times are ms since the answer. */
 export type Heard =
-  /** Line open and the callee's first utterance over (its text and length; '' after 2 s of silence): greet now. */
+  /** Line open and the callee's first utterance over (its text and length; '' where nothing was said or recognised): greet now. */
   | { readonly type: 'opened'; readonly text: string; readonly lengthMs: Ms; readonly atMs: Ms }
   /** One whole turn of the patient. `underSay`: spoken while a piece that could not be cut was playing: only red flags count. */
   | {
