@@ -62,9 +62,8 @@ export function createEscalation(parts: EscalationParts): Escalation {
         continue
       }
       await step(alert, 'taken', number)
-      const taken = ring
-      await new Promise<void>(resolve => taken.tell(parts.announcer.taken, resolve))
-      await taken.stop()
+      await ring.tell(parts.announcer.taken)
+      await ring.stop()
       return
     }
     await step(alert, 'nobody')

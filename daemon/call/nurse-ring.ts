@@ -53,6 +53,7 @@ export class NurseRing {
   private last = ''
   private callOff: () => void = () => undefined
   private readonly rendered: Promise<unknown>
+  private readonly gone: Promise<void>
   private readonly parts: RingParts
   private readonly request: RingRequest
 
@@ -64,7 +65,12 @@ export class NurseRing {
     const { channelId, number, ringMs } = request
     this.leg = parts.telephony.dial({ channelId, number, ringMs, to: 'nurse' })
     this.rendered = parts.busy(this.render()).catch(() => undefined)
-    this.leg.onEvent(event => this.event(event))
+    this.gone = new Promise(resolve => {
+      this.leg.onEvent(event => {
+        this.event(event)
+        if (event.type === 'hung-up') resolve()
+      })
+    })
   }
 
   private undecided(): Promise<RingOutcome> {
@@ -88,11 +94,14 @@ export class NurseRing {
     this.replace(this.parts.announcer.rest(this.request.need, false).slice(-2))
   }
 
-  /** Last words to her, then `then`. */
-  tell(sentence: string, then: () => void = () => undefined): void {
+  /** Last words to her; resolves when they are said, or she has hung up. */
+  tell(sentence: string): Promise<void> {
     this.callOff()
-    this.callOff = this.parts.timer.after(this.lengthOf(this.clipsOf([sentence])) + 300, then)
+    const said = new Promise<void>(resolve => {
+      this.callOff = this.parts.timer.after(this.lengthOf(this.clipsOf([sentence])) + 300, resolve)
+    })
     this.replace([sentence])
+    return Promise.race([said, this.gone])
   }
 
   stop(): Promise<void> {

@@ -180,7 +180,7 @@ export class Transfer {
         resolve()
       })
     })
-    ring.tell(this.parts.announcer.joining)
+    void ring.tell(this.parts.announcer.joining)
     this.call.tell('accepted')
     await ready
     if (this.stopped) return false
@@ -208,7 +208,7 @@ export class Transfer {
   private async taken(ring: NurseRing, number: string): Promise<boolean> {
     this.outcome('taken', number)
     await this.step('taken', number)
-    await new Promise<void>(resolve => ring.tell(this.parts.announcer.taken, resolve))
+    await ring.tell(this.parts.announcer.taken)
     await ring.stop()
     return true
   }

@@ -72,8 +72,10 @@ export async function openTransferScene(t: Test, phones: Phones) {
   })
   const callId = uuidV7(NOW.getTime(), randomBytes(10)) as CallId
   await store.openReceived({ id: callId, site: 'EpiCURA', ward: 'Accueil', startedAt: NOW })
-  const alert = { key: KEY, rule: 'red-flag', ruleVersion: '1', urgency: 'emergency', words: 'Ça serre.' } as const
-  await store.raiseAlert(callId, { ...alert, ward: 'Accueil', recordingSecond: null, at: NOW })
+  const alert = { rule: 'red-flag', ruleVersion: '1', urgency: 'emergency', words: 'Ça serre.' } as const
+  const raise = (key: string, at: Date) =>
+    store.raiseAlert(callId, { ...alert, key, ward: 'Accueil', recordingSecond: null, at })
+  await raise(KEY, NOW)
   const file = 'common.nurse.fr.yaml'
   const announcer = parseAnnouncer(readFileSync(join(projectRoot, 'protocols', file), 'utf8'), file)
   const prompts = tones()
@@ -112,6 +114,7 @@ export async function openTransferScene(t: Test, phones: Phones) {
   await pass(100)
   return {
     ...{ transfer, told, rung, pass, prompts, store, callId },
+    raise: (key: string) => raise(key, now()),
     start: () =>
       transfer.start(
         { type: 'transfer', key: KEY, why: 'emergency', sign: 'chest-pain', verified: true, words: 'Ça serre.' },

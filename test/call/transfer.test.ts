@@ -152,3 +152,36 @@ t.test('what nobody took rings every five minutes, also after a restart, until a
   t.same(await scene.steps(), ['rung', 'busy', 'nobody', 'rung', 'taken'])
   t.equal((await scene.store.openAlerts()).length, 1, 'a key closes nothing')
 })
+
+t.test('a nurse who presses 1 and hangs up amid the thanks has taken it, and nothing waits for her', async t => {
+  const takes = picksUp((leg, call) => {
+    leg.sendDigits('1')
+    leg.onEvent(event => void (event.type === 'window' && event.startAtMs > 400 && call.hangUp(16)))
+  })
+  const scene = await openTransferScene(t, { '6501': takes })
+  await scene.hangUp()
+  scene.start()
+  await scene.pass(4000)
+  t.same(await scene.steps(), ['rung', 'taken'])
+  t.ok(await isSettled(scene.transfer.over), 'the transfer is over')
+})
+
+t.test('one who takes a recalled alert and hangs up amid the thanks: the next alert is rung all the same', async t => {
+  const takes = picksUp((leg, call) => {
+    leg.sendDigits('1')
+    leg.onEvent(event => void (event.type === 'window' && event.startAtMs > 400 && call.hangUp(16)))
+  })
+  const scene = await openTransferScene(t, { '6501': takes })
+  await scene.hangUp()
+  const escalation = scene.escalate()
+  await scene.pass(305_000)
+  t.same(await scene.steps(), ['rung', 'taken'])
+  await scene.raise('red-flag:breathing')
+  await scene.pass(320_000)
+  t.same(scene.rung, ['6501', '6501'])
+  t.ok(await isSettled(escalation.stop()), 'the daemon can stop')
+})
+
+/** Whether it settles without time passing. */
+const isSettled = (promise: Promise<unknown>): Promise<boolean> =>
+  Promise.race([promise.then(() => true), new Promise<boolean>(resolve => setTimeout(() => resolve(false), 500))])
