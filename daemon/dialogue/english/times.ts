@@ -1,5 +1,5 @@
-import type { DateWords } from '../grammar/dates.js'
-import type { MomentWords } from '../grammar/moments.js'
+import type { DateWords } from '../reading/dates.js'
+import type { MomentWords } from '../reading/moments.js'
 
 const ORDINALS: ReadonlyMap<string, string> = new Map(
   Object.entries({

@@ -1,6 +1,6 @@
-import { readBirthDatesWith } from '../reading/dates.js'
+import { birthDatesBy } from '../reading/dates.js'
 import { readNumbers } from './numbers.js'
-import { wordsOf } from './words.js'
+import { words } from './words.js'
 
 const MONTHS: Readonly<Record<string, number>> = {
   janvier: 1,
@@ -18,11 +18,8 @@ const MONTHS: Readonly<Record<string, number>> = {
   decembre: 12,
 }
 
-const words = (text: string): readonly string[] =>
-  wordsOf(text).map(word =>
-    /^(?:premier|1er|1ere|premiere)$/.test(word) ? '1' : word === 'ne' || word === 'nee' ? 'x' : word,
-  )
+const asNumber = (told: readonly string[]): readonly string[] =>
+  told.map(word => (/^(?:premier|1er|1ere|premiere)$/.test(word) ? '1' : word))
 
-/** See {@link readBirthDatesWith}: "dix-neuf cent quarante", "le premier mars". */
-export const readBirthDates = (text: string, nowYear: number): readonly string[] =>
-  readBirthDatesWith({ words, readNumbers, months: MONTHS }, text, nowYear)
+/** See {@link birthDatesBy}: "dix-neuf cent quarante", "le premier mars". */
+export const readBirthDates = birthDatesBy({ months: MONTHS, asNumber }, words, readNumbers)

@@ -1,15 +1,12 @@
-import { daysUntil, readMomentWith } from '../reading/moments.js'
+import { type MomentWords, momentBy } from '../reading/moments.js'
+import type { ReadNumbers } from '../reading/numbers.js'
 import { readNumbers } from './numbers.js'
-import { plain } from './words.js'
+import { words } from './words.js'
 
-const DAYS = ['dimanche', 'lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi'] as const
 const DAY_MINUTES = 1440
 
-/** See {@link readMomentWith}: "demain matin", "à 15 heures", "dans une heure". */
-export const readMoment = (text: string, nowLocal: string): string | undefined =>
-  readMomentWith({ plain, within, hourOf, partOf, daysAhead, late: /\b(?:apres midi|soir)\b/ }, text, nowLocal)
-
-function within(folded: string): number | undefined {
+/** Minutes from now of "dans une heure", "dans un quart d'heure". */
+function within(folded: string, readNumbers: ReadNumbers): number | undefined {
   const words = folded.split(' ')
   const at = words.indexOf('dans')
   if (at < 0) return undefined
@@ -25,8 +22,8 @@ function within(folded: string): number | undefined {
 }
 
 /** Minutes since midnight of "15 heures 30", "midi", "seize heures". */
-function hourOf(folded: string): number | undefined {
-  if (/\bmidi\b/.test(folded) && !/\bapres midi\b/.test(folded)) return 12 * 60
+function hour(folded: string, readNumbers: ReadNumbers): ReturnType<MomentWords['hour']> {
+  if (/\bmidi\b/.test(folded) && !/\bapres midi\b/.test(folded)) return { minutes: 12 * 60, exact: false }
   const words = folded.split(' ')
   for (const number of readNumbers(words)) {
     if (!/^heures?$/.test(words[number.to] ?? '') || number.value > 24) continue
@@ -36,22 +33,30 @@ function hourOf(folded: string): number | undefined {
       : next?.from === 0 && next.value < 60
         ? next.value
         : 0
-    return Math.floor(number.value) * 60 + minutes
+    return { minutes: Math.floor(number.value) * 60 + minutes, exact: false }
   }
   return undefined
 }
 
-function partOf(folded: string): number | undefined {
-  if (/\b(?:matin|matinee)\b/.test(folded)) return 9 * 60 + 30
-  if (/\b(?:apres midi|tantot)\b/.test(folded)) return 14 * 60
-  if (/\b(?:soir|soiree|fin de journee)\b/.test(folded)) return 18 * 60
-  return undefined
-}
-
-function daysAhead(folded: string, today: number): number | undefined {
-  if (/\bapres demain\b/.test(folded)) return 2
-  if (/\bdemain\b/.test(folded)) return 1
-  if (/\b(?:aujourd hui|ce soir|ce matin|cet apres midi|tantot)\b/.test(folded)) return 0
-  if (/\bsemaine prochaine\b/.test(folded)) return 7
-  return daysUntil(DAYS, folded, today)
-}
+/** See {@link momentBy}: "demain matin", "à 15 heures", "dans une heure". */
+export const readMoment = momentBy(
+  {
+    within,
+    hour,
+    parts: [
+      [/\b(?:matin|matinee)\b/, 9 * 60 + 30],
+      [/\b(?:apres midi|tantot)\b/, 14 * 60],
+      [/\b(?:soir|soiree|fin de journee)\b/, 18 * 60],
+    ],
+    days: [
+      [/\bapres demain\b/, 2],
+      [/\bdemain\b/, 1],
+      [/\b(?:aujourd hui|ce soir|ce matin|cet apres midi|tantot)\b/, 0],
+      [/\bsemaine prochaine\b/, 7],
+    ],
+    weekdays: ['dimanche', 'lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi'],
+    late: /\b(?:apres midi|soir)\b/,
+  },
+  words,
+  readNumbers,
+)
