@@ -9,11 +9,13 @@ export async function serveCommand(
 ): Promise<number> {
   const log = openLog({ level: config.settings.HELLOJADE_LOG_LEVEL })
   const print = (line: string) => void process.stdout.write(`${line}\n`)
-  const daemon = await serve(config, { ...options, print }, log)
-  process.on(
-    'SIGHUP',
-    () => void daemon.reload().catch(() => log.error({}, 'the questionnaires could not be read again')),
-  )
+  const starting = serve(config, { ...options, print }, log)
+  // Not only once it has started: by default the signal ends a process.
+  process.on('SIGHUP', () => {
+    const reloaded = starting.then(daemon => daemon.reload())
+    reloaded.catch(() => log.error({}, 'the questionnaires could not be read again'))
+  })
+  const daemon = await starting
   await new Promise<void>(resolve => {
     process.once('SIGTERM', () => resolve())
     process.once('SIGINT', () => resolve())
