@@ -1,17 +1,15 @@
-import type { Expected, Hearing } from '../../domain/expected.js'
-import { interpretWith, type Readers } from '../interpreter.js'
-import type { ItemWords, Meaning } from '../tongue.js'
+import { interpretBy } from '../reading/interpret.js'
 import { isPolite, saysNotKnown } from './answers.js'
 import { readScale } from './scale.js'
 import { slippedNumber, slippedYesNo } from './slips.js'
 import { readTemperature } from './temperature.js'
 import { readKilos } from './weight.js'
-import { negatedBefore, plain } from './words.js'
+import { words } from './words.js'
 import { readYesNo } from './yesno.js'
 
-const READERS: Readers = {
-  plain,
-  negatedBefore,
+/** The value of a closed question in French; see {@link interpretBy}. */
+export const interpret = interpretBy({
+  words,
   readScale,
   readTemperature,
   readYesNo,
@@ -21,8 +19,4 @@ const READERS: Readers = {
   slippedNumber,
   slippedYesNo,
   plainWord: /^(?:oui|non|\d+)$/,
-}
-
-/** The value of a closed question in French; see {@link interpretWith}. */
-export const interpret = (hearing: Hearing, expected: Expected, words: ItemWords = {}): Meaning | undefined =>
-  interpretWith(READERS, hearing, expected, words)
+})

@@ -1,5 +1,4 @@
 import { soundsLike } from './sounds.js'
-import { plain } from './words.js'
 
 /** What Whisper base writes for a number said alone on a telephone line (measured on the corpus: sept→set, cinq→sank …). */
 const NUMBER_SLIPS: readonly (readonly [number, RegExp])[] = [
@@ -18,20 +17,14 @@ const NUMBER_SLIPS: readonly (readonly [number, RegExp])[] = [
 const OUT_OF_TEN =
   /\b(?:surdice|sur dis|sur dit|sur disse|sur 10|surdix|sur dix|sur d ix|sur dice|sur visse|sourdis|sourdisse|surdit)\b/
 
-/**
- * The number that a short utterance sounds like when a number was asked for; undefined for anything longer than three words.
- * `alone` tells that nothing but the slip was said.
- */
-export function slippedNumber(text: string, min: number, max: number): number | undefined {
-  const folded = plain(text)
-  const outOf = OUT_OF_TEN.test(folded)
+/** The number that a short utterance sounds like when a number was asked for; undefined for anything longer than two words. */
+export function slippedNumber(folded: string): number | undefined {
   const rest = folded
     .replace(OUT_OF_TEN, '')
     .replace(/^(?:(?:attendez|euh|heu|ben|bah|disons|environ|a peu pres|je dirais|un petit|bon|peut etre)\s+)+/, '')
     .trim()
-  if (rest === '' || rest.split(' ').length > (outOf ? 2 : 2)) return undefined
-  const found = NUMBER_SLIPS.find(([, pattern]) => pattern.test(rest))?.[0] ?? soundedNumber(rest)
-  return found !== undefined && found >= min && found <= max ? found : undefined
+  if (rest === '' || rest.split(' ').length > 2) return undefined
+  return NUMBER_SLIPS.find(([, pattern]) => pattern.test(rest))?.[0] ?? soundedNumber(rest)
 }
 
 /** As the words sound: the last of "sept" and "huit" is spoken, of "deux" and "trois" not. */
@@ -46,8 +39,7 @@ function soundedNumber(folded: string): number | undefined {
 export const mendNegation = (folded: string): string => folded.replace(/^(?:va|vas|bas|pa|par) (?=de |d )/, 'pas ')
 
 /** "Oie", "ouïe", "wi" for oui; "nom", "nan", "on" for non: only as the whole utterance. */
-export function slippedYesNo(text: string): boolean | undefined {
-  const folded = plain(text)
+export function slippedYesNo(folded: string): boolean | undefined {
   if (/^(?:oie|ouie|ouille|wi|we|oui oui|hui|ou i|oh oui|huit|ouis|houi|whi|weed)$/.test(folded)) return true
   return /^(?:nom|nan|on|nonne|n on|noms|no|nous|non non|meuh non)$/.test(folded) ? false : undefined
 }

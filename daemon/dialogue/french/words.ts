@@ -12,4 +12,4 @@ export const words = wordsBy({
   breaks: / ?, ?|\bmais\b|\bpar contre\b|\bsauf que\b/,
   negation: /\b(?:pas|plus|jamais|aucune?|ni|sans|rien|non plus)(?: \w+){0,3}$/,
 })
-export const { fold, plain, wordsOf, clausesOf, negatedBefore } = words
+export const { fold, plain, wordsOf, clausesOf } = words

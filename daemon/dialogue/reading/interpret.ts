@@ -1,15 +1,19 @@
 import type { Expected, Hearing } from '../../domain/expected.js'
 import type { AnswerValue } from '../../domain/outcome.js'
-import type { NumberAnswer, ReadScale } from '../reading/scale.js'
-import type { Words } from '../reading/words.js'
-import type { ReadYesNo } from '../reading/yesno.js'
+import { readChoice } from '../choice.js'
 import type { ItemWords, Meaning } from '../tongue.js'
+import type { NumberAnswer, ReadScale } from './scale.js'
+import type { Words } from './words.js'
+import type { ReadYesNo } from './yesno.js'
 
+/** How one language reads the values of closed questions. */
 export interface Readers {
   readonly words: Words
   readonly readScale: ReadScale
   readonly readYesNo: ReadYesNo
   readonly readTemperature: (text: string) => NumberAnswer | undefined
+  /** Kilos gained, where the language reads them. */
+  readonly readKilos?: ((text: string) => number | undefined) | undefined
   readonly isPolite: (text: string) => boolean
   readonly saysNotKnown: (text: string) => boolean
   /** What a short utterance sounds like when a number, or a yes or no, was asked for. */
@@ -19,13 +23,17 @@ export interface Readers {
   readonly plainWord: RegExp
 }
 
-/** Longer speech is not one number or word, whatever a closed score says. */
+/** A closed score stands in for the text only when the utterance is this short: longer speech is not one number or word. */
 const SHORT_WORDS = 4
-/** Below it the transcript itself is a guess; measured on the French corpus, no other being at hand. */
+/** Below this the transcript itself is a guess (mean token probability; French corpus: right answers lie above 0.45). */
 const FAINT = 0.3
+/** Best candidate this far ahead: worth asking once more. French corpus: 1–2.5 is right four times in five, above 2.5 it is sure. */
 const GUESS_MARGIN = 1.2
 
-/** The value of a closed question: words first where the scored candidates do not contradict, then a sure score, then a slip. */
+/**
+ * The value of a closed question: words that say it win when the scored candidates do not contradict; else a sure score;
+ * else a slip of the recogniser on a short utterance. Undefined when nothing may be taken as an answer.
+ */
 export const interpretBy =
   (readers: Readers) =>
   (hearing: Hearing, expected: Expected, words: ItemWords = {}): Meaning | undefined => {
@@ -38,6 +46,7 @@ export const interpretBy =
       const agrees = best === undefined || read.mentioned.includes(best)
       if (!agrees && hearing.sure && isShort) return { value: best, earlier: [], doubtful: true }
       const faint = hearing.confidence < FAINT
+      // A sure score that says the same outweighs a faint transcript: a single word's is always faint (bench/understanding.ts).
       const doubtful = agrees ? faint && hearing.sure !== true : faint || (isShort && !readers.plainWord.test(folded))
       return { value: read.value, earlier: read.earlier, doubtful }
     }
@@ -51,16 +60,17 @@ export const interpretBy =
       : undefined
   }
 
-function closedBest(hearing: Hearing, expected: Expected): number | boolean | undefined {
+function closedBest(hearing: Hearing, expected: Expected): AnswerValue | undefined {
   const value = hearing.scored?.[0]?.value
   const fits =
     (expected.kind === 'yes-no' && typeof value === 'boolean') ||
+    (expected.kind === 'choice' && typeof value === 'string') ||
     ((expected.kind === 'number' || expected.kind === 'temperature') && typeof value === 'number')
   return fits ? value : undefined
 }
 
 interface Read {
-  readonly value: number | boolean
+  readonly value: AnswerValue
   readonly earlier: readonly number[]
   readonly mentioned: readonly AnswerValue[]
 }
@@ -74,11 +84,16 @@ function readText(readers: Readers, text: string, expected: Expected, words: Ite
     case 'yes-no': {
       const degrees = words.temperatureFrom === undefined ? undefined : readers.readTemperature(text)
       const hot = degrees && degrees.value >= (words.temperatureFrom ?? Number.POSITIVE_INFINITY)
-      const said = hot ? true : (readers.readYesNo(text, words) ?? (degrees ? false : undefined))
+      const kilos = words.kilosFrom === undefined ? undefined : readers.readKilos?.(text)
+      const heavy = kilos === undefined ? undefined : kilos >= (words.kilosFrom ?? Number.POSITIVE_INFINITY)
+      const said = hot ? true : (heavy ?? readers.readYesNo(text, words) ?? (degrees ? false : undefined))
       return said === undefined ? undefined : { value: said, earlier: [], mentioned: [said] }
     }
+    case 'choice': {
+      const code = readChoice(readers.words.plain(text), words.options ?? {}, readers.words.negatedBefore)
+      return code === undefined ? undefined : { value: code, earlier: [], mentioned: [code] }
+    }
     case 'date':
-    case 'choice':
     case 'free':
       return undefined
   }
