@@ -3,6 +3,7 @@ import type { AlertStepKind } from '../domain/outcome.js'
 import type { AlertRecord, AlertStep, Store } from '../store/port.js'
 import { NurseRing, type RingParts } from './nurse-ring.js'
 import { nameForNurse } from './nurses.js'
+import { Outbox } from './outbox.js'
 import type { CallLog } from './port.js'
 
 export interface EscalationParts extends RingParts {
@@ -35,14 +36,31 @@ export function createEscalation(parts: EscalationParts): Escalation {
   let ring: NurseRing | undefined
   let stopped = true
   let looking: Promise<void> = Promise.resolve()
+  const outbox = new Outbox(parts.log)
+  /** Steps that the database has not taken yet: they count all the same. */
+  const unwritten = new Map<AlertRecord['id'], readonly AlertStep[]>()
 
+  const stepsOf = (alert: AlertRecord): readonly AlertStep[] => [...alert.steps, ...(unwritten.get(alert.id) ?? [])]
   const isDue = (alert: AlertRecord): boolean =>
-    parts.now().getTime() - (alert.steps.at(-1)?.at ?? raisedAs(alert)).getTime() >= everyMs
+    parts.now().getTime() - (stepsOf(alert).at(-1)?.at ?? raisedAs(alert)).getTime() >= everyMs
+  const waitingNow = async (): Promise<readonly AlertRecord[]> =>
+    (await parts.store.openAlerts()).filter(
+      alert => alert.urgency === 'emergency' && !stepsOf(alert).some(({ kind }) => TAKEN.has(kind)),
+    )
 
+  /** A refused write is tried again: for want of a row no phone stays silent, and none rings twice. */
   const step = (alert: AlertRecord, kind: AlertStepKind, number?: string): Promise<void> => {
-    const written: AlertStep = { kind, at: parts.now(), ...(number === undefined ? {} : { number }) }
-    parts.log.info({ alertId: alert.id, step: kind }, 'escalation')
-    return parts.store.addAlertStep(alert.callId, alert.key, written)
+    const { id, callId, key } = alert
+    const done: AlertStep = { kind, at: parts.now(), ...(number === undefined ? {} : { number }) }
+    parts.log.info({ alertId: id, step: kind }, 'escalation')
+    unwritten.set(id, [...(unwritten.get(id) ?? []), done])
+    const write = async (): Promise<void> => {
+      await parts.store.addAlertStep(callId, key, done)
+      const left = unwritten.get(id)?.filter(one => one !== done) ?? []
+      if (left.length > 0) unwritten.set(id, left)
+      else unwritten.delete(id)
+    }
+    return outbox.commit(write).catch(() => undefined)
   }
 
   /** One after the other until somebody takes it. */
@@ -71,7 +89,8 @@ export function createEscalation(parts: EscalationParts): Escalation {
 
   const look = async (): Promise<void> => {
     try {
-      for (const alert of await waitingIn(parts)) {
+      await outbox.flush().catch(() => undefined)
+      for (const alert of await waitingNow()) {
         if (stopped) return
         if (!isDue(alert)) continue
         if (parts.nurses.length > 0) await round(alert)
@@ -97,41 +116,41 @@ export function createEscalation(parts: EscalationParts): Escalation {
       stopped = false
       lookAgain()
     },
-    waiting: async () => (await waitingIn(parts)).length,
+    waiting: async () => (await waitingNow()).length,
     stop: async () => {
       stopped = true
       callOff()
       await ring?.stop()
       await looking
+      outbox.close()
     },
   }
 }
-
-const waitingIn = async ({ store }: Pick<EscalationParts, 'store'>): Promise<readonly AlertRecord[]> =>
-  (await store.openAlerts()).filter(
-    alert => alert.urgency === 'emergency' && !alert.steps.some(({ kind }) => TAKEN.has(kind)),
-  )
 
 /** When it became an emergency. */
 const raisedAs = (alert: AlertRecord): Date =>
   alert.history.find(({ urgency }) => urgency === 'emergency')?.at ?? alert.raisedAt
 
-/** What the nurse hears, from what was written down. */
+/** What the nurse hears, from what was written down; of a call that cannot be read, what the alert itself holds. */
 async function needOf(
   { store }: Pick<EscalationParts, 'store'>,
   alert: AlertRecord,
 ): Promise<{ readonly need: NurseNeed; readonly personal?: string }> {
-  const { call } = await store.result(alert.callId)
-  const patient = call.patientId === undefined ? undefined : await store.patient(call.patientId)
-  const verified = call.identity === 'verified' || call.identity === 'caregiver-verified'
   const sign = alert.key.split(':').at(1)
   const need: NurseNeed = {
     why: 'emergency',
-    verified,
+    verified: false,
     denied: alert.confirmation === 'denied',
     ...(sign === undefined ? {} : { sign }),
     ...(alert.words === undefined ? {} : { words: alert.words }),
-    ...(patient === undefined ? {} : { name: nameForNurse(patient) }),
   }
-  return patient === undefined ? { need } : { need, personal: patient.id }
+  try {
+    const { call } = await store.result(alert.callId)
+    const patient = call.patientId === undefined ? undefined : await store.patient(call.patientId)
+    const verified = call.identity === 'verified' || call.identity === 'caregiver-verified'
+    if (patient === undefined) return { need: { ...need, verified } }
+    return { need: { ...need, verified, name: nameForNurse(patient) }, personal: patient.id }
+  } catch {
+    return { need }
+  }
 }
