@@ -17,12 +17,12 @@ export interface ScriptedTurn {
   readonly judge?: (hearing: Hearing) => Judgement
 }
 
-interface State {
+export interface ScriptedState {
   readonly turn: number
 }
 
 /** A dialogue that goes through `turns` whatever is answered: turn-taking alone is measured. linkIds are turn-0, turn-1 … */
-export function scriptedTalk(turns: readonly ScriptedTurn[]): Dialogue<State> {
+export function scriptedTalk(turns: readonly ScriptedTurn[]): Dialogue<ScriptedState> {
   const ask = (index: number): readonly Act[] => {
     const turn = turns[index]
     if (turn === undefined) return end
@@ -37,7 +37,7 @@ export function scriptedTalk(turns: readonly ScriptedTurn[]): Dialogue<State> {
     { type: 'say', sayId: 'end', linkId: 'closing', sentences: [GOODBYE], overlap: 'never', purpose: 'closing' },
     { type: 'hang-up', disposition: 'completed' },
   ]
-  const step = (state: State, heard: Heard): { state: State; acts: readonly Act[] } => {
+  const step = (state: ScriptedState, heard: Heard): { state: ScriptedState; acts: readonly Act[] } => {
     switch (heard.type) {
       case 'opened':
         return { state, acts: ask(0) }

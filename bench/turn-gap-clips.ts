@@ -59,7 +59,7 @@ export function turnGapRehearsal(clips: readonly BenchClip[], base: Pick<Rehears
   const answer = ({ pcm }: BenchClip) => [{ clips: [pcm], thenMs: 0, afterMs: DEFAULT_AFTER_MS, keys: undefined }]
   return {
     path: 'turn-gap',
-    protocol: 'free-talk',
+    protocol: 'scripted-talk',
     language: 'fr',
     patient: { givenName: 'Jeanne', familyName: 'Lambert', birthDate: '1947-04-03' },
     caregivers: [],

@@ -32,12 +32,12 @@ export async function benchTurnGapCommand(options: TurnGapCommand, config: Confi
   const clips = await readBenchClips(options.clips ?? join(projectRoot, 'test', 'rehearsals', 'clips'), options.limit)
   const { opening } = await readRehearsal(join(projectRoot, 'daemon', 'telephony', 'demonstration', 'patient.yaml'))
   const { prompts, voice } = await composePrompts(config, 'fr')
-  await prompts.render(freeTalk(1).fixedSentences('fr', config.hospital))
+  await prompts.render(freeTalk(2).fixedSentences('fr', config.hospital))
   const recogniser = await composeRecogniser(config)
   const lines = await openLines({ line: options.line, virtual: false }, config)
   const folder = mkdtempSync(join(tmpdir(), 'hellojade-bench-'))
   const runCall = async (rehearsal: Rehearsal, turns: number) => {
-    const dialogues = new Map([['free-talk', freeTalk(Math.min(turns, CALL_TURNS))]])
+    const dialogues = new Map([['scripted-talk', freeTalk(Math.min(turns, CALL_TURNS))]])
     const close = () => Promise.resolve()
     const { spoken: others } = composeOthers(config, recogniser)
     const speech = { recogniser, prompts, voice, dialogues, language: 'fr' as const, sentences: [], others, close }
