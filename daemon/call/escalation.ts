@@ -71,8 +71,8 @@ export function createEscalation(parts: EscalationParts): Escalation {
       await step(alert, 'rung', number)
       // A new id each time: a channel that was dialled once does not ring again.
       const channelId = `${alert.callId}-escalation-${parts.now().getTime().toString(36)}-${parts.nurses.indexOf(number)}`
-      const request = { channelId, number, ringMs: RING_MS, need, present: false, onRinging: () => undefined }
-      ring = new NurseRing(parts, personal === undefined ? request : { ...request, personal })
+      const request = { channelId, number, ringMs: RING_MS, need, present: false, personal }
+      ring = new NurseRing(parts, { ...request, onRinging: () => undefined })
       const outcome = await ring.decided
       if (outcome === 'stopped') return
       if (outcome !== 'accepted') {
@@ -135,7 +135,7 @@ const raisedAs = (alert: AlertRecord): Date =>
 async function needOf(
   { store }: Pick<EscalationParts, 'store'>,
   alert: AlertRecord,
-): Promise<{ readonly need: NurseNeed; readonly personal?: string }> {
+): Promise<{ readonly need: NurseNeed; readonly personal: string }> {
   const sign = alert.key.split(':').at(1)
   const need: NurseNeed = {
     why: 'emergency',
@@ -148,9 +148,9 @@ async function needOf(
     const { call } = await store.result(alert.callId)
     const patient = call.patientId === undefined ? undefined : await store.patient(call.patientId)
     const verified = call.identity === 'verified' || call.identity === 'caregiver-verified'
-    if (patient === undefined) return { need: { ...need, verified } }
+    if (patient === undefined) return { need: { ...need, verified }, personal: alert.callId }
     return { need: { ...need, verified, name: nameForNurse(patient) }, personal: patient.id }
   } catch {
-    return { need }
+    return { need, personal: alert.callId }
   }
 }

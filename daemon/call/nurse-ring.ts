@@ -21,8 +21,8 @@ export interface RingRequest {
   readonly number: string
   readonly ringMs: number
   readonly need: NurseNeed
-  /** Whose the rendered name and words are, so that they can be erased. */
-  readonly personal?: string
+  /** Whose the rendered name and words are, so that they can be erased: a patient, or a call of somebody unknown. */
+  readonly personal: string
   /** The patient waits on the line: who stays on it takes the patient. Else only a key takes it. */
   readonly present: boolean
   readonly onRinging: () => void
@@ -127,7 +127,7 @@ export class NurseRing {
     const whole = [...announcer.first(need), ...announcer.rest(need, true), ...announcer.rest(need, false)]
     const fixed = [...whole, announcer.joining, announcer.taken].filter(sentence => !live.includes(sentence))
     await prompts.render([...new Set(fixed)])
-    await prompts.render(live, undefined, personal === undefined ? {} : { personal })
+    await prompts.render(live, undefined, { personal })
   }
 
   /** Who calls and why is said at once where it stands on the shelf; the rest once it is rendered, or without what is late. */

@@ -161,7 +161,7 @@ export class Transfer {
         this.note({ ringMs: this.passedMs() })
         if (!this.gone) this.call.tell('ringing')
       },
-      ...(patientId === undefined ? {} : { personal: patientId }),
+      personal: patientId ?? this.call.callId,
     })
   }
 

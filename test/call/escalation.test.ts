@@ -1,6 +1,6 @@
 import t from 'tap'
 import { Failure } from '../../daemon/domain/failure.js'
-import { busy, openTransferScene, picksUp } from './transfer-scene.js'
+import { busy, noAnswer, openTransferScene, picksUp } from './transfer-scene.js'
 
 t.test(
   'an alert that cannot be read or whose steps are refused holds up no other, and is rung all the same',
@@ -41,3 +41,19 @@ t.test('who took an alert by key is not rung again for it though that could not 
   await scene.pass(320_000)
   t.equal(scene.rung.length, 1)
 })
+
+t.test(
+  'the words that a nurse hears are kept for one person alone, or for the call where nobody knows whose they are',
+  async t => {
+    const scene = await openTransferScene(t, { '6501': noAnswer })
+    scene.start()
+    await scene.pass(1000)
+    t.equal(scene.prompts.ownerOf('Ses mots : Ça serre.'), scene.callId)
+    scene.transfer.stop()
+    await scene.hangUp()
+    scene.prompts.forget()
+    scene.escalate()
+    await scene.pass(315_000)
+    t.equal(scene.prompts.ownerOf('Ses mots : Ça serre.'), scene.callId)
+  },
+)

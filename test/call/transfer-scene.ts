@@ -25,18 +25,20 @@ export const KEY = 'red-flag:chest-pain'
 const NOW = new Date('2026-11-24T09:00:00Z')
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
-/** Every sentence is a second of tone; what was asked for is remembered. */
-function tones(): Prompts & { readonly rendered: string[] } {
+/** Every sentence is a second of tone; what was asked for is remembered, and whose it is. */
+function tones() {
   const rendered: string[] = []
-  return {
-    rendered,
+  const owners = new Map<string, string | undefined>()
+  const prompts: Prompts = {
     has: () => true,
     get: () => ({ pcm: tone(700, 1000) }),
-    render: texts => {
+    render: (texts, _onProgress, owner) => {
       rendered.push(...texts)
+      for (const text of texts) owners.set(text, owner?.personal)
       return Promise.resolve()
     },
   }
+  return { ...prompts, rendered, ownerOf: (text: string) => owners.get(text), forget: () => owners.clear() }
 }
 
 /** What the phone of each number does. */
