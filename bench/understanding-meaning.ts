@@ -1,9 +1,4 @@
-import { saysNotKnown } from '../daemon/dialogue/french/answers.js'
-import { readBirthDates } from '../daemon/dialogue/french/dates.js'
-import { findSign } from '../daemon/dialogue/french/flags.js'
-import { interpret } from '../daemon/dialogue/french/interpret.js'
-import { readCallee } from '../daemon/dialogue/french/people.js'
-import { findRequest } from '../daemon/dialogue/french/requests.js'
+import { french } from '../daemon/dialogue/french/french.js'
 import { type ItemWords, WEAK } from '../daemon/dialogue/tongue.js'
 import type { Expected, Hearing } from '../daemon/domain/expected.js'
 
@@ -73,14 +68,16 @@ export interface Background {
 export function judge(expect: Expectation, expected: Expected, hearing: Hearing, background: Background): Judged {
   if (expect.kind === 'dob') return judgeDate(expect, hearing, background)
   if (expect.kind === 'redflag') {
-    const noticed = findSign(hearing.text) !== null
+    const noticed = french.findSign(hearing.text) !== null
     return { right: noticed, accepted: noticed, wronglyAccepted: false }
   }
   if (expect.kind in REQUESTS) return judgeRequest(expect, hearing)
-  const meaning = saysNotKnown(hearing.text) ? undefined : interpret(hearing, expected, wordsFor(expect, background))
+  const meaning = french.saysNotKnown(hearing.text)
+    ? undefined
+    : french.interpret(hearing, expected, wordsFor(expect, background))
   const taken = meaning !== undefined && !meaning.doubtful
   if (NOTHING.test(expect.kind)) {
-    const wrong = taken || findSign(hearing.text) !== null
+    const wrong = taken || french.findSign(hearing.text) !== null
     return { right: !wrong, accepted: wrong, wronglyAccepted: wrong }
   }
   const right = meaning !== undefined && meaning.value === wantedOf(expect)
@@ -106,16 +103,16 @@ function wordsFor({ kind }: Expectation, { words }: Background): ItemWords {
 }
 
 function judgeDate({ value }: Expectation, hearing: Hearing, { birthDates }: Background): Judged {
-  const read = readBirthDates(hearing.text, NOW_YEAR)
+  const read = french.readBirthDates(hearing.text, NOW_YEAR)
   const right = read.includes(String(value))
   const anothers = read.some(date => date !== value && birthDates.includes(date))
   return { right, accepted: right || anothers, wronglyAccepted: anothers }
 }
 
 function judgeRequest({ kind }: Expectation, hearing: Hearing): Judged {
-  const request = findRequest(hearing.text)
+  const request = french.findRequest(hearing.text)
   const wanted = REQUESTS[kind] ?? []
-  const right = (request !== null && wanted.includes(request)) || wanted.includes(readCallee(hearing.text) ?? '')
+  const right = (request !== null && wanted.includes(request)) || wanted.includes(french.readCallee(hearing.text) ?? '')
   // A weak request only costs a sentence; another strong one ends or moves the call.
   const wrong = !right && request !== null && !WEAK.has(request)
   return { right, accepted: right || wrong, wronglyAccepted: wrong }

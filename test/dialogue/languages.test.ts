@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { parse } from 'yaml'
+import { composeDialogues } from '../../daemon/compose-protocols.js'
 import { parseProtocol } from '../../daemon/dialogue/dialogue.js'
 import { english } from '../../daemon/dialogue/english/english.js'
-import { englishNumbers } from '../../daemon/dialogue/english/numbers.js'
-import { numbersBy, type ReadNumbers } from '../../daemon/dialogue/reading/numbers.js'
+import { readNumbers } from '../../daemon/dialogue/english/numbers.js'
+import type { ReadNumbers } from '../../daemon/dialogue/reading/numbers.js'
 import type { ItemWords, Tongue } from '../../daemon/dialogue/tongue.js'
 import type { Expected } from '../../daemon/domain/expected.js'
 import { projectRoot } from '../../daemon/paths.js'
@@ -52,7 +53,7 @@ function readersOf(tongue: Tongue, readNumbers: ReadNumbers): Record<string, Rea
   }
 }
 
-const languages = [['English', english, numbersBy(englishNumbers)]] as const
+const languages = [['English', english, readNumbers]] as const
 
 for (const [name, tongue, readNumbers] of languages) {
   const file = readFileSync(join(projectRoot, `test/dialogue/utterances.${tongue.language}.yaml`), 'utf8')
@@ -71,3 +72,8 @@ for (const [name, tongue, readNumbers] of languages) {
     t.end()
   })
 }
+
+t.test('the English common blocks are whole and a protocol is worded in English', t => {
+  t.ok(composeDialogues('en').has('general-follow-up'))
+  t.end()
+})

@@ -3,17 +3,9 @@ import { join } from 'node:path'
 import t from 'tap'
 import { parse } from 'yaml'
 import { parseProtocol } from '../../daemon/dialogue/dialogue.js'
-import { refusesToAnswer, saysNotKnown } from '../../daemon/dialogue/french/answers.js'
-import { readBirthDates } from '../../daemon/dialogue/french/dates.js'
-import { findSign } from '../../daemon/dialogue/french/flags.js'
-import { interpret } from '../../daemon/dialogue/french/interpret.js'
-import { isMachineGreeting } from '../../daemon/dialogue/french/machine.js'
+import { french } from '../../daemon/dialogue/french/french.js'
 import { readNumbers } from '../../daemon/dialogue/french/numbers.js'
-import { readCallee } from '../../daemon/dialogue/french/people.js'
-import { findRequest } from '../../daemon/dialogue/french/requests.js'
-import { readMoment } from '../../daemon/dialogue/french/times.js'
 import { readKilos } from '../../daemon/dialogue/french/weight.js'
-import { plain } from '../../daemon/dialogue/french/words.js'
 import { keyedDate } from '../../daemon/dialogue/keyed-date.js'
 import type { ItemWords } from '../../daemon/dialogue/tongue.js'
 import type { Expected } from '../../daemon/domain/expected.js'
@@ -36,15 +28,15 @@ const YES_NO: Expected = { kind: 'yes-no' }
 const closed =
   (expected: Expected, words: ItemWords = {}, doubtful = false) =>
   (said: string): Meaning => {
-    const meaning = interpret(hearing(said), expected, words)
-    if (!meaning || (expected.kind === 'yes-no' && saysNotKnown(said))) return null
+    const meaning = french.interpret(hearing(said), expected, words)
+    if (!meaning || (expected.kind === 'yes-no' && french.saysNotKnown(said))) return null
     return meaning.doubtful === doubtful ? meaning.value : null
   }
 
 /** How each section is read; a doubtful value counts only where a slip is expected. */
 const readers: Record<string, (said: string) => Meaning> = {
   pain: closed(SCALE, wordsOf('pain')),
-  slips: said => interpret(hearing(said), SCALE)?.value ?? null,
+  slips: said => french.interpret(hearing(said), SCALE)?.value ?? null,
   'yes-no': closed(YES_NO),
   'yes-no-slips': closed(YES_NO, {}, true),
   agreeing: closed(YES_NO, { agreeing: true, no: ['pas d accord', 'prefere pas'] }),
@@ -52,17 +44,17 @@ const readers: Record<string, (said: string) => Meaning> = {
   transit: closed(YES_NO, wordsOf('transit')),
   fever: closed(YES_NO, wordsOf('fever')),
   temperature: closed({ kind: 'temperature' }),
-  'birth-date': said => readBirthDates(said, 2026)[0] ?? null,
-  request: findRequest,
-  sign: said => findSign(said)?.name ?? null,
-  callee: readCallee,
-  moment: said => readMoment(said, '2026-11-24T10:00:00') ?? null,
-  hundred: said => readNumbers(plain(said).split(' '))[0]?.value ?? null,
+  'birth-date': said => french.readBirthDates(said, 2026)[0] ?? null,
+  request: said => french.findRequest(said),
+  sign: said => french.findSign(said)?.name ?? null,
+  callee: said => french.readCallee(said),
+  moment: said => french.readMoment(said, '2026-11-24T10:00:00') ?? null,
+  hundred: said => readNumbers(french.plain(said).split(' '))[0]?.value ?? null,
   kilos: said => readKilos(said) ?? null,
-  'not-known': saysNotKnown,
-  refusal: refusesToAnswer,
+  'not-known': said => french.saysNotKnown(said),
+  refusal: said => french.refusesToAnswer(said),
   keyed: said => keyedDate(said) ?? null,
-  machine: said => isMachineGreeting(said, 4500),
+  machine: said => french.isMachineGreeting(said, 4500),
 }
 
 let rows = 0

@@ -1,7 +1,8 @@
-import { tongueBy } from '../grammar/lexicon.js'
+import { tongueBy } from '../reading/lexicon.js'
+import { signsBy } from '../reading/signs.js'
 import type { Tongue } from '../tongue.js'
 import { NOT_KNOWN, POLITE, REFUSAL, scale, temperature, UNFINISHED, yesNo } from './answers.js'
-import { englishNumbers, slippedNumber, slippedYesNo } from './numbers.js'
+import { readNumbers, slippedNumber, slippedYesNo } from './numbers.js'
 import { people } from './people.js'
 import { requests } from './requests.js'
 import { denied, signs } from './signs.js'
@@ -20,17 +21,15 @@ function hospitalSaid(name: string): string {
 export const english: Tongue = tongueBy({
   language: 'en',
   words,
-  numbers: englishNumbers,
+  readNumbers,
   scale,
   dates,
   temperature,
   yesNo,
-  slips: { slippedNumber, slippedYesNo, plainWord: /^(?:yes|no|\d+)$/ },
+  closed: { slippedNumber, slippedYesNo, plainWord: /^(?:yes|no|\d+)$/ },
   moments,
   requests,
-  signs,
-  denied,
-  whereItHurts: 'pain in',
+  findSign: signsBy(signs, denied, words, 'pain in'),
   people,
   notKnown: NOT_KNOWN,
   refusal: REFUSAL,

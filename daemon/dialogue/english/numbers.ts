@@ -1,4 +1,4 @@
-import type { NumberWords, Part } from '../reading/numbers.js'
+import { numbersBy, type Part } from '../reading/numbers.js'
 
 const UNITS: ReadonlyMap<string, number> = new Map(
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
@@ -40,7 +40,8 @@ function below10000(words: readonly string[], at: number): Part {
 const NO_SCORE = /^(?:the|this|that|no|any|some|which|other|another|each|every|right|wrong|last|first|same)$/
 const NO_SCORE_BEHIND = /^(?:moment|second|minute|day|more|thing|person|side|of)$/
 
-export const englishNumbers: NumberWords = {
+/** Every number in folded English words. */
+export const readNumbers = numbersBy({
   whole: below10000,
   halves: [
     ['and', 'a', 'half'],
@@ -49,7 +50,7 @@ export const englishNumbers: NumberWords = {
   point: /^(?:point|dot|comma)$/,
   isArticle: (words, at) =>
     words[at] === 'one' && (NO_SCORE.test(words[at - 1] ?? '') || NO_SCORE_BEHIND.test(words[at + 1] ?? '')),
-}
+})
 
 /** What Whisper base writes for a number said alone, as homophones go. */
 const SLIPS: readonly (readonly [number, RegExp])[] = [

@@ -1,4 +1,4 @@
-import type { PeopleWords } from '../grammar/people.js'
+import type { PeopleWords } from '../reading/people.js'
 
 const KIN =
   '(?:daughter|son|husband|wife|partner|sister|brother|mother|father|mum|mom|dad|daughter in law|son in law|sister in law|brother in law|niece|nephew|grandson|granddaughter|grandchild|neighbou?r|friend|cousin|aunt|uncle|carer|caregiver|home help|nurse|guardian|spouse|girlfriend|boyfriend)'

@@ -1,4 +1,4 @@
-import type { RequestWords } from '../grammar/lexicon.js'
+import type { RequestWords } from '../reading/lexicon.js'
 
 const MACHINE =
   '(?:machine|robot|computer|recording|answering machine|automated (?:voice|system|thing|call)|automatic (?:voice|system)|voice assistant|bot|assistant)'

@@ -1,4 +1,4 @@
-import type { DenialWords, Signs } from '../grammar/signs.js'
+import type { DenialWords, Signs } from '../reading/signs.js'
 
 const BODY =
   '(?:(?:my|the|her|his|one|a) )?(?:left |right )?(?:arm|leg|hand|face|side|mouth|foot|half of (?:my|the) body)'

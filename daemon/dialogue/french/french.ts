@@ -1,16 +1,16 @@
-import { phraseAt } from '../reading/words.js'
+import { tongueBy } from '../reading/lexicon.js'
 import type { Tongue } from '../tongue.js'
-import { isHesitating, isPolite, refusesToAnswer, saysNotKnown } from './answers.js'
-import { readBirthDates } from './dates.js'
+import { MACHINE_GREETING, NOT_KNOWN, POLITE, REFUSAL, UNFINISHED } from './answers.js'
 import { findSign } from './flags.js'
-import { interpret } from './interpret.js'
-import { isMachineGreeting } from './machine.js'
-import { namesPerson, namesRelation, readCallee, toldGender } from './people.js'
-import { findRequest } from './requests.js'
-import { readTemperature } from './temperature.js'
-import { readMoment } from './times.js'
-import { plain } from './words.js'
-import { readYesNo } from './yesno.js'
+import { readNumbers } from './numbers.js'
+import { people } from './people.js'
+import { requests } from './requests.js'
+import { scale, temperature } from './scale.js'
+import { slippedNumber, slippedYesNo } from './slips.js'
+import { dates, moments } from './times.js'
+import { readKilos } from './weight.js'
+import { words } from './words.js'
+import { yesNo } from './yesno.js'
 
 /** "l'hôpital EpiCURA", "la Clinique Saint-Jean", "le CHU de Liège": the hospital as it is said in a sentence. */
 function hospitalSaid(name: string): string {
@@ -24,46 +24,45 @@ function hospitalSaid(name: string): string {
 /** A value as it is written for the voice: 8 → "8", 38.5 → "38,5". */
 const valueSaid = (value: number | boolean | string): string => String(value).replace('.', ',')
 
-const TO_ADD = /\b(?:encore|autre) (?:une )?(?:chose|question)\b|\bune (?:derniere )?(?:question|chose)\b/
-
 /** Belgian French. */
-export const french: Tongue = {
+export const french: Tongue = tongueBy({
   language: 'fr',
-  plain,
-  phraseAt,
-  interpret,
-  readYesNo,
-  readTemperature,
-  readBirthDates,
-  readMoment,
-  findRequest,
+  words,
+  readNumbers,
+  scale,
+  dates,
+  temperature,
+  yesNo,
+  closed: { slippedNumber, slippedYesNo, plainWord: /^(?:oui|non|\d+)$/, readKilos },
+  moments,
+  requests,
   findSign: (text, afterWhere) => findSign(text, afterWhere ? 'j ai mal' : ''),
-  readCallee,
-  namesPerson,
-  namesRelation,
-  toldGender,
-  isMachineGreeting,
-  isPolite,
-  thanks: text => /merci/.test(plain(text)),
-  isHesitating,
-  saysNotKnown,
-  refusesToAnswer,
-  wantsToAdd: text => TO_ADD.test(plain(text)),
-  speaksOfSelf: text => /\bje suis\b/.test(plain(text)),
-  yesNoWords: ['oui', 'non'],
-  denials: [
-    'c est faux',
-    'rien a voir',
-    'pas dit ca',
-    'pas ca',
-    'me suis mal exprimee',
-    'me suis mal exprime',
-    'c est passe',
-    'c est fini',
-  ],
-  confirmations: ['c est ca', 'tout le temps', 'depuis ce matin', 'en ce moment', 'tres fort', 'ca continue'],
-  recordingRefusals: ['pas d accord', 'refuse', 'pas enregistrer', 'prefere pas', 'sans enregistr', 'pas envie'],
-  hospitalSaid,
-  titleFor: sex => (sex === 'f' ? 'Madame' : sex === 'm' ? 'Monsieur' : undefined),
-  valueSaid,
-}
+  people,
+  notKnown: NOT_KNOWN,
+  refusal: REFUSAL,
+  polite: POLITE,
+  thanks: /merci/,
+  unfinished: UNFINISHED,
+  toAdd: /\b(?:encore|autre) (?:une )?(?:chose|question)\b|\bune (?:derniere )?(?:question|chose)\b/,
+  ofSelf: /\bje suis\b/,
+  machineGreeting: MACHINE_GREETING,
+  machineOnly: /\b(?:messagerie|repondeur|boite vocale|bip|joignable)\b/,
+  spoken: {
+    yesNoWords: ['oui', 'non'],
+    denials: [
+      'c est faux',
+      'rien a voir',
+      'pas dit ca',
+      'pas ca',
+      'me suis mal exprimee',
+      'me suis mal exprime',
+      'c est passe',
+      'c est fini',
+    ],
+    confirmations: ['c est ca', 'tout le temps', 'depuis ce matin', 'en ce moment', 'tres fort', 'ca continue'],
+    recordingRefusals: ['pas d accord', 'refuse', 'pas enregistrer', 'prefere pas', 'sans enregistr', 'pas envie'],
+    hospitalSaid,
+    titleFor: sex => (sex === 'f' ? 'Madame' : sex === 'm' ? 'Monsieur' : undefined),
+    valueSaid,
+  },
+})

@@ -1,12 +1,11 @@
-import { type ScaleWords, scaleBy } from '../reading/scale.js'
-import { readNumbers } from './numbers.js'
-import { words } from './words.js'
+import type { ScaleWords } from '../reading/scale.js'
+import type { TemperatureWords } from '../reading/temperature.js'
 
 /** Menus of machines hold digits that are no answer ("appuyez sur 1"). */
 export const MACHINE_WORDS =
   /\b(?:appuyez|composez|tapez|diese|etoile|messagerie|boite vocale|tonalite|conference|numero de poste|bip)\b/
 
-const SCALE: ScaleWords = {
+export const scale: ScaleWords = {
   lead: /^sur (?:dix|10)\b ?,?\s*/,
   outOf: /^sur$/,
   rangeFiller: /^(?:sur|dix)$/,
@@ -25,5 +24,9 @@ const SCALE: ScaleWords = {
   zeroDenied: /\bpas aucune?\b/,
 }
 
-/** A score in French words; see {@link scaleBy}. */
-export const readScale = scaleBy(SCALE, words, readNumbers)
+/** °C as Belgians say it: "trente-huit cinq", "38 et demi", "quarante de fièvre". */
+export const temperature: TemperatureWords = {
+  machine: MACHINE_WORDS,
+  counted: /^(?:jours?|heures?|fois)$/,
+  beforeTenths: /^(?:degres?)?(?: ?et)?$/,
+}

@@ -1,7 +1,6 @@
-import { type MomentWords, momentBy } from '../reading/moments.js'
+import type { DateWords } from '../reading/dates.js'
+import type { MomentWords } from '../reading/moments.js'
 import type { ReadNumbers } from '../reading/numbers.js'
-import { readNumbers } from './numbers.js'
-import { words } from './words.js'
 
 const DAY_MINUTES = 1440
 
@@ -38,25 +37,41 @@ function hour(folded: string, readNumbers: ReadNumbers): ReturnType<MomentWords[
   return undefined
 }
 
-/** See {@link momentBy}: "demain matin", "à 15 heures", "dans une heure". */
-export const readMoment = momentBy(
-  {
-    within,
-    hour,
-    parts: [
-      [/\b(?:matin|matinee)\b/, 9 * 60 + 30],
-      [/\b(?:apres midi|tantot)\b/, 14 * 60],
-      [/\b(?:soir|soiree|fin de journee)\b/, 18 * 60],
-    ],
-    days: [
-      [/\bapres demain\b/, 2],
-      [/\bdemain\b/, 1],
-      [/\b(?:aujourd hui|ce soir|ce matin|cet apres midi|tantot)\b/, 0],
-      [/\bsemaine prochaine\b/, 7],
-    ],
-    weekdays: ['dimanche', 'lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi'],
-    late: /\b(?:apres midi|soir)\b/,
+/** "Demain matin", "à 15 heures", "dans une heure". */
+export const moments: MomentWords = {
+  within,
+  hour,
+  parts: [
+    [/\b(?:matin|matinee)\b/, 9 * 60 + 30],
+    [/\b(?:apres midi|tantot)\b/, 14 * 60],
+    [/\b(?:soir|soiree|fin de journee)\b/, 18 * 60],
+  ],
+  days: [
+    [/\bapres demain\b/, 2],
+    [/\bdemain\b/, 1],
+    [/\b(?:aujourd hui|ce soir|ce matin|cet apres midi|tantot)\b/, 0],
+    [/\bsemaine prochaine\b/, 7],
+  ],
+  weekdays: ['dimanche', 'lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi'],
+  late: /\b(?:apres midi|soir)\b/,
+}
+
+/** "Dix-neuf cent quarante", "le premier mars". */
+export const dates: DateWords = {
+  months: {
+    janvier: 1,
+    fevrier: 2,
+    mars: 3,
+    avril: 4,
+    mai: 5,
+    juin: 6,
+    juillet: 7,
+    aout: 8,
+    out: 8,
+    septembre: 9,
+    octobre: 10,
+    novembre: 11,
+    decembre: 12,
   },
-  words,
-  readNumbers,
-)
+  asNumber: told => told.map(word => (/^(?:premier|1er|1ere|premiere)$/.test(word) ? '1' : word)),
+}

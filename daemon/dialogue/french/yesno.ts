@@ -1,7 +1,6 @@
-import { type YesNoWords, yesNoBy } from '../reading/yesno.js'
+import type { YesNoWords } from '../reading/yesno.js'
 import { MACHINE_WORDS } from './scale.js'
 import { mendNegation } from './slips.js'
-import { words } from './words.js'
 
 const YES_START =
   /^(?:(?:ah|eh bien|ben|bah|bein|euh|heu|hein|mais|et|alors|d accord|bon|oh|enfin|bonjour|allo|merci) )*(?:(?:oui|ouais|ouaip|oue|yes|voui)\b|si si\b|si$|si bien sur|si tout|absolument(?! pas)|certainement(?! pas)|assurement(?! pas)|forcement(?! pas)|evidemment(?! pas)|bien sur(?! que non)|bien entendu|tout a fait|exact\w*|effectivement|parfaitement|affirmatif|volontiers|c est (?:bien )?(?:ca|cela|exact|juste|correct|moi)\b|c est vrai|voila\b|correct\b|(?:c est )?(?:moi|elle|lui) ?meme|tout juste|oke?\b|okay|en effet|justement|avec plaisir|sans probleme|pas de (?:probleme|souci)|aucun probleme|je (?:pense|crois|suppose|dirais) (?:bien )?que (?:oui|si)|(?:bien )?sur que (?:oui|si)|je (?:pense|crois) bien|je (?:le )?veux bien|ca me va|allez y|vas y|(?:je suis |suis )d accord|entendu|toujours$|plutot oui|un peu oui|presque toujours|la plupart du temps|comme toujours|naturellement|j en ai\b(?! (?:pas|plus|assez|marre))|mm oui|hum oui|mmh oui)/
@@ -11,7 +10,7 @@ const NO_START =
 const BACKCHANNEL =
   /^(?:(?:oui|ouais|ah|ben|bon) )*(?:je (?:vous )?ecoute|j ecoute|d accord|hum+|hmm*|mm+|mhm|hm|hum hum|mm hm|ah bon|ah|merci(?: bien| beaucoup| a vous)?|tres bien|bonjour|bonsoir|allo|s il vous plait|bien|bon|euh|heu|je vois|je comprends)(?: (?:oui je vous ecoute|je vous ecoute|merci|d accord|bonjour|madame|monsieur|mademoiselle|bien|hum|hm|mm))*$/
 
-const YES_NO: YesNoWords = {
+export const yesNo: YesNoWords = {
   machine: MACHINE_WORDS,
   bareYes: /^(?:oui|ouais|si)(?: (?:oui|merci|madame|monsieur|docteur|beaucoup|bien))*$/,
   backchannel: BACKCHANNEL,
@@ -25,6 +24,3 @@ const YES_NO: YesNoWords = {
   tailYes: /^oui$/,
   mend: mendNegation,
 }
-
-/** Yes and no in French; see {@link yesNoBy}. */
-export const readYesNo = yesNoBy(YES_NO, words)

@@ -1,15 +1,14 @@
 import type { Language } from '../../domain/expected.js'
-import { birthDatesBy, type DateWords } from '../reading/dates.js'
-import { interpretBy, type Readers } from '../reading/interpret.js'
-import { type MomentWords, momentBy } from '../reading/moments.js'
-import { type NumberWords, numbersBy } from '../reading/numbers.js'
-import { type ScaleWords, scaleBy } from '../reading/scale.js'
-import { type TemperatureWords, temperatureBy } from '../reading/temperature.js'
-import { phraseAt, type Words } from '../reading/words.js'
-import { type YesNoWords, yesNoBy } from '../reading/yesno.js'
 import type { Request, Tongue } from '../tongue.js'
+import { birthDatesBy, type DateWords } from './dates.js'
+import { interpretBy, type Readers } from './interpret.js'
+import { type MomentWords, momentBy } from './moments.js'
+import type { ReadNumbers } from './numbers.js'
 import { namesPersonBy, namesRelationBy, type PeopleWords, readCalleeBy, toldGenderBy } from './people.js'
-import { type DenialWords, type Signs, signsBy } from './signs.js'
+import { type ScaleWords, scaleBy } from './scale.js'
+import { type TemperatureWords, temperatureBy } from './temperature.js'
+import { phraseAt, type Words } from './words.js'
+import { type YesNoWords, yesNoBy } from './yesno.js'
 
 export interface RequestWords {
   readonly request: Request
@@ -22,19 +21,16 @@ export interface RequestWords {
 export interface Lexicon {
   readonly language: Language
   readonly words: Words
-  readonly numbers: NumberWords
+  readonly readNumbers: ReadNumbers
   readonly scale: ScaleWords
   readonly dates: DateWords
   readonly temperature: TemperatureWords
   readonly yesNo: YesNoWords
-  readonly slips: Pick<Readers, 'slippedNumber' | 'slippedYesNo' | 'plainWord'>
+  readonly closed: Pick<Readers, 'slippedNumber' | 'slippedYesNo' | 'plainWord' | 'readKilos'>
   readonly moments: MomentWords
   /** Weightiest first. */
   readonly requests: readonly RequestWords[]
-  readonly signs: Signs
-  readonly denied: DenialWords
-  /** Completes a bare answer to "where does it hurt?". */
-  readonly whereItHurts: string
+  readonly findSign: Tongue['findSign']
   readonly people: PeopleWords
   readonly notKnown: RegExp
   readonly refusal: RegExp
@@ -57,8 +53,7 @@ export interface Lexicon {
 const LONG_GREETING_MS = 4000
 
 export function tongueBy(lexicon: Lexicon): Tongue {
-  const { words } = lexicon
-  const readNumbers = numbersBy(lexicon.numbers)
+  const { words, readNumbers } = lexicon
   const readTemperature = temperatureBy(lexicon.temperature, words, readNumbers)
   const readYesNo = yesNoBy(lexicon.yesNo, words)
   const tells = (pattern: RegExp) => (text: string) => pattern.test(words.plain(text))
@@ -76,7 +71,7 @@ export function tongueBy(lexicon: Lexicon): Tongue {
       readTemperature,
       isPolite,
       saysNotKnown,
-      ...lexicon.slips,
+      ...lexicon.closed,
     }),
     readYesNo,
     readTemperature,
@@ -86,11 +81,12 @@ export function tongueBy(lexicon: Lexicon): Tongue {
       const folded = words.plain(text)
       return lexicon.requests.find(one => one.heard.test(folded) && !one.unless?.test(folded))?.request ?? null
     },
-    findSign: signsBy(lexicon.signs, lexicon.denied, words, lexicon.whereItHurts),
+    findSign: lexicon.findSign,
     readCallee: readCalleeBy(lexicon.people, words),
     namesPerson: namesPersonBy(lexicon.people, words),
     namesRelation: namesRelationBy(lexicon.people, words),
     toldGender: toldGenderBy(lexicon.people, words),
+    // Phrases decide; length alone does not: a human who speaks is never hung up on.
     isMachineGreeting: (text, lengthMs) => {
       const folded = words.plain(text)
       if (!lexicon.machineGreeting.test(folded)) return false

@@ -1,5 +1,5 @@
-import type { Words } from '../reading/words.js'
 import type { Callee } from '../tongue.js'
+import type { Words } from './words.js'
 
 export interface PeopleWords {
   readonly self: RegExp
@@ -41,6 +41,7 @@ const LISTED: readonly (readonly string[])[] = [
 
 const says = (folded: string, phrase: string): boolean => ` ${folded} `.includes(` ${phrase} `)
 
+/** Who the callee says to be; null where nothing of it is said (a plain yes or no is judged by the yes/no reader). */
 export const readCalleeBy =
   (people: PeopleWords, words: Words) =>
   (text: string): Callee | null => {
@@ -52,13 +53,17 @@ export const readCalleeBy =
     return people.self.test(folded) ? 'self' : null
   }
 
+/** True when a relation of the list is the one that was said; a longer one is not its shorter part. */
 export const namesRelationBy =
   (people: PeopleWords, words: Words) =>
   (text: string, relation: string): boolean => {
     const folded = words.plain(text)
     const wanted = words.plain(relation)
     const listed = LISTED.find(group => group.includes(wanted)) ?? [wanted]
-    const group = people.relations.find(same => same.some(word => listed.includes(word))) ?? listed
+    const group =
+      people.relations.find(same => same.includes(wanted)) ??
+      people.relations.find(same => same.some(word => listed.includes(word))) ??
+      listed
     const compound = people.compound.exec(folded)?.[0]
     if (compound && !group.includes(compound)) return false
     return group.some(word => says(folded, word))
@@ -76,6 +81,7 @@ export const namesPersonBy =
       .some(word => says(folded, word))
   }
 
+/** The gender that a report of a death or an absence gives the person, where it does. */
 export const toldGenderBy =
   (people: PeopleWords, words: Words) =>
   (text: string): 'f' | 'm' | null => {

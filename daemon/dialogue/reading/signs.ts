@@ -1,5 +1,5 @@
-import type { Words } from '../reading/words.js'
 import { type DangerSign, SIGN_LISTS, type SignList } from '../tongue.js'
+import type { Words } from './words.js'
 
 /** A danger sign of the closed lists as one language tells it; patterns see folded clauses. */
 export interface SignWords {
