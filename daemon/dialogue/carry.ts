@@ -127,13 +127,15 @@ function advise(turn: Turn, sign: string, lead?: readonly string[]): void {
   wait(turn, { to: 'listen', stage })
 }
 
-/** What the patient did not hear is said; when nothing is left of the closing, the call is over. */
+/** What the patient did not hear is said; when nothing is left of the closing, the call is over, and thanks are not its last word. */
 function resumeVoice(turn: Turn, lead: readonly string[]): void {
   const { stage } = turn.state
   const pieces = stage.name === 'closing' ? turn.state.aside : turn.unheard
   const question = questionOf(turn.script, turn.state, stage)
-  if (stage.name === 'closing' && pieces.length === 0)
-    return end(turn, { to: 'end', disposition: 'completed', sentences: lead })
+  if (stage.name === 'closing' && pieces.length === 0) {
+    const leave = lead.length > 0 ? [...lead, ...turn.script.common.endings.goodbye] : []
+    return end(turn, { to: 'end', disposition: 'completed', sentences: leave })
+  }
   update(turn, { aside: [] })
   say(turn, { linkId: question?.linkId ?? 'closing', sentences: lead, overlap: 'duck', purpose: 'explanation' })
   for (const { linkId, sentences, overlap, purpose } of pieces) say(turn, { linkId, sentences, overlap, purpose })
