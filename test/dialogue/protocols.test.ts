@@ -69,6 +69,22 @@ t.test('a rule over two answers shows both questions and both answers', t => {
   t.end()
 })
 
+t.test('after surgery: "je mange" tells how she eats; it asks for no other time', t => {
+  for (const [said, value] of [
+    ['Je mange un peu.', undefined],
+    ['Je mange très peu.', false],
+    ["Je n'arrive plus à manger.", false],
+    ['Je ne mange plus.', false],
+    ['Oui, je mange bien.', true],
+    ['Je mange comme avant.', true],
+  ] as const) {
+    const scene = surgery('eating').reply(said)
+    t.equal(scene.answer('eating')?.value, value, said)
+    t.not(scene.listening, 'closing', said)
+  }
+  t.end()
+})
+
 t.test('a choice is understood in many words, by its key, and not guessed', t => {
   const relief = (said: string) => surgery('pain-relief').reply(said).answer('pain-relief')?.value
   const scene = surgery('pain').reply('Quatre.', 'Non.', 'Non.')
@@ -125,6 +141,23 @@ t.test('heart failure: kilos are counted, a loss is none, a weight told instead 
     t.equal(gained(said).answer('weight-gain')?.value, false, said)
   t.equal(gained('Je pèse septante-deux kilos.').answer('weight-gain'), undefined)
   t.equal(gained("Je n'ai pas de balance.").answer('weight-gain')?.status, 'not-known')
+  t.end()
+})
+
+t.test('heart failure: "plus gonflées" is more swollen, unless something denies it', t => {
+  for (const [said, value] of [
+    ['Oui, elles sont plus gonflées.', true],
+    ['Elles sont plus gonflées.', true],
+    ['Oui, le soir elles sont bien plus enflées.', true],
+    ['Oui, plus gonflées.', true],
+    ['Elles ne sont pas plus gonflées.', false],
+    ['Elles ne sont plus gonflées.', false],
+    ['Non, elles ne sont plus enflées.', false],
+    ['Non, pas plus gonflées.', false],
+    ['Elles sont moins gonflées.', false],
+  ] as const)
+    t.equal(heart('swelling').reply(said).answer('swelling')?.value, value, said)
+  t.same(heart('swelling').reply('Oui, elles sont plus gonflées.', 'Oui.').rules, ['swelling'])
   t.end()
 })
 

@@ -75,14 +75,14 @@ export const requests: readonly RequestWords[] = [
   {
     request: 'later',
     heard:
-      /\b(?:rappel(?:e|ez|er|le|lez)(?: moi| nous)? (?:plus tard|demain|tantot|apres|dans|vers|ce |cet|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|a (?!l ordre)|un autre|une autre|la semaine|au soir|en fin|un peu)|(?:vous )?pouvez (?:vous )?(?:me |nous )?rappeler\b|pourriez vous (?:me |nous )?rappeler|rappell?ez? (?:moi|nous)?$|pas le temps|pas (?:le|un) bon moment|pas le moment|(?:c est|tombe) (?:un )?mauvais moment|mal tombez|tombez mal|(?:faire|voir|parler) (?:de )?ca (?:plus tard|demain|une autre fois)|dois vous (?:laisser|quitter)|suis (?:occupee?|pressee?|au volant|en voiture|a table|en train de (?:manger|conduire|cuisiner)|au travail|en reunion|en rendez vous|au magasin|dans le (?:bus|train))|(?:plus tard|un autre (?:moment|jour)|une autre fois) (?:s il vous plait|svp|merci|peut etre|si possible)|(?:pas|plus) maintenant (?:s il|merci|je|rappel)|une autre fois$|je (?:conduis|mange)|j ai de la visite|allais (?:partir|sortir)|dois (?:partir|sortir|y aller|raccrocher))\b/,
+      /\b(?:rappel(?:e|ez|er|le|lez)(?: moi| nous)? (?:plus tard|demain|tantot|apres|dans|vers|ce |cet|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|a (?!l ordre)|un autre|une autre|la semaine|au soir|en fin|un peu)|(?:vous )?pouvez (?:vous )?(?:me |nous )?rappeler\b|pourriez vous (?:me |nous )?rappeler|rappell?ez? (?:moi|nous)?$|pas le temps|pas (?:le|un) bon moment|pas le moment|(?:c est|tombe) (?:un )?mauvais moment|mal tombez|tombez mal|(?:faire|voir|parler) (?:de )?ca (?:plus tard|demain|une autre fois)|dois vous (?:laisser|quitter)|suis (?:occupee?|pressee?|au volant|en voiture|a table|en train de (?:manger|conduire|cuisiner)|au travail|en reunion|en rendez vous|au magasin|dans le (?:bus|train))|(?:plus tard|un autre (?:moment|jour)|une autre fois) (?:s il vous plait|svp|merci|peut etre|si possible)|(?:pas|plus) maintenant (?:s il|merci|je|rappel)|une autre fois$|je conduis|je mange (?:justement|maintenant)|j ai de la visite|allais (?:partir|sortir)|dois (?:partir|sortir|y aller|raccrocher))\b/,
     unless: /\b(?:oui|ai)\b.*\brendez vous\b/,
   },
   {
     request: 'slower',
     heard:
       /\b(?:(?:plus|un peu plus|trop|moins) (?:lentement|doucement|vite|rapide\w*)|ralentir|ralentissez|allez (?:trop|moins) vite|parlez (?:trop|moins) vite|pas si vite|doucement s il)\b/,
-    unless: /\b(?:mieux|guerir|marche|mange|respire|va) (?:plus|moins|trop)\b|plus vite possible/,
+    unless: /\b(?:mieux|guerir|marche|bouge|mange|respire|va) (?:plus|moins|trop)\b|plus vite possible/,
   },
   {
     request: 'louder',

@@ -22,5 +22,6 @@ export const yesNo: YesNoWords = {
   noButYes: /\bnon (?:enfin |mais |et |euh )?(?:si|oui)\b/,
   tail: /(?<!\b(?:ou|dis pas|que) )\b(oui|non)$/,
   tailYes: /^oui$/,
+  more: /^(?!.*\b(?:ne|n|pas|jamais|aucune?|ni|sans|rien|non)\b).*\bplus$/,
   mend: mendNegation,
 }

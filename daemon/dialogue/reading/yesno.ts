@@ -17,6 +17,8 @@ export interface YesNoWords {
   readonly tail: RegExp
   readonly tailYes: RegExp
   readonly machine: RegExp
+  /** Words before a phrase that compare rather than deny, once a yes stands in front ("oui, elles sont plus gonflées"). */
+  readonly more?: RegExp
   /** Writes out what the recogniser mishears before an item's own words. */
   readonly mend?: (folded: string) => string
 }
@@ -33,9 +35,10 @@ export const yesNoBy =
       if (item.agreeing && patterns.agrees.test(folded)) return true
       return item.listening && patterns.listens.test(folded) ? true : undefined
     }
-    const told = readTold(patterns.mend?.(words.fold(text)) ?? words.fold(text), item, words)
-    if (told.length > 0) return told.length === 1 ? told[0] : undefined
     const yes = patterns.yesStart.test(folded)
+    const said = patterns.mend?.(words.fold(text)) ?? words.fold(text)
+    const told = readTold(said, item, words, yes ? patterns.more : undefined)
+    if (told.length > 0) return told.length === 1 ? told[0] : undefined
     const no = patterns.noStart.test(folded)
     if ((yes && patterns.yesButNo.test(folded)) || (no && patterns.noButYes.test(folded))) return undefined
     if (yes !== no) return yes
@@ -44,7 +47,7 @@ export const yesNoBy =
   }
 
 /** What is told in the item's own words; a negation before a phrase turns it over; both at once contradict each other. */
-function readTold(folded: string, item: ItemWords, words: Words): readonly boolean[] {
+function readTold(folded: string, item: ItemWords, words: Words, more: RegExp | undefined): readonly boolean[] {
   const found = [
     ...(item.yes ?? []).map(phrase => ({ phrase, means: true, at: phraseAt(folded, phrase) })),
     ...(item.no ?? []).map(phrase => ({ phrase, means: false, at: phraseAt(folded, phrase) })),
@@ -55,8 +58,9 @@ function readTold(folded: string, item: ItemWords, words: Words): readonly boole
   const kept: typeof found = []
   for (const one of found)
     if (!kept.some(longer => one.at >= longer.at && one.at < longer.at + longer.phrase.length)) kept.push(one)
-  const says = kept.map(one =>
-    words.negatedBefore(words.lastClauseOf(folded.slice(0, one.at))) ? !one.means : one.means,
-  )
+  const says = kept.map(one => {
+    const before = words.lastClauseOf(folded.slice(0, one.at))
+    return words.negatedBefore(before) && !more?.test(before.trim()) ? !one.means : one.means
+  })
   return [...new Set(says)]
 }
