@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Language } from '../domain/expected.js'
-import { Failure } from '../domain/failure.js'
+import { dutch } from './dutch/dutch.js'
 import { dispositionNow } from './ending.js'
 import { english } from './english/english.js'
 import { french } from './french/french.js'
@@ -14,7 +14,7 @@ import { openState, type State } from './state.js'
 import { step } from './step.js'
 import type { Tongue } from './tongue.js'
 
-const TONGUES: Readonly<Partial<Record<Language, Tongue>>> = { fr: french, en: english }
+const TONGUES: Readonly<Record<Language, Tongue>> = { fr: french, nl: dutch, en: english }
 
 export type { Common, Protocol, State }
 export { parseCommon, parseProtocol }
@@ -33,7 +33,6 @@ function usedProtocol(protocol: Protocol, common: Common): ProtocolUsed {
 /** The conversation of one questionnaire in one language. Pure: the texts were read and checked by {@link parseProtocol} before. */
 export function loadDialogue(protocol: Protocol, common: Common, options: DialogueOptions = {}): Dialogue<State> {
   const tongue = TONGUES[common.language]
-  if (!tongue) throw new Failure('protocol/invalid', { file: protocol.id, reason: `no language ${common.language}` })
   const script: Script = { protocol, common, tongue, startAtSkipsIdentity: options.startAtSkipsIdentity ?? false }
   return {
     open: openState,
