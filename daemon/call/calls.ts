@@ -14,6 +14,7 @@ import { Outbox } from './outbox.js'
 import type { CallObserver, Calls, EndedCall, PlacedCall } from './port.js'
 import { noteTurnedAway, receive } from './received.js'
 import { contextOf, Records } from './records.js'
+import { spokenFor } from './spoken-for.js'
 import { Transfer } from './transfer.js'
 import { turnAway } from './turn-away.js'
 
@@ -96,8 +97,8 @@ async function begin(
   number: string | undefined,
   observer: CallObserver,
 ): Promise<PlacedCall> {
-  const { dialogue, prompts } = await spokenFor(parts, due, patient)
   if (number === undefined) throw new Failure('call/not-allowed', { reason: 'no phone number' })
+  const { dialogue, prompts } = await spokenFor(parts, due, patient, number)
   const earlier = await parts.store.earlierAnswers(due.id, parts.now())
   const local = parts.local()
   const context = contextOf(patient, parts.hospital, local, {
@@ -145,15 +146,6 @@ async function begin(
     tempo: patient.tempo,
     gainDb: patient.gainDb,
   })
-}
-
-/** The questionnaire in the patient's language: without its wording or its voice nobody is rung. */
-async function spokenFor(parts: CallParts, due: DueCall, { language }: Patient) {
-  if (!parts.dialogues.has(due.protocol)) throw new Failure('store/not-found', { what: 'protocol' })
-  const { dialogues, prompts } = await parts.spoken(language)
-  const dialogue = dialogues.get(due.protocol)
-  if (dialogue === undefined) throw new Failure('call/language', { language, missing: `protocol ${due.protocol}` })
-  return { dialogue, prompts }
 }
 
 /** From the dial to the committed end. */

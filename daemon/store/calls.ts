@@ -1,44 +1,46 @@
 import { and, desc, eq, isNull } from 'drizzle-orm'
 import { Failure } from '../domain/failure.js'
+import { callWard } from './alerts.js'
 import { earlierAnswersOf, settlePendingAnswers } from './answers.js'
 import { callRows, mustExist, openCallRow, unendedCalls } from './call-rows.js'
 import { settleDueCall } from './due-calls.js'
 import type { Ground } from './ground.js'
 import { closeInterruptedIn } from './interrupted.js'
+import type { Queries } from './libsql/connection.js'
 import { normalisePhone } from './normalise.js'
 import { PHONE } from './patients.js'
 import type { Store } from './port.js'
 import { refusal } from './refusal.js'
 import { calls, dueCalls, protocolVersions, recordings } from './schema.js'
 import { rowSeal } from './sealed.js'
+import { addTaskIn } from './tasks.js'
 
 /** Most rows of one list. */
 const LIST_LIMIT = 500
 
 export function callRecords(
   ground: Ground,
-): Pick<Store, 'openAttempt' | 'updateCall' | 'closeCall' | 'latestResults' | 'openCalls' | 'earlierAnswers'> {
+): Pick<
+  Store,
+  'openAttempt' | 'giveUpAttempt' | 'updateCall' | 'closeCall' | 'latestResults' | 'openCalls' | 'earlierAnswers'
+> {
   const { connection } = ground
   return {
-    openAttempt: attempt =>
+    openAttempt: attempt => connection.write(tx => openAttemptIn(ground, tx, attempt)),
+
+    giveUpAttempt: (attempt, task) =>
       connection.write(async tx => {
-        // A command that was killed in mid-call holds nobody's line any longer.
-        await closeInterruptedIn(ground, tx, attempt.startedAt)
-        const reason = await refusal(ground, tx, attempt)
-        if (reason !== undefined) throw new Failure('call/not-allowed', { reason })
-        const { id, dueCallId, patientId, number, protocol, protocolVersion, startedAt } = attempt
-        await tx
-          .insert(protocolVersions)
-          .values({ protocol, version: protocolVersion, firstUsedAt: startedAt })
-          .onConflictDoNothing()
-        const [due] = await tx.select({ wardId: dueCalls.wardId }).from(dueCalls).where(eq(dueCalls.id, dueCallId))
-        await tx.insert(calls).values({
-          ...{ id, direction: 'outbound', dueCallId, patientId, protocol, protocolVersion, startedAt },
-          wardId: due?.wardId ?? '',
-          phoneNumber: rowSeal(ground.vault, id).seal(calls.phoneNumber, number),
-          phoneIndex: ground.vault.blindIndex(PHONE, normalisePhone(number)),
-          owner: ground.owner.mark,
+        await openAttemptIn(ground, tx, attempt)
+        const { id, dueCallId, patientId, startedAt } = attempt
+        await tx.update(calls).set({ endedAt: startedAt, disposition: 'failed' }).where(eq(calls.id, id))
+        await addTaskIn(ground, tx, {
+          ...task,
+          patientId,
+          callId: id,
+          ward: await callWard(tx, id),
+          createdAt: startedAt,
         })
+        await tx.update(dueCalls).set({ state: 'done' }).where(eq(dueCalls.id, dueCallId))
       }),
 
     updateCall: (id, { answeredAt, identity, recordingPath, recordingStartMs, score }) =>
@@ -85,4 +87,24 @@ export function callRecords(
 
     earlierAnswers: (dueCallId, now) => connection.read(db => earlierAnswersOf(ground, db, dueCallId, now)),
   }
+}
+
+async function openAttemptIn(ground: Ground, tx: Queries, attempt: Parameters<Store['openAttempt']>[0]): Promise<void> {
+  // A command that was killed in mid-call holds nobody's line any longer.
+  await closeInterruptedIn(ground, tx, attempt.startedAt)
+  const reason = await refusal(ground, tx, attempt)
+  if (reason !== undefined) throw new Failure('call/not-allowed', { reason })
+  const { id, dueCallId, patientId, number, protocol, protocolVersion, startedAt } = attempt
+  await tx
+    .insert(protocolVersions)
+    .values({ protocol, version: protocolVersion, firstUsedAt: startedAt })
+    .onConflictDoNothing()
+  const [due] = await tx.select({ wardId: dueCalls.wardId }).from(dueCalls).where(eq(dueCalls.id, dueCallId))
+  await tx.insert(calls).values({
+    ...{ id, direction: 'outbound', dueCallId, patientId, protocol, protocolVersion, startedAt },
+    wardId: due?.wardId ?? '',
+    phoneNumber: rowSeal(ground.vault, id).seal(calls.phoneNumber, number),
+    phoneIndex: ground.vault.blindIndex(PHONE, normalisePhone(number)),
+    owner: ground.owner.mark,
+  })
 }
