@@ -10,6 +10,7 @@ import { questionOf } from './question.js'
 import { settlePending } from './readback.js'
 import { nextItem } from './rules.js'
 import { itemOf, wordingOf } from './script.js'
+import { answerBySign } from './sign-answers.js'
 import { FIRST_STEP, type Stage } from './state.js'
 import { listen, markAsked, say, type Turn, update } from './turn.js'
 
@@ -38,6 +39,8 @@ export function carryOut(turn: Turn, move: Move, text: string): void {
 
 function put(turn: Turn, { stage, how = 'ask', lead = [] }: Move & { to: 'ask' }): void {
   if (isAnswered(turn, stage)) return goOn(turn, lead)
+  const bySign = stage.name === 'item' ? answerBySign(turn, stage.linkId) : undefined
+  if (bySign) return goOn(turn, [...lead, ...bySign])
   update(turn, { stage })
   const question = questionOf(turn.script, turn.state, stage)
   if (!question) return
@@ -74,6 +77,8 @@ function goOn(turn: Turn, lead: readonly string[]): void {
     say(turn, { linkId: 'closing', sentences: lead, overlap: 'duck', purpose: 'explanation' })
     return carryOut(turn, close(turn), '')
   }
+  const bySign = answerBySign(turn, linkId)
+  if (bySign) return goOn(turn, [...lead, ...bySign])
   const confirming = confirmAhead(turn, linkId)
   if (confirming) {
     markAsked(turn, linkId)

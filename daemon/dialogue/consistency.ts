@@ -66,6 +66,7 @@ function checkKind(item: Item, wrong: Wrong): void {
   if (item.kind === 'choice') checkOptions(item, wrong)
   else if (item.options) wrong('only a choice has options', 'options')
   if (item.kilosFrom !== undefined && item.kind !== 'yes-no') wrong('only a yes-no has kilosFrom', 'kilosFrom')
+  if (item.signs && item.kind !== 'yes-no') wrong('only a yes-no has signs', 'signs')
   for (const [language, wording] of Object.entries(item.wording)) {
     if (!wording) continue
     if (['number', 'temperature', 'choice'].includes(item.kind) && !wording.keypad)

@@ -7,6 +7,7 @@ import type { ItemAnswer } from './port.js'
 import { alerting, newAlerts, putPending, raiseAlerts } from './rules.js'
 import type { Item } from './schema.js'
 import { itemOf, wordingOf } from './script.js'
+import { confirmedSign } from './sign-answers.js'
 import { FIRST_STEP, type Stage } from './state.js'
 import type { Tongue } from './tongue.js'
 import { putAnswer, type Turn, tongueOf, update } from './turn.js'
@@ -143,6 +144,11 @@ export function accept(
     status: 'understood',
     value,
     ...(kept.length > 0 ? { earlier: kept } : {}),
+  }
+  if (value === true && confirmedSign(turn, item) !== undefined) {
+    const confirmed = { ...answer, readBack: 'confirmed' } as const
+    putAnswer(turn, confirmed)
+    return { to: 'next', lead: raiseAlerts(turn, confirmed) }
   }
   if (readBack || newAlerts(turn.script, turn.state, item, value).length > 0) {
     putPending(turn, answer)

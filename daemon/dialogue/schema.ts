@@ -54,6 +54,8 @@ const item = z.strictObject({
   kilosFrom: z.number().optional(),
   /** Later items that an answer to this one may hold. */
   alsoHears: z.array(linkId).optional(),
+  /** On a yes-no: danger signs that say the same; one that the patient has confirmed is a yes that is neither asked nor read back. */
+  signs: z.array(z.enum(SIGN_LISTS.urgent)).min(1).optional(),
   alerts: z
     .array(
       z.strictObject({

@@ -40,11 +40,46 @@ t.test('a denial stands beside the alert, removes nothing, and the questions go 
   t.end()
 })
 
-t.test('an answer told together with a danger sign is not lost', t => {
+t.test('an answer told together with a danger sign is not lost, and one confirmation of the same fact is enough', t => {
   const scene = Scene.at('fever').reply("Oui, j'ai de la fièvre avec des frissons", 'Oui')
   t.match(scene.state.alerts['urgent-word:shivering'], { urgency: 'urgent', confirmation: 'confirmed' })
-  t.match(scene.answer('fever'), { value: true, pending: true })
-  t.match(scene.said(), /fièvre/)
+  t.match(scene.answer('fever'), { value: true, readBack: 'confirmed' })
+  t.notOk(scene.answer('fever')?.pending)
+  t.match(scene.state.alerts.fever, { urgency: 'urgent', confirmation: 'confirmed' }, 'the rule of the item runs')
+  t.equal(scene.listening, 'temperature')
+  t.end()
+})
+
+for (const reply of ['Non', 'le chien aboie', ''])
+  t.test(`a sign that is not confirmed ("${reply}") leaves the answer to its own read-back`, t => {
+    const scene = Scene.at('fever').reply("Oui, j'ai de la fièvre avec des frissons", reply)
+    t.match(scene.answer('fever'), { value: true, pending: true })
+    t.match(scene.said(), /Vous avez parlé de fièvre\. C'est bien ça/)
+    t.end()
+  })
+
+t.test('what was confirmed as a danger sign before its question is not asked, and its rule runs', t => {
+  const scene = Scene.at('morale').reply("Six, et j'ai de la fièvre avec des frissons", 'Oui', 'Je suis fatiguée')
+  t.equal(scene.listening, 'temperature')
+  t.match(scene.answer('fever'), { value: true, readBack: 'confirmed' })
+  t.same(scene.rules, ['urgent-word', 'fever'])
+  t.end()
+})
+
+t.test('a sign that somebody told before the identity answers no question for the patient', t => {
+  const scene = new Scene().reply('Elle a de la fièvre avec des frissons', 'Oui')
+  t.match(scene.state.alerts['urgent-word:shivering'], { confirmation: 'confirmed' })
+  scene.reply(
+    "Oui, c'est moi.",
+    'Le trois avril mille neuf cent quarante-sept.',
+    'Oui.',
+    'Zéro.',
+    'Oui.',
+    'Oui.',
+    'Dix.',
+  )
+  t.equal(scene.listening, 'fever')
+  t.match(scene.said(), /fièvre \?/)
   t.end()
 })
 

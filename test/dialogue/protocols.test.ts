@@ -126,6 +126,44 @@ t.test('who asks for the team by themselves is not asked whether they wish to', 
   t.end()
 })
 
+t.test(
+  'vomiting told and confirmed is asked no second and third time; both questions count, and their rules run',
+  t => {
+    const scene = surgery('nausea').reply("Oui, j'ai vomi toute la nuit.", 'Oui.')
+    t.equal(scene.listening, 'nausea-permanent')
+    scene.reply('Non.')
+    t.equal(scene.listening, 'dressing-clean')
+    t.match(scene.answer('nausea'), { value: true, readBack: 'confirmed' })
+    t.match(scene.answer('vomiting-repeated'), {
+      value: true,
+      readBack: 'confirmed',
+      text: "Oui, j'ai vomi toute la nuit.",
+    })
+    t.match(scene.state.alerts['vomiting-repeated'], { urgency: 'urgent', confirmation: 'confirmed' })
+    t.equal(scene.said(scene.acts).match(/C'est bien ça/g)?.length, 1)
+    t.end()
+  },
+)
+
+t.test('vomiting that was once only is asked about as ever', t => {
+  const scene = surgery('nausea').reply("Oui, j'ai vomi.", 'Non, une seule fois.')
+  t.match(scene.state.alerts['urgent-word:vomiting'], { urgency: 'urgent', confirmation: 'denied' })
+  scene.reply('Non.')
+  t.equal(scene.listening, 'vomiting-repeated')
+  t.same(scene.reply('Non.').rules, ['urgent-word'])
+  t.end()
+})
+
+t.test('a confirmed sign at the last questions of the operation is read back once', t => {
+  const urine = surgery('chest-breathing-urinary').reply("Oui, je n'arrive plus à uriner.", "Oui, c'est ça.")
+  t.same(urine.rules, ['urgent-word', 'chest-breathing-urinary'])
+  t.equal(urine.listening, 'symptom-detail')
+  const wound = surgery('dressing-clean').reply('Non.', 'Non.', 'Oui, la plaie coule.', 'Oui.')
+  t.same(wound.rules, ['urgent-word', 'dressing-discharge'])
+  t.equal(wound.listening, 'doctor-seen')
+  t.end()
+})
+
 t.test('heart failure: kilos are counted, a loss is none, a weight told instead is no answer', t => {
   const gained = (said: string) => heart().reply(said)
   t.equal(gained("J'ai pris trois kilos.").listening, 'weight-gain')
