@@ -93,7 +93,8 @@ export class Records {
         await this.outbox.commit(() => this.store.addTask(this.task(act, at)))
         return this.mark(act.kind, at)
       case 'prosody':
-        return this.patient && this.store.setProsody(this.patient.id, act.tempo, act.gainDb)
+        // Whoever else is on the line may have asked: then it holds for this call alone.
+        return this.identity === 'verified' ? this.keepProsody(act.tempo, act.gainDb) : undefined
       case 'opt-out':
         return this.optOut(act.scope, at)
       case 'score':
@@ -119,6 +120,10 @@ export class Records {
     this.identity = identity
     await this.store.updateCall(this.callId, { identity })
     if (this.settled) for (const turn of this.held.splice(0)) await this.store.addTurn(this.callId, turn)
+  }
+
+  private async keepProsody(tempo: number, gainDb: number): Promise<void> {
+    if (this.patient !== undefined) await this.store.setProsody(this.patient.id, tempo, gainDb)
   }
 
   /** A caller who withholds the number has none to be spared; the task tells a nurse. */

@@ -39,6 +39,9 @@ export function hearHandover(turn: Turn, told: Told): Move {
   const callee = tongueOf(turn).readCallee(told.hearing.text)
   if (callee === 'unavailable') return unavailable(turn, told, 'patient-unavailable')
   if (callee === 'caregiver') return meetCaregiver(turn, told)
+  // What the one before asked for is no wish of who speaks now: it goes on, and is not kept for the patient.
+  const { context, tempo, gainDb } = turn.state
+  update(turn, { context: { ...context, tempo, gainDb } })
   greet(turn)
   return { to: 'ask', stage: { name: 'person', ...FIRST_STEP } }
 }

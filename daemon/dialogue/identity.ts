@@ -44,8 +44,15 @@ function verified(turn: Turn, told: Told): Move {
   const identity = state.byCaregiver ? 'caregiver-verified' : 'verified'
   update(turn, { identity })
   turn.acts.push({ type: 'identity', identity })
+  keepWishes(turn)
   takeUp(turn)
   return { to: 'ask', stage: { name: 'consent', ...FIRST_STEP } }
+}
+
+/** Slower or louder, asked for before we knew that it was the patient who asked. */
+function keepWishes({ state, acts }: Turn): void {
+  const { tempo, gainDb, context } = state
+  if (tempo !== (context.tempo ?? 1) || gainDb !== (context.gainDb ?? 0)) acts.push({ type: 'prosody', tempo, gainDb })
 }
 
 export const answered = (linkId: string, question: string): ItemAnswer => ({ linkId, question, status: 'understood' })

@@ -177,7 +177,7 @@ export type Act =
       readonly note?: string /** local ISO time the patient named */
       readonly notBefore?: string
     }
-  /** Kept for the call and the patient's next ones. */
+  /** Kept for the call and, where the patient was verified, for the next ones. */
   | { readonly type: 'prosody'; readonly tempo: number; readonly gainDb: number }
   | { readonly type: 'opt-out'; readonly scope: 'patient' | 'number' }
   /** Rings the nurses, whether the patient is still there or not; `transfer` is heard for each step. */

@@ -30,8 +30,11 @@ export const withoutName = (turn: Turn): Move => askBirthDate(candidatesOf(turn.
 /** The store has the caller: the call that is due goes on, or a message is taken. */
 export function hearClaimed(turn: Turn, heard: Heard & { type: 'claimed' }): Move {
   if (heard.tempo !== undefined && heard.gainDb !== undefined) {
-    update(turn, { tempo: heard.tempo, gainDb: heard.gainDb })
-    turn.acts.push({ type: 'prosody', tempo: heard.tempo, gainDb: heard.gainDb })
+    // What was asked for in this call already is not taken back.
+    const tempo = Math.min(turn.state.tempo, heard.tempo)
+    const gainDb = Math.max(turn.state.gainDb, heard.gainDb)
+    update(turn, { tempo, gainDb })
+    turn.acts.push({ type: 'prosody', tempo, gainDb })
   }
   if (heard.protocol === undefined) return { to: 'ask', stage: { name: 'message', ...FIRST_STEP } }
   update(turn, { context: { ...turn.state.context, earlier: heard.earlier ?? [] }, continues: true })
