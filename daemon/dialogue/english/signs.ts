@@ -161,7 +161,7 @@ export const signs: Signs = {
     ],
     negated: true,
     unless:
-      /\b(?:not|never|no|stopped|no longer|without) (?:\w+ )?(?:vomit\w*|throwing up|been sick|thrown up|being sick)\b(?! stop)/,
+      /\b(?:not|never|no|stopped|no longer|without) (?:\w+ )?(?:vomit\w*|throwing up|been sick|thrown up|being sick)\b(?! stop)|\b(?:vomited|threw up|thrown up|(?:been|was) sick) (?:only |just )?once(?: (?:this morning|yesterday|last night|today|only|in all))*$/,
   },
   fall: {
     heard: [

@@ -1,6 +1,10 @@
 import { type Frame, lack, urgent } from './frame-match.js'
 import { BODY } from './frame-words.js'
 
+/** Said to have happened a single time, with nothing behind it but when: the list names repeated vomiting. */
+export const VOMITED_ONCE =
+  /\bvomi(?: (?:juste|seulement|rien)){0,2} (?:qu )?(?:une|1) (?:seule |petite )?fois(?: (?:(?:et )?c est tout|ce (?:matin|midi|soir)|hier(?: (?:soir|matin))?|cette nuit|dans la nuit|aujourd hui|seulement|en tout|depuis (?:l operation|mon retour|la sortie)))*$/
+
 /** The urgent list (CLINICAL.md, Red flags): a nurse the same day. */
 export const URGENT_FRAMES: readonly Frame[] = [
   urgent(
@@ -45,10 +49,11 @@ export const URGENT_FRAMES: readonly Frame[] = [
     ['(?:garde\\w*|rester|tenir)', '(?:plus|pas|rien)', '(?:rien|eau|manger|nourriture|estomac|liquides?)'],
     lack,
   ),
-  urgent('vomiting', [
-    'vomi\\w*',
-    '(?:arrete\\w*|continuellement|toute|fois|plusieurs|nuit|journee|tout|matin|hier|encore|beaucoup)',
-  ]),
+  urgent(
+    'vomiting',
+    ['vomi\\w*', '(?:arrete\\w*|continuellement|toute|fois|plusieurs|nuit|journee|tout|matin|hier|encore|beaucoup)'],
+    { unless: VOMITED_ONCE },
+  ),
   urgent('fall', ['(?:retrouvee?|suis|est|etais|etait|trouvee?|ramassee?)', 'par terre'], {
     unless: /\bpar terre\b (?:pour|avec)|\bpansement|\b(?:tombe|fait tomber) (?:le|la|mon|ma)/,
   }),
@@ -69,7 +74,9 @@ export const URGENT_FRAMES: readonly Frame[] = [
     unless: /\b(?:nez|yeux|bois|boire|bu|oranges?|fruits?|diarrhee|selles)\b/,
   }),
   urgent('no-urine', ['(?:impossible|bloquee?s?)', '(?:uriner|pipi|pisser)'], lack),
-  urgent('vomiting', ['(?:rends|vomi\\w*|vomissements?)', '(?:\\w+ fois|des que|chaque|gorgee|toujours)']),
+  urgent('vomiting', ['(?:rends|vomi\\w*|vomissements?)', '(?:\\w+ fois|des que|chaque|gorgee|toujours)'], {
+    unless: VOMITED_ONCE,
+  }),
   urgent('fall', ['(?:rate|loupe|manque)', '(?:une|la|les|un) (?:marche|marches|trottoir|chaise)']),
   urgent('fall', [
     '(?:trebuche\\w*|glisse\\w*|tombant|cogne\\w*)',

@@ -1,4 +1,5 @@
 import type { DangerSign } from '../tongue.js'
+import { VOMITED_ONCE } from './frames-urgent.js'
 
 /**
  * The two closed lists of danger signs (CLINICAL.md, Red flags). A pattern sees folded text (french/words.ts);
@@ -252,8 +253,9 @@ export const SIGNS: readonly Sign[] = [
       /\b(?:ai|a) (?:beaucoup |encore )?vomi\b/,
     ],
     negated: true,
-    unless:
-      /\b(?:pas|jamais|plus) (?:du tout )?(?:vomi|vomis|vomit|de vomissements?|vomir)\b(?! plus)|\bvomi[st]? (?:pas|plus|jamais)\b|\bmal a vomir\b/,
+    unless: new RegExp(
+      `${VOMITED_ONCE.source}|${/\b(?:pas|jamais|plus) (?:du tout )?(?:vomi|vomis|vomit|de vomissements?|vomir)\b(?! plus)|\bvomi[st]? (?:pas|plus|jamais)\b|\bmal a vomir\b/.source}`,
+    ),
   },
   {
     name: 'fall',
