@@ -168,8 +168,10 @@ export const ownModels = ({ settings }: Config): { whisper?: string; piper?: str
 
 export const sileroPath = (config: Config): Promise<string> => modelFile(config.folders.models, 'silero-vad')
 
-export const composeMedia = async (config: Config): Promise<Media> =>
-  openMedia({ sileroPath: await sileroPath(config) })
+export async function composeMedia(config: Config): Promise<Media> {
+  const { HELLOJADE_RTP_PORTS: ports } = config.settings
+  return openMedia({ sileroPath: await sileroPath(config), ...(ports === undefined ? {} : { ports }) })
+}
 
 /** The demonstration line, or Asterisk where it is configured. */
 export function composeTelephony(
@@ -189,7 +191,7 @@ export function composeTelephony(
     media,
     ...(settings.ARI_NURSE_ENDPOINT === undefined ? {} : { nurseEndpoint: settings.ARI_NURSE_ENDPOINT }),
     ...(settings.ARI_CALLER_ID === undefined ? {} : { callerId: settings.ARI_CALLER_ID }),
-    onTrouble: failure => log.warn({ code: failure.code }, 'trouble on the Asterisk line'),
+    onTrouble: ({ code, facts }) => log.warn({ code, facts }, 'trouble on the Asterisk line'),
   })
 }
 

@@ -5,11 +5,26 @@ import { homeFolder } from './paths.js'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 
+/** "20000-20099" */
+const portRange = z
+  .string()
+  .regex(/^\d{1,5}-\d{1,5}$/, 'is two ports, "20000-20099"')
+  .transform(text => {
+    const [first = 0, last = 0] = text.split('-').map(Number)
+    return { first, last }
+  })
+  .refine(
+    ({ first, last }) => first >= 1024 && first <= last && last <= 65_535,
+    'is two ports from 1024 to 65535, the lower first',
+  )
+
 /** Every setting the daemon reads from its environment, with its default: one place, checked at once. */
 const Environment = z.object({
   /** `demonstration` or `asterisk`; asterisk when ARI_URL is given. */
   HELLOJADE_LINE: z.enum(['demonstration', 'asterisk']).optional(),
   HELLOJADE_PORT: port.default(5000),
+  /** Where RTP is received; default any ports that the system gives. */
+  HELLOJADE_RTP_PORTS: portRange.optional(),
   HELLOJADE_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   HELLOJADE_HOSPITAL: z.string().min(1).default("l'hôpital EpiCURA"),
   HELLOJADE_SWITCHBOARD: z.string().min(3).default('065 76 91 11'),
@@ -67,6 +82,9 @@ export interface Config {
   }
 }
 
+/** A call has a port of its own, and so has the nurse who is rung for it. */
+const PORTS_A_CALL = 2
+
 /** Reads and checks the whole environment; every mistake is in one Failure config/invalid. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
@@ -76,6 +94,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     throw new Failure('config/invalid', { reasons })
   }
   const settings = parsed.data
+  const { HELLOJADE_RTP_PORTS: ports, HELLOJADE_MOST_CALLS: mostCalls } = settings
+  if (ports !== undefined && ports.last - ports.first + 1 < PORTS_A_CALL * mostCalls) {
+    const needed = `${PORTS_A_CALL * mostCalls} ports for ${mostCalls} calls (HELLOJADE_MOST_CALLS)`
+    throw new Failure('config/invalid', { reasons: `HELLOJADE_RTP_PORTS: holds fewer than ${needed}` })
+  }
   const line = settings.HELLOJADE_LINE ?? (settings.ARI_URL === undefined ? 'demonstration' : 'asterisk')
   if (line === 'asterisk' && (settings.ARI_URL === undefined || settings.ARI_PASSWORD === undefined))
     throw new Failure('config/invalid', { reasons: 'ARI_URL and ARI_PASSWORD are needed on the asterisk line' })

@@ -47,7 +47,7 @@ export const FAILURES = {
     en: 'Asterisk refuses the operation {operation} (HTTP {status}).',
   },
   'telephony/lost': { fr: 'La liaison avec Asterisk est perdue.', en: 'The connection with Asterisk is lost.' },
-  'media/port': { fr: "Aucun port RTP n'est libre.", en: 'No RTP port is free.' },
+  'media/port': { fr: "Aucun port RTP n'est libre ({ports}).", en: 'No RTP port is free ({ports}).' },
   'media/stopped': { fr: "Le fil audio s'est arrêté.", en: 'The media thread has stopped.' },
   'media/recording': {
     fr: "L'enregistrement ne peut pas être écrit.",

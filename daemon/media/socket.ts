@@ -7,15 +7,15 @@ const RECEIVE_BUFFER_BYTES = 256 * 1024
 
 /** A bound UDP socket: any free port, or the first free one of a range. Throws Failure media/port. */
 export async function openSocket(host: string, ports?: PortRange): Promise<Socket> {
-  if (!ports) return await bind(host, 0)
-  for (let port = ports.first; port <= ports.last; port++) {
+  const { first, last } = ports ?? { first: 0, last: 0 }
+  let cause: unknown
+  for (let port = first; port <= last; port++)
     try {
       return await bind(host, port)
-    } catch (cause) {
-      if (port >= ports.last) throw cause
+    } catch (error) {
+      cause = error
     }
-  }
-  throw new Failure('media/port')
+  throw new Failure('media/port', { ports: ports ? `${first}-${last}` : 'any' }, { cause })
 }
 
 async function bind(host: string, port: number): Promise<Socket> {
@@ -26,6 +26,6 @@ async function bind(host: string, port: number): Promise<Socket> {
     return socket
   } catch (cause) {
     socket.close()
-    throw new Failure('media/port', {}, { cause })
+    throw cause
   }
 }

@@ -121,7 +121,7 @@ t.test('a port that is taken is passed over; when all are, that is said', async 
   t.ok(leg.local.port > first && leg.local.port <= first + 20)
   await media.close()
   const full = await openMedia({ sileroPath, ports: { first, last: first } })
-  await t.rejects(full.open({ id: 'a', codec: 'alaw' }), { code: 'media/port' })
+  await t.rejects(full.open({ id: 'a', codec: 'alaw' }), { code: 'media/port', facts: { ports: `${first}-${first}` } })
   t.equal(full.openLegs, 0)
   await full.close()
   taken.close()
