@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Config } from './config.js'
 import { parseAnnouncer } from './dialogue/announcement.js'
 import { loadDialogue, parseCommon, parseProtocol } from './dialogue/dialogue.js'
 import type { Announcer, CallContext, Dialogue } from './dialogue/port.js'
@@ -53,14 +54,17 @@ export function sentencesOf(
   return [...new Set([...all, ...nurses])]
 }
 
-/** What must be rendered before anything else: the sentences of the first protocol, and the carriers of all, which hearing needs. */
+/**
+ * What set-up renders and a start waits for: the sentences of the first protocol, the carriers of all, which hearing needs, and what
+ * nurses hear where there are nurses to ring. One list for both, so that neither renders what the other does not know of.
+ */
 export function firstSentences(
   dialogues: ReadonlyMap<string, Dialogue>,
   language: Language,
-  hospital: CallContext['hospital'],
+  { hospital, settings }: Pick<Config, 'hospital' | 'settings'>,
   first = FIRST_PROTOCOL,
 ): readonly string[] {
-  const carriers = carriersOf(dialogues, language)
-  const chosen = dialogues.get(first)
-  return [...new Set([...(chosen ? chosen.fixedSentences(language, hospital) : []), ...carriers])]
+  const chosen = dialogues.get(first)?.fixedSentences(language, hospital) ?? []
+  const nurses = language === 'fr' && settings.HELLOJADE_NURSES.length > 0 ? composeAnnouncer().fixedSentences : []
+  return [...new Set([...chosen, ...carriersOf(dialogues, language), ...nurses])]
 }

@@ -99,10 +99,8 @@ export async function composeSpeech(
 ): Promise<LiveSpeech> {
   const dialogues = new Map(composeDialogues(language, startAtSkipsIdentity))
   const { prompts, voice } = await composePrompts(config, language)
-  const first = firstSentences(dialogues, language, config.hospital)
-  const rings = language === 'fr' && config.settings.HELLOJADE_NURSES.length > 0
-  const nurses = rings ? composeAnnouncer().fixedSentences : []
-  const [recogniser] = await Promise.all([composeRecogniser(config), prompts.render([...first, ...nurses], onRender)])
+  const first = firstSentences(dialogues, language, config)
+  const [recogniser] = await Promise.all([composeRecogniser(config), prompts.render(first, onRender)])
   const prepare = (all: ReadonlyMap<string, Dialogue>) =>
     recogniser.prepareCarriers(carriersOf(all, language), text => Promise.resolve(prompts.get(text)))
   await prepare(dialogues)
@@ -119,7 +117,7 @@ export async function composeSpeech(
     others: others.spoken,
     reload: async () => {
       const fresh = composeDialogues(language, startAtSkipsIdentity)
-      await prompts.render(firstSentences(fresh, language, config.hospital))
+      await prompts.render(firstSentences(fresh, language, config))
       await prepare(fresh)
       dialogues.clear()
       for (const [id, dialogue] of fresh) dialogues.set(id, dialogue)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { compiledAtMs } from './compile.mjs'
 import { compiled, Hindrance, home, inRoot } from './project.mjs'
 import { run } from './run.mjs'
@@ -21,10 +21,16 @@ export async function ensureSpeechModels() {
 
 const stampFile = join(home, 'prompts', '.rendered')
 
-/** Everything that changes what is said or how it sounds. */
-const promptsKey = () => {
+/** As daemon/paths.ts decides it. */
+const protocolsFolder = () => resolve(process.env.HELLOJADE_PROTOCOLS || inRoot('protocols'))
+
+/**
+ * Everything that changes what is said or how it sounds. Which settings do is the daemon's own affair: any of them makes set-up ask it
+ * again, which takes two seconds where nothing is missing.
+ */
+export const promptsKey = () => {
   const hash = createHash('sha256').update(String(compiledAtMs()))
-  const protocols = inRoot('protocols')
+  const protocols = protocolsFolder()
   for (const name of existsSync(protocols) ? readdirSync(protocols, { recursive: true }).sort() : [])
     if (/\.ya?ml$/.test(name)) hash.update(readFileSync(join(protocols, name)))
   for (const name of ['checked.json', 'hub.json']) {
@@ -32,7 +38,7 @@ const promptsKey = () => {
     if (existsSync(path)) hash.update(readFileSync(path))
   }
   for (const [name, value] of Object.entries(process.env).sort())
-    if (/^(HELLOJADE_(HOSPITAL|SWITCHBOARD|WARD_NUMBER)|PIPER_MODEL_PATH)$/.test(name))
+    if (value !== '' && /^(HELLOJADE_|PIPER_)/.test(name) && name !== 'HELLOJADE_HOME')
       hash.update(`${name}=${value}\n`)
   return hash.digest('hex')
 }

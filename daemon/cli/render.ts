@@ -18,7 +18,7 @@ export async function renderCommand(config: Config, options: RenderOptions = {})
     throw new Failure('protocol/unknown', { id: options.protocol, known: [...dialogues.keys()].join(', ') })
   const sentences = options.all
     ? sentencesOf(dialogues, language, config.hospital)
-    : firstSentences(dialogues, language, config.hospital, options.protocol)
+    : firstSentences(dialogues, language, config, options.protocol)
   const { prompts, voice } = await composePrompts(config, language)
   const personal = await demonstrationSentences(dialogues, config.hospital)
   process.stdout.write(`Voix : ${voice.reason}\n`)

@@ -1,14 +1,18 @@
 import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import t from 'tap'
 import { projectRoot } from '../../daemon/paths.js'
 
 /** Runs a few lines of JavaScript beside the launchers' own modules; what they print as JSON comes back. */
-const ask = async (library: string, expression: string): Promise<unknown> => {
+const ask = async (library: string, expression: string, env: NodeJS.ProcessEnv = {}): Promise<unknown> => {
   const address = pathToFileURL(join(projectRoot, 'bin', 'lib', library)).href
   const script = `import * as it from ${JSON.stringify(address)}; process.stdout.write(JSON.stringify(${expression}))`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  })
   let said = ''
   for await (const piece of child.stdout) said += String(piece)
   return JSON.parse(said)
@@ -93,4 +97,21 @@ t.test('a skipped test that is not listed is found; a line without a reason is r
   const skipped = JSON.stringify([{ name: 'a > first > the hub' }, { name: 'a > third' }])
   t.same(await ask('unreachable.mjs', `it.unlisted(${skipped}, ${read('good')})`), [{ name: 'a > third' }])
   t.match(await ask('unreachable.mjs', said(read('bad'))), { 1: /needs "name \| reason"/ })
+})
+
+t.test('a setting that changes a sentence, or another folder of questionnaires, makes set-up render again', async t => {
+  const key = (env: NodeJS.ProcessEnv) => ask('speech.mjs', 'it.promptsKey()', env)
+  const folder = t.testdir({ 'common.fr.yaml': 'greeting: [Bonjour.]' })
+  const plain = await key({})
+  t.equal(await key({}), plain, 'nothing changed')
+  t.equal(await key({ HELLOJADE_HOURS: '' }), plain, 'empty counts as absent')
+  const changed = await Promise.all([
+    key({ HELLOJADE_HOURS: 'tous les jours' }),
+    key({ HELLOJADE_WARD_NUMBER: '065 11 22 33' }),
+    key({ HELLOJADE_NURSES: '6501' }),
+    key({ HELLOJADE_PROTOCOLS: folder }),
+  ])
+  t.equal(new Set([plain, ...changed]).size, 5)
+  writeFileSync(join(folder, 'common.fr.yaml'), 'greeting: [Bonsoir.]')
+  t.not(await key({ HELLOJADE_PROTOCOLS: folder }), changed[3], 'a sentence in that folder changed')
 })

@@ -1,0 +1,40 @@
+import t from 'tap'
+import { composeAnnouncer, composeDialogues, firstSentences } from '../../daemon/compose-protocols.js'
+import { readConfig } from '../../daemon/config.js'
+
+const dialogues = composeDialogues('fr')
+const rendered = (settings: NodeJS.ProcessEnv) => firstSentences(dialogues, 'fr', readConfig(settings))
+
+t.test('what set-up renders follows the settings', t => {
+  const plain = rendered({})
+  const told = rendered({
+    HELLOJADE_HOURS: 'tous les jours, de huit heures à midi',
+    HELLOJADE_WARD_NUMBER: '065 11 22 33',
+  })
+  t.ok(told.includes('Nous répondons tous les jours, de huit heures à midi.'))
+  t.ok(told.some(sentence => sentence.includes('065 11 22 33')))
+  t.equal(told.length, plain.length, 'each takes the place of another')
+  t.end()
+})
+
+t.test('nurses who can be rung are spoken to without waiting for a sentence; without them none is rendered', t => {
+  const nurses = composeAnnouncer().fixedSentences
+  const told = new Set(rendered({ HELLOJADE_NURSES: '6501' }))
+  t.ok(nurses.length > 0 && nurses.every(sentence => told.has(sentence)))
+  const plain = new Set(rendered({}))
+  t.ok(nurses.some(sentence => !plain.has(sentence)))
+  t.end()
+})
+
+t.test('the first list holds all that a call of the first questionnaire can say', t => {
+  const config = readConfig({ HELLOJADE_HOURS: 'tous les jours' })
+  const all = new Set(firstSentences(dialogues, 'fr', config))
+  t.same(
+    dialogues
+      .get('general-follow-up')!
+      .fixedSentences('fr', config.hospital)
+      .filter(one => !all.has(one)),
+    [],
+  )
+  t.end()
+})
