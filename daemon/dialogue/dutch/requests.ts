@@ -1,7 +1,7 @@
 import type { RequestWords } from '../reading/lexicon.js'
 
 const MACHINE =
-  '(?:machien|machine|robot|computer|automaat|bandje|bandopname|antwoordapparaat|toestel|apparaat|automatische stem|stemcomputer|assistent|computerstem)'
+  '(?:machien|machine|robot|computer|automaat|bandje|bandopname|antwoordapparaat|automatische stem|stemcomputer|assistent|computerstem)'
 const HUMAN =
   '(?:(?:een|de|mijn|uw|ons|iemand van) )?(?:(?:echte?|levende?|menselijke?|andere) )?(?:mens|persoon|verpleegster|verpleger|verpleegkundige|zuster|dokter|arts|huisarts|iemand|medewerker|secretaresse|secretariaat|chirurg|specialist|collega|operator|receptie|onthaal|team|afdeling|dienst)(?: van (?:de|het) \\w+)?'
 const CALL = '(?:bellen|terugbellen|opbellen|telefoneren|contacteren|oproepen|opnemen)'
@@ -19,6 +19,7 @@ export const requests: readonly RequestWords[] = [
         `\\b(?:stop|stopt|hou|houd|houdt) (?:u )?(?:er ?mee |op )?(?:met|om) (?:\\w+ ){0,2}(?:te )?(?:${CALL}|storen)`,
         '\\b(?:schrap|haal|verwijder|wis|doe|neem) (?:\\w+ )?(?:mij|me|ons|mijn (?:naam|nummer))(?: \\w+){0,2} (?:van|uit|weg|af)',
         '\\bverwijder mijn (?:nummer|naam)',
+        '\\b(?:wil|wens) niet (?:meer )?dat u (?:mij |me |ons )?(?:\\w+ )?belt',
         '\\bgeen (?:telefoontjes|telefoons|oproepen) meer',
         '\\b(?:moet|hoeft|moogt|mag) (?:u )?(?:mij |me |ons )?(?:niet meer|nooit meer) (?:te )?bellen',
       ].join('|'),
@@ -28,7 +29,7 @@ export const requests: readonly RequestWords[] = [
   {
     request: 'wrong-number',
     heard:
-      /\b(?:verkeerd (?:nummer|verbonden|adres)|(?:fout|slecht) nummer|verkeerde (?:persoon|nummer)|u (?:bent|zit) (?:hier )?(?:verkeerd|fout)|u hebt (?:het |een )?(?:verkeerd|fout)|niemand (?:hier )?(?:met|van) (?:die|deze) naam|er is hier (?:niemand|geen)(?: \w+){0,3} (?:naam|zo|die)|hier (?:is|woont) (?:er )?(?:niemand|geen)(?: \w+)*|er woont hier (?:niemand|geen)(?: \w+)*|(?:ken|kennen) (?:ik |wij |we )?(?:die|haar|hem|zo iemand|die persoon|die mevrouw|die meneer)?(?: \w+)? ?(?:hier )?niet$|(?:die|haar|hem|die naam) ken ik niet|woont (?:hier|er) niet(?: meer)?|nooit van gehoord)\b/,
+      /\b(?:verkeerd (?:nummer|verbonden|adres)|(?:fout|slecht) nummer|verkeerde (?:persoon|nummer)|u (?:bent|zit) (?:hier )?(?:verkeerd|fout)|u hebt (?:het |een )?(?:verkeerd|fout)|niemand (?:hier )?(?:met|van) (?:die|deze) naam|er is hier geen (?:mevrouw|meneer|madame)|er is hier (?:niemand|geen)(?: \w+){0,3} (?:naam|zo|die)|hier (?:is|woont) (?:er )?(?:niemand|geen)(?: \w+)*|er woont hier (?:niemand|geen)(?: \w+)*|(?:ken|kennen) (?:ik |wij |we )?(?:die|haar|hem|zo iemand|die persoon|die mevrouw|die meneer)?(?: \w+)? ?(?:hier )?niet$|(?:die|haar|hem|die naam) ken ik niet|woont (?:hier|er) niet(?: meer)?|nooit van gehoord)\b/,
     unless: /\bhier is (?:ze|hij|zij)\b/,
   },
   {
@@ -51,7 +52,7 @@ export const requests: readonly RequestWords[] = [
       ].join('|'),
     ),
     unless:
-      /\b(?:toen|voor ik|vroeger|terug (?:van|uit)|(?:uit|van) het (?:ziekenhuis|hospitaal)|wil niet|niet meer|was ik|naar huis)\b/,
+      /\b(?:toen|voor ik|vroeger|terug (?:van|uit)|(?:uit|van) het (?:ziekenhuis|hospitaal)|wil niet|niet meer|was ik|naar huis|controle|afspraak|consultatie|vorige keer|moet (?:\w+ ){0,5}terug)\b/,
   },
   {
     request: 'refuses-machine',
@@ -62,26 +63,24 @@ export const requests: readonly RequestWords[] = [
         `\\b(?:haat|verafschuw)(?: \\w+){0,2} ${MACHINE}s?\\b`,
         `\\b(?:moet|heb) (?:niks|niets)(?: \\w+){0,2} ${MACHINE}s?\\b`,
         '\\bik (?:wil|wens|ga|zal) (?:\\w+ ){0,3}niet (?:\\w+ )?(?:verdergaan|verder gaan|meedoen|meewerken|deelnemen|antwoorden op (?:uw|die|deze|al) vragen)',
-        '\\bdaar doe ik niet aan mee',
+        '\\b(?:daar doe ik niet aan|ik doe (?:daar )?niet) mee',
         '\\bik weiger (?:om |dit |deze )?(?:te (?:spreken|antwoorden|praten)|gesprek|oproep|verder)',
         '\\bgeen (?:interesse|belangstelling)',
         '\\bniet geinteresseerd',
         '\\blaat (?:mij|me|ons) (?:\\w+ )?(?:met rust|gerust)',
       ].join('|'),
     ),
-    unless:
-      /\b(?:geen|niet) (?:\w+ )?(?:toestel|apparaat)\b.*\b(?:koorts|temperatuur|meten|bloeddruk)\b|\bniet aan het toestel\b/,
   },
   {
     request: 'wants-person',
     heard: new RegExp(
       [
         `\\b(?:met|tegen) ${HUMAN} (?:\\w+ ){0,3}${TALK}\\b`,
-        `\\b(?:wil|wou|zou|kan|mag|kunnen|mogen|liever|graag|moet)(?: \\w+){0,3} ${HUMAN} (?:\\w+ ){0,2}(?:${TALK}|hebben|zien|aan de lijn)\\b`,
+        `\\b(?:wil|wou|zou|kan|mag|kunnen|mogen|liever|graag|moet)(?: \\w+){0,3} ${HUMAN} (?:\\w+ ){0,2}(?:${TALK}|hebben|zien|krijgen|bereiken|aan de lijn)\\b`,
         `\\b${TALK} met ${HUMAN}\\b`,
         `\\b(?:verbind|geef|schakel|zet)(?: (?:mij|me|ons|u|eens|maar|dan))* (?:door )?(?:met |naar )?${HUMAN}\\b`,
         `\\b(?:verbind|schakel) (?:mij|me|ons) door\\b|\\bdoorverbinden met\\b`,
-        `\\b(?:kan|kunnen|mag|zou|laat|wil|moet) ${HUMAN} (?:\\w+ ){0,4}${CALL}\\b`,
+        `\\b(?:kan|kunnen|mag|zou|laat|wil|moet) (?:er )?${HUMAN} (?:\\w+ ){0,4}${CALL}\\b`,
         `\\b(?:dat|laat) ${HUMAN} (?:mij|me|ons) (?:\\w+ ){0,2}(?:belt|terugbelt|opbelt|bellen)\\b`,
         `\\bis er ${HUMAN} (?:daar|die ik|beschikbaar|aanwezig|met wie)`,
         `\\b(?:heb|had|wil|wou) (?:ik )?(?:\\w+ )?(?:liever|graag|dringend) ${HUMAN}(?: nodig| gehad)?`,
@@ -95,7 +94,7 @@ export const requests: readonly RequestWords[] = [
   {
     request: 'later',
     heard:
-      /\b(?:(?:bel|belt|telefoneer|probeer)(?: (?:u|mij|me|ons|eens|maar|dan|het|gerust))* (?:later|straks|morgen|overmorgen|terug|opnieuw|vanavond|vanmiddag|vannamiddag|deze|volgende|een andere|om|rond|tegen|over|binnen|s|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|in de)|(?:kunt|kan|kun|wilt|wil|mag|moogt|zou) (?:u |je )?(?:mij |me |ons )?(?:\w+ ){0,5}(?:terugbellen|opnieuw bellen|later bellen|straks bellen|morgen bellen|nog eens bellen|terug bellen|bellen (?:om|rond|tegen))|(?:geen|slecht|niet het (?:goede|juiste|beste)|niet echt het) moment|(?:past|komt|schikt)(?: \w+){0,3} (?:niet|slecht)(?: \w+)?(?: uit)?$|(?:nu|momenteel) (?:even )?niet$|niet nu$|ik ben (?:\w+ )?(?:bezig|aan het (?:eten|rijden|koken|werken)|onderweg|aan tafel|bij de (?:dokter|kapper|tandarts|kine)|net aan)|ik zit (?:in de auto|aan tafel|bij de)|ik heb (?:\w+ )?(?:geen tijd|bezoek|volk)|er is (?:bezoek|volk)|geen tijd|een andere keer|(?:liever|misschien|beter) (?:later|straks|morgen|een andere keer)|^(?:nee |ja )?(?:later|straks)(?: alstublieft| graag| maar)?$)\b/,
+      /\b(?:(?:bel|belt|telefoneer|probeer)(?: (?:u|mij|me|ons|eens|maar|dan|het|gerust))* (?:later|straks|morgen|overmorgen|terug|opnieuw|vanavond|vanmiddag|vannamiddag|deze|volgende|een andere|om|rond|tegen|over|binnen|s|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|in de)|(?:kunt|kan|kun|wilt|wil|mag|moogt|zou) (?:u |je )?(?:mij |me |ons )?(?:\w+ ){0,5}(?:terugbellen|opnieuw bellen|later bellen|straks bellen|morgen bellen|nog eens bellen|terug bellen|bellen (?:om|rond|tegen))|(?:geen|slecht|niet het|niet echt het)(?: (?:goed|goede|juiste|beste|ideaal|gunstig))? moment|(?:past|komt|schikt)(?: \w+){0,3} (?:niet|slecht)(?: \w+)?(?: uit)?$|(?:nu|momenteel) (?:even )?niet$|niet nu$|ik ben (?:\w+ )?(?:bezig|aan het (?:eten|rijden|koken|werken)|onderweg|aan tafel|bij de (?:dokter|kapper|tandarts|kine)|net aan)|ik zit (?:in de auto|aan tafel|bij de)|ik heb (?:\w+ )?(?:geen tijd(?! gehad)|bezoek|volk)|er is (?:bezoek|volk)|geen tijd(?! gehad)|een andere keer|(?:liever|misschien|beter) (?:later|straks|morgen|een andere keer)|^(?:nee |ja )?(?:later|straks)(?: alstublieft| graag| maar| misschien)?$)\b/,
     unless: /\bnooit\b|\b(?:verpleegster|verpleegkundige|dokter|iemand|zuster)\b.*\b(?:bel|bellen|terugbellen|belt)\b/,
   },
   {

@@ -23,13 +23,13 @@ export const signs: Signs = {
   suicidal: {
     heard: [
       /\b(?:wil|wilt|wou|wilde|zou|liever|klaar om|was ik|waren we)(?: \w+){0,4} (?:sterven|doodgaan|dood|er niet meer zijn|niet meer wakker worden|verdwijnen)\b/,
-      /\b(?:mezelf|mijzelf|mij|me|zichzelf|haarzelf|hemzelf|zich)(?: \w+){0,3} (?:van kant maken|van het leven beroven|iets aandoen|ophangen|verhangen|doden|verdoen|verdrinken|kapot maken)\b/,
+      /\b(?:mezelf|mijzelf|mij|me|zichzelf|haarzelf|hemzelf|zich)(?: \w+){0,3} (?:van kant maken|van het leven beroven|iets aandoen|iets aan te doen|ophangen|verhangen|doden|verdoen|verdrinken|kapot maken)\b/,
       /\b(?:er )?een eind(?:e)? (?:aan|eraan)(?: \w+){0,3} (?:maken|stellen)\b|\bmaak(?:t)? er een eind(?:e)? aan\b|\ber ?uit stappen\b|\buit het leven stappen\b/,
       /\bzelfmoord\w*|\bzelfdoding\w*|\bsuicid\w*|\b(?:wil|vraag|wens)(?: \w+){0,2} euthanasie\b/,
       /\b(?:wil|wilt|kan|zie|hoeft?|moet)(?: \w+){0,3} niet (?:meer )?(?:\w+ )?(?:leven|verder ?leven|voort ?leven|bestaan)\b/,
       /\b(?:zie|ziet|zien) (?:het |ik |ze |hij |leven |mijn |echt )*niet meer zitten\b/,
       /\bgeen (?:zin|goesting|reden|moed)(?: meer)? (?:\w+ )?(?:(?:om|voor) (?:\w+ )?te leven|in (?:het |mijn )?leven|om (?:voort|door|verder) te (?:doen|gaan|leven))\b/,
-      /\blevensmoe\b|\b(?:leven|bestaan)(?: \w+){0,3} (?:beu|moe|zat|kotsbeu)\b|\bleven (?:heeft|had) (?:\w+ ){0,2}(?:geen zin|weinig zin)\b|\b(?:beu|moe) (?:van )?(?:het|mijn) leven\b/,
+      /\bvoor mij hoeft het (?:\w+ )?niet meer\b|\blevensmoe\b|\b(?:leven|bestaan)(?: \w+){0,3} (?:beu|moe|zat|kotsbeu)\b|\bleven (?:heeft|had) (?:\w+ ){0,2}(?:geen zin|weinig zin)\b|\b(?:beu|moe) (?:van )?(?:het|mijn) leven\b/,
       /\bbeter (?:af )?(?:als ik )?(?:dood|er niet meer was)\b|\bwas ik maar dood\b/,
       /\b(?:denk|denkt|gedachten?|denken|peins)(?: \w+){0,2} (?:aan|over|op) (?:de |mijn )?(?:dood|doodgaan|sterven|zelfmoord)\b|\b(?:donkere|zwarte|suicidale) gedachten\b|\bdoodsgedachten\b/,
     ],
@@ -40,7 +40,7 @@ export const signs: Signs = {
   breathing: {
     heard: [
       /\b(?:moeite|moeilijk|moeilijker|moeilijkheden|probleem|problemen|last|lastig|zwaar|slecht)(?: \w+){0,3} (?:adem|ademen|ademt|ademhalen|ademhaling|lucht|asem)\b/,
-      /\b(?:adem|ademen|ademhalen|ademhaling|asem)(?: \w+){0,3} (?:moeilijk|moeizaam|slecht|zwaar|lastig|niet goed|niet meer|pijnlijk|kort)\b|\b(?:adem|ademen|ademhalen)(?: \w+)? (?:gaat|lukt) niet\b/,
+      /\b(?:adem|ademen|ademhalen|ademhaling|asem)(?: \w+){0,3} (?:moeilijk|moeizaam|slecht|zwaar|lastig|niet goed|niet meer|pijnlijk|kort)\b|\b(?:adem|ademen|ademhalen) doet (?:\w+ )?(?:pijn|zeer)\b|\bpijn (?:bij|met) (?:het )?(?:in)?ademen\b|\b(?:adem|ademen|ademhalen)(?: \w+)? (?:gaat|lukt) niet\b/,
       /\b(?:kan|kon|kunnen|krijg|krijgt|kreeg|heb|heeft)(?: \w+){0,3} (?:niet|geen|amper|nauwelijks|te weinig|moeilijk|bijna geen)(?: \w+){0,2} (?:adem|ademen|ademhalen|lucht|asem)\b/,
       /\bbuiten adem\b|\bkortademig\w*|\bkort van adem\b|\b(?:naar|achter) (?:adem|lucht|asem)\b|\bstik(?:ken|t|te)?\b|\bbenauwd\w*|\bademnood\b|\bte ?kort aan adem\b|\badem te ?kort\b|\bgeen (?:lucht|adem|asem)\b/,
     ],
@@ -51,11 +51,12 @@ export const signs: Signs = {
   'chest-pain': {
     heard: [
       new RegExp(
-        `\\b(?:pijn|pijnen|pijnlijk\\w*|zeer|steek|steken|druk|drukking|drukkend\\w*|beklem\\w*|gewicht|knel\\w*|brand\\w*|spanning|spant|kramp\\w*|prangt?|spannend)\\b(?: \\w+){0,4} ${CHEST}\\b`,
+        `\\b(?:pijn|pijnen|pijnlijk\\w*|zeer|steek|steken|druk|drukking|drukkend\\w*|beklem\\w*|gewicht|knel\\w*|brand\\w*|spanning|spant|kramp\\w*|prangt?|spannend|drukt|steekt|duwt|nijpt|knijpt|prikt|stekend\\w*)\\b(?: \\w+){0,5} ${CHEST}\\b`,
       ),
       new RegExp(
         `\\b${CHEST}(?: (?:doet|doen|is|voelt|zo|heel|erg|echt|nog|altijd|wat|een|beetje|zit|ik))* (?:pijn|zeer|pijnlijk|druk|drukt|drukking|brandt|beklemd|knelt|steekt|prangt|spant|toe|dicht)\\b`,
       ),
+      new RegExp(`\\b(?:iemand|olifant|iets|steen|blok)(?: \\w+){0,3} op ${CHEST}\\b`),
       /\b(?:borstpijn|hartpijn|hartaanval|hartinfarct|hartcrisis|infarct|angina)\b/,
     ],
     unless: /\bmet heel mijn hart\b|\bborst(?:kas)? doet (?:geen|niet) (?:pijn|zeer)\b|\bbrandend maagzuur\b/,
@@ -65,7 +66,7 @@ export const signs: Signs = {
       /\b(?:bloedt|bloeden|bloedde|bloedden|gebloed|bloeding|bloedingen|bloederig\w*|bloedverlies|doorgebloed)\b|\bik bloed\b|\bblijf(?:t|ven)? (?:\w+ )?bloeden\b/,
       /\b(?:verband|pleister|windel|compres\w*|kompres\w*|gaas|drain|lakens?|bed)\b(?: \w+){0,5} (?:vol|doorweekt|doordrenkt|rood|bloed|doorgelekt|bebloed)\b/,
       /\b(?:veel|vol|plas|plassen|klonters?|hoop|massa|verlies|verliest|verloren|overal)(?: \w+){0,2} bloed\b/,
-      /\bbloed (?:\w+ ){0,2}(?:overal|verlies|verloren|kwijt|loopt|lekt|spuit|stroomt|gutst|blijft|kwam|komt)\b|\bbloed (?:dat|die)?(?: \w+){0,2} (?:uitloopt|uitkomt)\b/,
+      /\bkomt(?: \w+){0,2} bloed\b|\bbloed (?:\w+ ){0,2}(?:overal|verlies|verloren|kwijt|loopt|lekt|spuit|stroomt|gutst|blijft|kwam|komt)\b|\bbloed (?:dat|die)?(?: \w+){0,2} (?:uitloopt|uitkomt)\b/,
       /\b(?:brak\w*|braak\w*|gebraakt|hoest\w*|spuw\w*|geef|gaf)(?: \w+){0,2} bloed\b|\bbloed (?:op)?(?:gehoest|gebraakt|gespuwd|overgegeven|braken|hoesten|spuwen)\b/,
     ],
     unless:
@@ -87,7 +88,7 @@ export const signs: Signs = {
     ],
     negated: true,
     unless:
-      /\b(?:geen|niet|nooit|zonder) (?:\w+ ){0,2}(?:verlam\w*|beroerte|verdoofd|gevoelloos|slap|dubbele tong|moeite|scheef)\b|\b(?:nu|momenteel|op dit moment|vandaag|hier)(?: even)? (?:niet|moeilijk) (?:spreken|praten|klappen)\b|\b(?:niet|moeilijk) (?:goed )?(?:spreken|praten) (?:nu|met|over|tegen|frans|engels)\b|\bniet (?:frans|engels|nederlands) spreken\b|\bkom (?:ik )?goed uit mijn woorden\b/,
+      /\b(?:geen|niet|nooit|zonder) (?:\w+ ){0,2}(?:verlam\w*|beroerte|verdoofd|gevoelloos|slap|dubbele tong|moeite|scheef)\b|\b(?:nu|momenteel|op dit moment|vandaag|hier)(?: even)? (?:niet|moeilijk) (?:spreken|praten|klappen)\b|\b(?:niet|moeilijk) (?:goed )?(?:spreken|praten) (?:nu|met|over|tegen|frans|engels)\b|\bniet (?:frans|engels|nederlands) spreken\b|\bmoeilijk (?:spreken|praten) want\b|\bkom (?:ik )?goed uit mijn woorden\b/,
   },
   seizure: { heard: [/\bstuip\w*|\bconvulsi\w*|\bepilep\w*/] },
   fainting: {
@@ -122,14 +123,14 @@ export const signs: Signs = {
     heard: [
       /\b(?:zware|erge|hevige|ernstige|sterke|felle|grote) (?:allergi\w*)|\ballergische reactie\b|\banafyla\w*/,
       /\b(?:keel|tong|lip|lippen|gezicht)(?: (?:is|zijn|zo|heel|erg|wordt|worden|staat|allemaal|helemaal|erg|al|aan|het))* (?:gezwollen|opgezwollen|zwelt|zwellen|opgezet|dicht|toe|dik|opgeblazen)\b/,
-      /\b(?:gezwollen|opgezwollen|dikke|opgezette) (?:keel|tong|lip|lippen|gezicht)\b|\b(?:uitslag|netelroos|galbulten)(?: \w+)? (?:overal|over heel|van kop)\b/,
+      /\b(?:gezwollen|opgezwollen|dikke|opgezette) (?:keel|tong|lip|lippen|gezicht)\b|\boveral(?: \w+)? (?:uitslag|netelroos|galbulten)\b|\b(?:uitslag|netelroos|galbulten)(?: \w+)? (?:overal|over heel|van kop)\b/,
     ],
   },
   'unbearable-pain': {
     heard: [
       /\b(?:pijn|zeer|pijnen|hoofdpijn)\b(?: \w+){0,4} (?:ondraaglijk\w*|ondragelijk\w*|onhoudbaar|onhoudbare|onuitstaanbaar|niet (?:meer )?(?:te (?:doen|harden|houden|dragen|verdragen)|uit te houden|vol te houden))\b/,
       /\b(?:het|dat|dit) (?:is|wordt) (?:\w+ )?(?:ondraaglijk|ondragelijk|onhoudbaar|niet (?:meer )?(?:te harden|uit te houden|te verdragen))\b|\b(?:ondraaglijke|ondragelijke|onhoudbare|helse) (?:\w+ )?(?:pijn|pijnen|hoofdpijn|zeer)\b/,
-      /\b(?:kan|kon|hou|houd|houdt)(?: \w+){0,4} niet (?:meer |langer )?(?:\w+ )?(?:uit|vol|verdragen|aan|harden|volhouden|uithouden)\b|\bkan (?:\w+ )?niet meer tegen de pijn\b/,
+      /\b(?:kan|kon|hou|houd|houdt)(?: \w+){0,4} niet (?:meer |langer )?(?:\w+ )?(?:uit|vol|verdragen|aan|harden|volhouden|uithouden)\b|\bkan (?:\w+ )?niet meer tegen de pijn\b|\bniet (?:meer |langer )?(?:uithoud|uithou|volhoud|verdraag)\b|\bniet (?:meer )?te (?:houden|harden|doen|dragen|verdragen)(?: \w+){0,2} (?:pijn|zeer)\b/,
       /\b(?:verga|crepeer|sterf|ga dood|schreeuw|roep|ween|huil|kruip)\w*(?: \w+){0,2} van de (?:pijn|zeer)\b|\bergste pijn (?:van mijn leven|ooit|die ik ooit)\b/,
     ],
     negated: true,
@@ -161,7 +162,7 @@ export const signs: Signs = {
         `\\b${VOMITED}\\b(?: \\w+){0,4} (?:(?:de|heel de|gans de) (?:hele|ganse|nacht|dag|tijd)|constant|altijd|voortdurend|keer|keren|maal|alles|elke|sinds|na|veel|onophoudelijk|aan een stuk)\\b`,
       ),
       new RegExp(
-        `\\b(?:de hele (?:nacht|dag|tijd)|heel de (?:nacht|dag|tijd)|gans de (?:nacht|dag)|constant|voortdurend|alles|altijd|keer|keren|maal|blijf\\w*|veel|aan een stuk|stoppen met|moeten?)(?: \\w+){0,3} ${VOMITED}\\b`,
+        `\\b(?:de hele (?:nacht|dag|tijd)|heel de (?:nacht|dag|tijd)|gans de (?:nacht|dag)|constant|voortdurend|alles|altijd|keer|keren|maal|blijf\\w*|veel|aan een stuk|stoppen met|moeten?|moet|moest)(?: \\w+){0,3} ${VOMITED}\\b`,
       ),
       /\b(?:heb|heeft|had)(?: \w+){0,4} (?:overgegeven|gebraakt|gekotst|gespuwd)\b|\b(?:geef|geeft)(?: \w+){0,3} over\b|\bik (?:braak|kots)\b|\b(?:niets|niks)(?: \w+)? (?:binnenhouden|binnen houden|binnen)\b/,
     ],
@@ -171,11 +172,11 @@ export const signs: Signs = {
   },
   fall: {
     heard: [
-      /\b(?:ben|is|was|heb|zijn|ook)(?: \w+){0,5} (?<!flauw |slaap )gevallen\b|^(?:ja )?gevallen\b|\bgevallen (?:ben|is|in|op|van|deze|vanmorgen|gisteren|met)\b/,
+      /\b(?:ben|ze|zij|hij|mama|papa|moeder|vader|man|vrouw|mevrouw|meneer|zus|broer|oma|opa)(?: \w+){0,6} (?<!flauw |slaap )gevallen\b|^(?:ja )?gevallen\b|\bgevallen (?:ben|is (?:ze|hij|zij))\b/,
       /\b(?:viel|val)(?: \w+){0,2} (?:van|uit|in|op|neer|om)\b|\b(?:uitgegleden|gestruikeld|uitgeschoven|omvergevallen|omgevallen|neergevallen)\b|\bten val\b|\been (?:zware |lelijke |serieuze |erge )?val (?:gemaakt|gedaan|gehad)\b/,
     ],
     unless:
-      /\b(?:in slaap|flauw) ?(?:ge)?vallen\b|\b(?:koorts|temperatuur|pijn|bloeddruk|prijs|telefoon|gsm|bril|mee ?gevallen|tegen ?gevallen)\b(?: \w+){0,3} (?:gevallen|viel)?\b|\bval in slaap\b/,
+      /\b(?:in slaap|flauw) ?(?:ge)?vallen\b|\bbijna gevallen\b|\bverbazing\b|\b(?:koorts|temperatuur|pijn|bloeddruk|prijs|telefoon|gsm|bril|mee ?gevallen|tegen ?gevallen)\b(?: \w+){0,3} (?:gevallen|viel)?\b|\bval in slaap\b/,
   },
   'no-urine': {
     heard: [

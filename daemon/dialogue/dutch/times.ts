@@ -47,7 +47,7 @@ export const dates: DateWords = {
 function inDigits(folded: string, read: ReadNumbers): string {
   const words = folded
     .replace(/\b(half|voor|over) een\b/g, '$1 1')
-    .replace(/\b(om|rond|tegen|na|vanaf|naar) een uur\b/g, '$1 1 uur')
+    .replace(/\b(om|rond|tegen|na|vanaf|naar) een uur\b(?! of)/g, '$1 1 uur')
     .split(' ')
   const numbers = read(words)
   return words
@@ -59,7 +59,7 @@ function inDigits(folded: string, read: ReadNumbers): string {
     .join(' ')
 }
 
-const PARTS_OF_HOUR = '(kwart|\\d+)(?: minuten)? (voor|over)'
+const PARTS_OF_HOUR = '(kwart|\\d+)(?: minuten)? (voor|over|na)'
 const BEFORE_HALF = new RegExp(`\\b(?:${PARTS_OF_HOUR} )?half (\\d+)\\b`)
 const BESIDE_HOUR = new RegExp(`\\b${PARTS_OF_HOUR} (\\d+)\\b`)
 const WHOLE_HOUR =

@@ -10,6 +10,7 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
   [/(?<![\p{L}\d])één(?![\p{L}\d])/gu, '1'],
   [/(?<!\p{L})anderhal(?:f|ve)(?!\p{L})/gu, '1.5'],
   [/(\p{L}{2,})[eë]n(?:een|één)?hal(?:f|ve)(?!\p{L})/gu, '$1 en half'],
+  [/(\S+) graden en (?:een )?half(?!\p{L})/gu, '$1 en half graden'],
   [/(?<!\p{L})'t(?!\p{L})/gu, 'het'],
   [/(?<!\p{L})'k(?!\p{L})/gu, 'ik'],
   [/(?<!\p{L})('m|'em)(?!\p{L})/gu, 'hem'],
