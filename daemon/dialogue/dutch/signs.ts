@@ -3,14 +3,14 @@ import type { DenialWords, Signs } from '../reading/signs.js'
 const BODY =
   '(?:(?:mijn|de|het|haar|zijn|een|1) )?(?:(?:hele|ganse|linkse|rechtse) )?(?:linker ?|rechter ?)?(?:arm|been|hand|gezicht|kant|zijde|mond|mondhoek|voet|helft|lichaamshelft)'
 const CHEST = '(?:(?:mijn|de|het|haar|zijn) )?(?:borst|borstkas|borstbeen|borststreek|hart|hartstreek)'
-const TOOK = '(?:genomen|gepakt|ingenomen|geslikt|gedronken|opgedronken|opgegeten|binnen)'
+const TOOK = '(?:genomen|gepakt|ingenomen|geslikt|ingeslikt|gespoten|ingespoten|gedronken|opgedronken|opgegeten|binnen)'
 const VOMITED = '(?:overge\\w*|over te geven|brak|braken|braakt?|gebraakt|gespuwd|spuwen|gekotst|kotsen)'
 
 export const denied: DenialWords = {
   before:
     /\b(?:niet|geen|nooit|zonder|noch|nergens)(?: (?:meer|echt|enkele?|enkel|van|de|het|een|mijn|veel|last|teken|tekenen|gehad|erg|helemaal|ergens|speciale|grote?|ben|is|heb|last van|aan)){0,5}$/,
   behind:
-    /^ (?:(?:heb|had|voel|heeft|is|ben|doet|was|zijn) (?:ik |ze |zij |hij |het |er |wel )?)?(?:(?:helemaal |echt |ook |nu |nog |gelukkig )?(?:niet|geen)(?! (?:over|weg|beter|goed|te|uit|om|gerust|op|normaal|stoppen|minder|weinig|gedaan|verdwenen|voorbij))|nooit|weg$|over$|voorbij|verdwenen|gestopt|gedaan$)/,
+    /^ (?:(?:heb|had|voel|heeft|is|ben|doet|was|zijn) (?:ik |ze |zij |hij |het |er |wel )?)?(?:(?:helemaal |echt |ook |nu |nog |gelukkig )?(?:niet|geen)(?! (?:over|weg|beter|goed|te|uit|om|gerust|op|normaal|stoppen|minder|weinig|gedaan|verdwenen|voorbij))|nooit|weg$|over$|voorbij|verdwenen|gestopt)/,
   inside: /\b(?:niet|geen|nooit|zonder)\b/,
   notHad:
     /\b(?:bang (?:om|voor|van|dat)|schrik (?:om|voor|van|dat)|angst (?:om|voor|van|dat)|vrees(?: voor| dat)?|wat als|stel dat|moest (?:ik|ze|hij|er)|indien|in geval van|risico (?:op|van)|kans op|vermijden|voorkomen|om te voorkomen|opletten (?:voor|dat)|opdat|gevraagd of|tegen)\b(?: \w+){0,5}$/,
@@ -22,9 +22,11 @@ export const denied: DenialWords = {
 export const signs: Signs = {
   suicidal: {
     heard: [
-      /\b(?:wil|wilt|wou|wilde|zou|liever|klaar om|was ik|waren we)(?: \w+){0,4} (?:sterven|doodgaan|dood|er niet meer zijn|niet meer wakker worden|verdwijnen)\b/,
+      /\b(?:wil|wilt|wou|wilde|zou|liever|klaar om|was ik|waren we)(?: \w+){0,4} (?:sterven|doodgaan|dood|niet meer zijn|niet meer wakker worden|verdwijnen)\b/,
+      /\blaat (?:mij|me)(?: \w+){0,2} (?:sterven|doodgaan)\b|\bvan (?:mijn|het) leven af\b|\bmag voor mij gedaan zijn\b|\bbeter af zonder mij\b|\bgedaan (?:was|is|mag zijn) met (?:mij|me|mijn leven)\b|\bleven (?:is )?(?:niks|niets) meer waard\b/,
+      /\b(?:spring|sprong)(?: \w+){0,3} (?:dak|brug|raam|trein)\b|\b(?:dak|brug|raam|trein) (?:af )?(?:te )?(?:springen|lopen)\b/,
       /\b(?:mezelf|mijzelf|mij|me|zichzelf|haarzelf|hemzelf|zich)(?: \w+){0,3} (?:van kant maken|van het leven beroven|iets aandoen|iets aan te doen|ophangen|verhangen|doden|verdoen|verdrinken|kapot maken)\b/,
-      /\b(?:er )?een eind(?:e)? (?:aan|eraan)(?: \w+){0,3} (?:maken|stellen)\b|\bmaak(?:t)? er een eind(?:e)? aan\b|\ber ?uit stappen\b|\buit het leven stappen\b/,
+      /\b(?:er )?een eind(?:e)? (?:aan|eraan)(?: \w+){0,3} (?:maken|stellen)\b|\bmaak(?:t)? er een eind(?:e)? aan\b|\beind(?:e)? (?:te )?(?:maken|stellen) aan (?:mijn|haar|zijn|het) ?leven\b|\ber ?uit ?stappen\b|\buit het leven stappen\b/,
       /\bzelfmoord\w*|\bzelfdoding\w*|\bsuicid\w*|\b(?:wil|vraag|wens)(?: \w+){0,2} euthanasie\b/,
       /\b(?:wil|wilt|kan|zie|hoeft?|moet)(?: \w+){0,3} niet (?:meer )?(?:\w+ )?(?:leven|verder ?leven|voort ?leven|bestaan)\b/,
       /\b(?:zie|ziet|zien) (?:het |ik |ze |hij |leven |mijn |echt )*niet meer zitten\b/,
@@ -39,10 +41,11 @@ export const signs: Signs = {
   },
   breathing: {
     heard: [
-      /\b(?:moeite|moeilijk|moeilijker|moeilijkheden|probleem|problemen|last|lastig|zwaar|slecht)(?: \w+){0,3} (?:adem|ademen|ademt|ademhalen|ademhaling|lucht|asem)\b/,
+      /\b(?:moeite|moeilijk|moeilijker|moeilijkheden|probleem|problemen|last|lastig|zwaar|slecht)(?: \w+){0,3} (?:adem\w*|inademen|doorademen|lucht|asem)\b/,
       /\b(?:adem|ademen|ademhalen|ademhaling|asem)(?: \w+){0,3} (?:moeilijk|moeizaam|slecht|zwaar|lastig|niet goed|niet meer|pijnlijk|kort)\b|\b(?:adem|ademen|ademhalen) doet (?:\w+ )?(?:pijn|zeer)\b|\bpijn (?:bij|met) (?:het )?(?:in)?ademen\b|\b(?:adem|ademen|ademhalen)(?: \w+)? (?:gaat|lukt) niet\b/,
-      /\b(?:kan|kon|kunnen|krijg|krijgt|kreeg|heb|heeft)(?: \w+){0,3} (?:niet|geen|amper|nauwelijks|te weinig|moeilijk|bijna geen)(?: \w+){0,2} (?:adem|ademen|ademhalen|lucht|asem)\b/,
-      /\bbuiten adem\b|\bkortademig\w*|\bkort van adem\b|\b(?:naar|achter) (?:adem|lucht|asem)\b|\bstik(?:ken|t|te)?\b|\bbenauwd\w*|\bademnood\b|\bte ?kort aan adem\b|\badem te ?kort\b|\bgeen (?:lucht|adem|asem)\b/,
+      /\b(?:kan|kon|kunnen|krijg|krijgt|kreeg|heb|heeft)(?: \w+){0,3} (?:niet|geen|amper|nauwelijks|te weinig|moeilijk|bijna geen)(?: \w+){0,2} (?:adem|ademen|ademhalen|inademen|doorademen|lucht|asem|zuurstof)\b/,
+      /\b(?:krijg|krijgt|kreeg|vind)(?: \w+)? (?:mijn|haar|zijn) (?:adem|asem)(?: \w+)? (?:niet|amper|moeilijk)\b|\b(?:geraak|geraakt|raak)(?: \w+){0,3} (?:niet|amper|moeilijk)(?: \w+)? aan (?:lucht|adem|asem)\b|\b(?:gesmacht|versmacht\w*|verstik\w*|hijg\w*)\b/,
+      /\bbuiten adem\b|\bkortademig\w*|\bkort van adem\b|\b(?:naar|achter) (?:adem|lucht|asem)\b|\bstik(?:ken|t|te)?\b|\bbenauwd\w*|\bademnood\b|\bte ?kort aan adem\b|\badem te ?kort\b|\bgeen (?:lucht|adem|asem|zuurstof)\b/,
     ],
     negated: true,
     unless:
@@ -79,11 +82,11 @@ export const signs: Signs = {
       ),
       new RegExp(`\\b(?:voel|voelt)(?: ik)? ${BODY} (?:bijna )?(?:niet|amper|nauwelijks)\\b`),
       new RegExp(
-        `\\b${BODY}(?: (?:is|zijn|voelt|hangt|helemaal|plots|zo|plotseling|ineens|al|wordt|precies|een|beetje))* (?:verlamd|lam|verdoofd|gevoelloos|slap|doof|scheef|krachteloos|hangt|hangend|af)\\b`,
+        `\\b${BODY}(?: (?:is|zijn|voelt|hangt|staat|trekt|zakt|helemaal|plots|zo|plotseling|ineens|al|wordt|precies|een|beetje))* (?:verlamd|lam|verdoofd|gevoelloos|slap|doof|scheef|krachteloos|hangt|hangend|af)\\b`,
       ),
       new RegExp(`\\b(?:geen|weinig|minder) (?:kracht|gevoel|macht)(?: meer)?(?: \\w+)? in ${BODY}\\b`),
       /\bverlam\w*|\bberoerte\b|\battaque\b|\b(?:plots|plotseling|ineens|opeens)(?: \w+)? (?:zwak|slap|krachteloos|zo zwak)\b|\bscheve mond\b|\b(?:mond|gezicht) (?:hangt|trekt) scheef\b|\bscheefgezicht\b/,
-      /\b(?:kan|kon|kunnen)(?: \w+){0,2} (?:niet|amper|nauwelijks|bijna niet|moeilijk) (?:meer |goed |meer goed |deftig )?(?:spreken|praten|klappen)\b|\b(?:kom|komt|kan)(?: \w+){0,3} (?:uit|op) mijn woorden\b|\b(?:vind|zoek|vindt)(?: \w+)? (?:mijn|haar|zijn|de) woorden(?: niet)?\b/,
+      /\b(?:kan|kon|kunnen)(?: \w+){0,2} (?:niet|amper|nauwelijks|bijna niet|moeilijk) (?:meer |goed |meer goed |deftig )?(?:spreken|praten|klappen)\b|\b(?:kom|komt|kan)(?: \w+){0,3} (?:uit|op) mijn woorden\b|\b(?:vind|vindt|zoek|kan|kon)(?: \w+)? (?:mijn|haar|zijn|de) woorden (?:\w+ )?(?:niet|kwijt)\b|\bwoorden kwijt\b|\b(?:brabbel|lal)(?:t|en|de)?\b/,
       /\b(?:spreek|praat|spreekt|klapt|klap)(?: \w+){0,2} (?:raar|onduidelijk|moeilijk|moeizaam|vreemd|brabbel\w*)\b|\bdubbele tong\b|\b(?:zie|ziet|zien) (?:\w+ )?dubbel\b|\bmoeite (?:\w+ )?(?:met|om te) (?:spreken|praten)\b|\bmoeilijk (?:te )?(?:spreken|praten)\b/,
     ],
     negated: true,
@@ -93,16 +96,16 @@ export const signs: Signs = {
   seizure: { heard: [/\bstuip\w*|\bconvulsi\w*|\bepilep\w*/] },
   fainting: {
     heard: [
-      /\bflauw ?gevallen\b|\bflauw ?vallen\b|\bval(?:t|len)? (?:\w+ )?flauw\b|\bviel (?:\w+ )?flauw\b|\bflauwte\w*|\bbewusteloos\b|\bbewustzijn(?: \w+)? (?:verloren|verlies|kwijt)\b|\b(?:verloor|verlies|verliest|verloren)(?: \w+){0,2} bewustzijn\b|\bbewustzijnsverlies\b|\bbuiten westen\b|\bvan (?:mijn|haar|zijn) (?:stokje|sus)\b|\b(?:in ?een ?gezakt|in elkaar gezakt|ineengestort|weggedraaid|weggezakt|onwel geworden)\b|\bblack ?out\b/,
+      /\bflauw ?gevallen\b|\bflauw ?vallen\b|\bval(?:t|len)? (?:\w+ )?flauw\b|\bviel (?:\w+ )?flauw\b|\bflauwte\w*|\bbewusteloos\b|\bbewustzijn(?: \w+)? (?:verloren|verlies|kwijt)\b|\b(?:verloor|verlies|verliest|verloren)(?: \w+){0,2} bewustzijn\b|\bbewustzijnsverlies\b|\bbuiten (?:westen|bewustzijn)\b|\bniet (?:meer )?bij bewustzijn\b|\bvan (?:mijzelve\w*|mezelve\w*|mezelf|(?:mijn|haar|zijn) (?:zelve\w*|eigen)|haarzelf|zichzelf) (?:gevallen|gegaan|gedraaid)\b|\bvan (?:mijn|haar|zijn) (?:stokje|sus)\b|\b(?:in ?een ?gezakt|in elkaar gezakt|ineengestort|weggedraaid|weggezakt|onwel geworden)\b|\bblack ?out\b/,
     ],
     unless: /\bbijna (?:van|nooit)\b/,
   },
   confusion: {
     heard: [
-      /\b(?:is|ben|was|wordt|werd|lijkt|doet|geworden)(?: (?:ze|hij|ik|mama|papa|zo|heel|erg|helemaal|plots|plotseling|zeer|totaal|opeens|ineens|nogal|precies|wat|een|beetje|al|volledig|sinds|gisteren))* (?:verward|in de war|gedesorienteerd|de kluts kwijt|van de wereld)\b|\b(?:plots|heel|helemaal|zo|erg) verward\b/,
+      /\bverward(?:heid)?\b|\bgedesorienteerd\b|\b(?:is|ben|was|wordt|helemaal|zo|heel|wat)(?: (?:ze|zij|hij|ik|mama|papa|plots|ineens|soms|een|beetje|al))* (?:in de war|de kluts kwijt)\b/,
       /\bdelirium\b|\bdelier\b|\bhallucin\w*|\bziet (?:\w+ )?dingen die er niet\b/,
       /\bweet(?: \w+){0,2} niet (?:meer )?(?:waar (?:ze|zij|hij|ik) (?:is|ben)|welke dag|wie (?:ik|ze|zij|hij) (?:ben|is))\b/,
-      /\bherken\w*(?: \w+){0,3} niet(?: meer)?\b|\bherkent (?:\w+ )?niemand\b/,
+      /\bherken\w*(?: \w+){0,3} niet(?: meer)?\b|\bkent (?:mij|me|ons|haar|hem|zijn \w+|haar \w+) niet meer\b|\bherkent (?:\w+ )?niemand\b/,
       /\b(?:praat|spreekt|vertelt|zegt|klapt|slaat)(?: \w+)? (?:onzin|wartaal|zever)\b|\braaskal\w*/,
     ],
     negated: true,
@@ -111,7 +114,9 @@ export const signs: Signs = {
   },
   overdose: {
     heard: [
-      new RegExp(`\\bte veel(?: \\w+){0,3} ${TOOK}\\b|\\bnam (?:\\w+ )?te veel\\b`),
+      new RegExp(
+        `\\b(?:te veel|dubbel zoveel|dubbele (?:dosis|hoeveelheid))(?: \\w+){0,3} ${TOOK}\\b|\\bnam (?:\\w+ )?te veel\\b`,
+      ),
       new RegExp(
         `\\b(?:heel|hele|gans|ganse|volledige|volle)(?: \\w+)? (?:doos|fles|flesje|bus|strip|verpakking|plaquette)(?: \\w+){0,3} (?:${TOOK.slice(3, -1)}|leeg\\w*)\\b`,
       ),
@@ -123,7 +128,7 @@ export const signs: Signs = {
     heard: [
       /\b(?:zware|erge|hevige|ernstige|sterke|felle|grote) (?:allergi\w*)|\ballergische reactie\b|\banafyla\w*/,
       /\b(?:keel|tong|lip|lippen|gezicht)(?: (?:is|zijn|zo|heel|erg|wordt|worden|staat|allemaal|helemaal|erg|al|aan|het))* (?:gezwollen|opgezwollen|zwelt|zwellen|opgezet|dicht|toe|dik|opgeblazen)\b/,
-      /\b(?:gezwollen|opgezwollen|dikke|opgezette) (?:keel|tong|lip|lippen|gezicht)\b|\boveral(?: \w+)? (?:uitslag|netelroos|galbulten)\b|\b(?:uitslag|netelroos|galbulten)(?: \w+)? (?:overal|over heel|van kop)\b/,
+      /\b(?:gezwollen|opgezwollen|dikke|opgezette) (?:keel|tong|lip|lippen|gezicht)\b|\b(?:overal|helemaal vol|vol met|sta vol|heel mijn lichaam)(?: \w+)? (?:uitslag|netelroos|galbulten|bulten)\b|\b(?:uitslag|netelroos|galbulten)(?: \w+)? (?:overal|over heel|van kop)\b/,
     ],
   },
   'unbearable-pain': {
@@ -131,7 +136,7 @@ export const signs: Signs = {
       /\b(?:pijn|zeer|pijnen|hoofdpijn)\b(?: \w+){0,4} (?:ondraaglijk\w*|ondragelijk\w*|onhoudbaar|onhoudbare|onuitstaanbaar|niet (?:meer )?(?:te (?:doen|harden|houden|dragen|verdragen)|uit te houden|vol te houden))\b/,
       /\b(?:het|dat|dit) (?:is|wordt) (?:\w+ )?(?:ondraaglijk|ondragelijk|onhoudbaar|niet (?:meer )?(?:te harden|uit te houden|te verdragen))\b|\b(?:ondraaglijke|ondragelijke|onhoudbare|helse) (?:\w+ )?(?:pijn|pijnen|hoofdpijn|zeer)\b/,
       /\b(?:kan|kon|hou|houd|houdt)(?: \w+){0,4} niet (?:meer |langer )?(?:\w+ )?(?:uit|vol|verdragen|aan|harden|volhouden|uithouden)\b|\bkan (?:\w+ )?niet meer tegen de pijn\b|\bniet (?:meer |langer )?(?:uithoud|uithou|volhoud|verdraag)\b|\bniet (?:meer )?te (?:houden|harden|doen|dragen|verdragen)(?: \w+){0,2} (?:pijn|zeer)\b/,
-      /\b(?:verga|crepeer|sterf|ga dood|schreeuw|roep|ween|huil|kruip)\w*(?: \w+){0,2} van de (?:pijn|zeer)\b|\bergste pijn (?:van mijn leven|ooit|die ik ooit)\b/,
+      /\b(?:verga|crepeer|sterf|ga dood|schreeuw|roep|ween|huil|kruip)\w*(?: \w+){0,2} van de (?:pijn|zeer)\b|\b(?:zot|gek|kapot|dood) van (?:de|al die) (?:pijn|zeer)\b|\bergste pijn (?:van mijn leven|ooit|die ik ooit)\b/,
     ],
     negated: true,
     unless: /\b(?:niet|geen|nooit) (?:\w+ ){0,2}(?:ondraaglijk\w*|ondragelijk\w*|onhoudbaar|onhoudbare|helse)\b/,
@@ -150,8 +155,8 @@ export const signs: Signs = {
   },
   wound: {
     heard: [
-      /\b(?:wonde?|wondje|operatiewonde?|litteken|snede|snee|insnede|draadjes|hechting\w*|nietjes|verband)\b(?: \w+){0,4} (?:loopt|lekt|etter\w*|ettert|ruikt|stinkt|riekt|ontstoken|geinfecteerd|pus|open|opengegaan|opengebarsten|vocht|druipt|nat|vuil)\b/,
-      /\bpus\b|\b(?:ettert|etter)\b|\b(?:slechte|vieze|vuile|rare|stinkende) (?:geur|reuk)\b|\b(?:vocht|etter|vuil|vloeistof)\b(?: \w+){0,4} (?:wonde?|litteken|snede)\b/,
+      /\b(?:wonde?|wondje|operatiewonde?|litteken|snede|snee|insnede|draadjes|hechting\w*|nietjes|verband)\b(?: \w+){0,4} (?:loopt|lekt|etter\w*|ettert|ruikt|stinkt|riekt|ontstoken|geinfecteerd|losgekomen|los|pus|open\w*|vocht|druipt|nat|vuil)\b/,
+      /\bpus\b|\b(?:ettert|etter)\b|\b(?:slechte|vieze|vuile|rare|stinkende) (?:geur|reuk)\b|\b(?:vocht|etter|vuil|vloeistof|stinkt|ruikt|riekt)\b(?: \w+){0,4} (?:wonde?|litteken|snede)\b|\b(?:ruikt|riekt) slecht\b/,
     ],
     unless:
       /\bwonde?\b(?: \w+){0,3} (?:niet|geen) (?:meer )?(?:\w+ )?(?:loop|lek|etter|ruik|stink|open|nat|vuil|vocht)\w*|\bloopt goed\b/,
@@ -164,7 +169,7 @@ export const signs: Signs = {
       new RegExp(
         `\\b(?:de hele (?:nacht|dag|tijd)|heel de (?:nacht|dag|tijd)|gans de (?:nacht|dag)|constant|voortdurend|alles|altijd|keer|keren|maal|blijf\\w*|veel|aan een stuk|stoppen met|moeten?|moet|moest)(?: \\w+){0,3} ${VOMITED}\\b`,
       ),
-      /\b(?:heb|heeft|had)(?: \w+){0,4} (?:overgegeven|gebraakt|gekotst|gespuwd)\b|\b(?:geef|geeft)(?: \w+){0,3} over\b|\bik (?:braak|kots)\b|\b(?:niets|niks)(?: \w+)? (?:binnenhouden|binnen houden|binnen)\b/,
+      /\b(?:heb|heeft|had)(?: \w+){0,4} (?:overgegeven|gebraakt|gekotst|gespuwd)\b|\b(?:geef|geeft)(?: \w+){0,3} over\b|\bik (?:braak|kots)\b|\b(?:niets|niks)(?: \w+)? (?:binnenhouden|binnen houden|binnen)\b|\bgeen \w+ (?:binnenhouden|binnen houden)\b/,
     ],
     negated: true,
     unless:
@@ -172,7 +177,7 @@ export const signs: Signs = {
   },
   fall: {
     heard: [
-      /\b(?:ben|ze|zij|hij|mama|papa|moeder|vader|man|vrouw|mevrouw|meneer|zus|broer|oma|opa)(?: \w+){0,6} (?<!flauw |slaap )gevallen\b|^(?:ja )?gevallen\b|\bgevallen (?:ben|is (?:ze|hij|zij))\b/,
+      /\b(?:ben|ze|zij|hij|mama|papa|moeder|vader|man|vrouw|mevrouw|meneer|zus|broer|oma|opa)(?: \w+){0,6} (?<!flauw |slaap )gevallen\b|^(?:(?:ja|gisteren|eergisteren|vannacht|vanmorgen|vandaag|ook|nog) )*gevallen\b|\btegen de grond (?:gegaan|gesmakt|gevallen|beland)\b|\bgevallen (?:ben|is (?:ze|hij|zij))\b/,
       /\b(?:viel|val)(?: \w+){0,2} (?:van|uit|in|op|neer|om)\b|\b(?:uitgegleden|gestruikeld|uitgeschoven|omvergevallen|omgevallen|neergevallen)\b|\bten val\b|\been (?:zware |lelijke |serieuze |erge )?val (?:gemaakt|gedaan|gehad)\b/,
     ],
     unless:
@@ -181,7 +186,7 @@ export const signs: Signs = {
   'no-urine': {
     heard: [
       /\b(?:kan|kon|krijg|lukt)(?: \w+){0,3} (?:niet|amper|nauwelijks|bijna niet)(?: meer| goed| echt)?(?: \w+)? (?:plassen|wateren|urineren|pissen|pipi\w*|een plas\w*)\b/,
-      /\b(?:niet|nog niet)(?: meer)?(?: \w+)? (?:geplast|gewaterd|geurineerd|gepist|kunnen plassen)\b|\bgeen (?:urine|plas|pipi)\b|\b(?:plas|urine|plassen) (?:\w+ )?(?:komt|lukt|gaat) (?:\w+ )?niet\b/,
+      /\b(?:niet|nog niet)(?: meer)?(?: \w+)? (?:geplast|gewaterd|geurineerd|gepist|kunnen plassen)\b|\bgeen (?:urine|plas|pipi)\b|\blukt(?: \w+){0,2} niet(?: \w+){0,3} plassen\b|\bblaas(?: \w+)? niet (?:meer )?(?:leeg\w*|ledigen)\b|\b(?:plas|urine|plassen) (?:\w+ )?(?:komt|lukt|gaat) (?:\w+ )?niet\b/,
     ],
     negated: true,
     unless: /\bgeen (?:probleem|problemen|last)(?: \w+){0,2} (?:plassen|urine)\b/,

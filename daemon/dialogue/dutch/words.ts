@@ -11,6 +11,7 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
   [/(?<!\p{L})anderhal(?:f|ve)(?!\p{L})/gu, '1.5'],
   [/(\p{L}{2,})[eë]n(?:een|één)?hal(?:f|ve)(?!\p{L})/gu, '$1 en half'],
   [/(\S+) graden en (?:een )?half(?!\p{L})/gu, '$1 en half graden'],
+  [/(?<!\p{L})(ruikt|riekt) niet (?:zo )?(?:goed|fris|lekker)(?!\p{L})/gu, '$1 slecht'],
   [/(?<!\p{L})'t(?!\p{L})/gu, 'het'],
   [/(?<!\p{L})'k(?!\p{L})/gu, 'ik'],
   [/(?<!\p{L})('m|'em)(?!\p{L})/gu, 'hem'],
@@ -48,6 +49,8 @@ export const words = wordsBy({
   degrees: 'graden',
   to: 'tot',
   outOf: 'op',
-  breaks: / ?, ?|\bmaar\b|\bbehalve\b|\balleen\b/,
+  // \"Het blijft maar bloeden\": as a particle it parts nothing.
+  breaks:
+    / ?, ?|\bmaar (?=(?:ik|u|het|de|dat|ze|zij|hij|we|wij|er|die|dan|nu|wel|niet|geen|soms|toch|als|mijn|haar|zijn|s|vandaag|gisteren|sinds|daarna|sindsdien)\b)|\bbehalve\b|\balleen\b/,
   negation: /\b(?:niet|geen|nooit|zonder|noch|nergens|niks|niets)(?: \w+){0,3}$/,
 })
