@@ -4,155 +4,70 @@ import type { State } from '../../daemon/dialogue/dialogue.js'
 import type { Act, AlertFact, CallContext, Heard } from '../../daemon/dialogue/port.js'
 import { URGENCIES } from '../../daemon/domain/outcome.js'
 import { ms } from '../../daemon/domain/units.js'
+import { dutchWords, frenchWords, type RandomWords } from './random-words.js'
 import { dialogueOf, followUp, hearing, jeanne, PROTOCOLS } from './scene.js'
 
-/** What random callers say: answers, requests, danger signs, noise; enough of each that every state is reached. */
-const PHRASES = [
-  'oui',
-  'non',
-  "oui c'est moi",
-  'non pas du tout',
-  'le trois avril mille neuf cent quarante-sept',
-  '3 avril 47',
-  'le 5 mai 1950',
-  'zéro',
-  'un',
-  'cinq et demi',
-  'huit',
-  'neuf sur dix',
-  'dix',
-  'set',
-  'douze',
-  'entre cinq et six',
-  'trente-huit cinq',
-  '40 de fièvre',
-  '37',
-  'aucune douleur',
-  'constipée',
-  "j'ai oublié mes médicaments",
-  'de la fièvre',
-  'je ne sais pas',
-  'je ne veux pas répondre',
-  'merci bien',
-  "d'accord",
-  'hum hum',
-  '',
-  'au genou',
-  'zéro',
-  'un peu',
-  'pas du tout',
-  'moins bien',
-  "je n'ai pas faim",
-  'des nausées tout le temps',
-  "huit, et j'ai de la fièvre",
-  'non, et le pansement est taché',
-  "j'ai pris trois kilos",
-  'le médecin est venu',
-  'ça me brûle',
-
-  'dans la poitrine',
-  'je suis triste depuis hier',
-  'répétez',
-  'je ne comprends pas',
-  'plus lentement',
-  'parlez plus fort',
-  'attendez',
-  'quel temps fait-il',
-  'est-ce que je peux prendre un Dafalgan ?',
-  'je voudrais parler à une infirmière',
-  'rappelez demain matin',
-  "je n'ai pas le temps",
-  'je ne veux pas parler à une machine',
-  "ne m'appelez plus",
-  'faux numéro',
-  'elle est décédée',
-  "je suis de nouveau à l'hôpital",
-  'au revoir',
-  "j'ai mal à la poitrine",
-  "je n'arrive plus à respirer",
-  'je veux mourir',
-  'je suis tombée',
-  'je vomis tout le temps',
-  'ça ne saigne pas',
-  'je suis son fils Marc',
-  'Marc Lambert, son fils',
-  'elle dort',
-  "elle n'est pas là",
-  'je vous la passe',
-  'encore une chose',
-  'le chien aboie et la télévision est allumée',
-  "j'ai pris trop de médicaments",
-] as const
-const HEALTH =
-  /infirmi|douleur|médic|opér|soin|traitement|santé|médecin|fièvre|retour à la maison|\bmoral|selle|intestin|transit/i
-const WHOM = /^Pour une question, appelez (?:votre médecin traitant|le médecin de garde, au 1733)\.$/
 const RARE = 40
 
-const phrase = fc.constantFrom(...PHRASES)
 const scored = fc.option(
   fc.record({ value: fc.oneof(fc.integer({ min: 0, max: 10 }), fc.boolean()), sure: fc.boolean() }),
   { nil: undefined },
 )
-const utterance = fc.record({
-  said: phrase,
-  confidence: fc.double({ min: 0, max: 1, noNaN: true }),
-  scored,
-  underSay: fc.integer({ min: 0, max: RARE }),
-})
+const utteranceOf = ({ phrases }: RandomWords) =>
+  fc.record({
+    said: fc.constantFrom(...phrases),
+    confidence: fc.double({ min: 0, max: 1, noNaN: true }),
+    scored,
+    underSay: fc.integer({ min: 0, max: RARE }),
+  })
 type Event = (atMs: number) => Heard
-const events: fc.Arbitrary<Event> = fc.oneof(
-  {
-    weight: 12,
-    arbitrary: utterance.map(
-      (one): Event =>
-        atMs => ({
-          type: 'utterance',
-          hearing: hearing(one.said, {
-            confidence: one.confidence,
-            ...(one.scored
-              ? {
-                  scored: [{ value: one.scored.value, logProbability: -1 }],
-                  margin: one.scored.sure ? 4 : 0.5,
-                  sure: one.scored.sure,
-                }
-              : {}),
+const eventsOf = (words: RandomWords): fc.Arbitrary<Event> =>
+  fc.oneof(
+    {
+      weight: 12,
+      arbitrary: utteranceOf(words).map(
+        (one): Event =>
+          atMs => ({
+            type: 'utterance',
+            hearing: hearing(one.said, {
+              confidence: one.confidence,
+              ...(one.scored
+                ? {
+                    scored: [{ value: one.scored.value, logProbability: -1 }],
+                    margin: one.scored.sure ? 4 : 0.5,
+                    sure: one.scored.sure,
+                  }
+                : {}),
+            }),
+            startMs: ms(atMs),
+            endMs: ms(atMs + 800),
+            ...(one.underSay === 0 ? { underSay: true } : {}),
           }),
-          startMs: ms(atMs),
-          endMs: ms(atMs + 800),
-          ...(one.underSay === 0 ? { underSay: true } : {}),
-        }),
-    ),
-  },
-  { weight: 3, arbitrary: fc.constant((atMs: number): Heard => ({ type: 'silence', atMs: ms(atMs) })) },
-  {
-    weight: 2,
-    arbitrary: fc.stringMatching(/^[0-9*#]{1,8}$/).map(
-      (keys): Event =>
-        atMs => ({ type: 'keys', keys, atMs: ms(atMs) }),
-    ),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.constantFrom('ringing' as const, 'accepted' as const, 'joined' as const, 'nobody' as const).map(
-      (outcome): Event =>
-        atMs => ({ type: 'transfer', outcome, atMs: ms(atMs) }),
-    ),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom('03041947', '1', '2', '*').map(
-      (keys): Event =>
-        atMs => ({ type: 'keys', keys, atMs: ms(atMs) }),
-    ),
-  },
-)
-const openings = fc.constantFrom(
-  'Allô ?',
-  '',
-  'Oui ?',
-  'Vous êtes bien sur la messagerie de Jeanne. Laissez un message après le bip.',
-  "Allô, je n'arrive plus à respirer !",
-)
+      ),
+    },
+    { weight: 3, arbitrary: fc.constant((atMs: number): Heard => ({ type: 'silence', atMs: ms(atMs) })) },
+    {
+      weight: 2,
+      arbitrary: fc.stringMatching(/^[0-9*#]{1,8}$/).map(
+        (keys): Event =>
+          atMs => ({ type: 'keys', keys, atMs: ms(atMs) }),
+      ),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom('ringing' as const, 'accepted' as const, 'joined' as const, 'nobody' as const).map(
+        (outcome): Event =>
+          atMs => ({ type: 'transfer', outcome, atMs: ms(atMs) }),
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom('03041947', '1', '2', '*').map(
+        (keys): Event =>
+          atMs => ({ type: 'keys', keys, atMs: ms(atMs) }),
+      ),
+    },
+  )
 const MARCEL = { givenName: 'Marcel', birthDate: '1945-01-20', caregivers: [] }
 const given = (linkId: string, value: number | boolean) =>
   ({ linkId, question: '?', status: 'understood', value }) as const
@@ -185,15 +100,6 @@ const contexts: fc.Arbitrary<CallContext> = fc
         : {}),
     }
   })
-/** Most random calls must get past the identity, or nothing behind it is tried. */
-const start = fc.constantFrom<readonly string[]>(
-  [],
-  [],
-  ["oui c'est moi", '3 avril 1947'],
-  ['oui', '3 avril 1947', 'oui'],
-  ['je suis son fils, Marc Lambert', '3 avril 1947', 'non'],
-  ['3 avril 1947', 'oui'],
-)
 
 interface Call {
   readonly context: CallContext
@@ -203,34 +109,33 @@ interface Call {
   readonly cutAt: number
   readonly skipsIdentity: boolean
 }
-const calls: fc.Arbitrary<Call> = fc.record({
-  context: contexts,
-  opening: openings,
-  first: start,
-  events: fc.array(events, { maxLength: 45 }),
-  cutAt: fc.double({ min: 0, max: 1, noNaN: true }),
-  skipsIdentity: fc.boolean(),
-})
+const callsOf = (words: RandomWords): fc.Arbitrary<Call> =>
+  fc.record({
+    context: contexts,
+    opening: fc.constantFrom(...words.openings),
+    first: fc.constantFrom(...words.starts),
+    events: fc.array(eventsOf(words), { maxLength: 45 }),
+    cutAt: fc.double({ min: 0, max: 1, noNaN: true }),
+    skipsIdentity: fc.boolean(),
+  })
 
 interface Under {
   readonly id: string
+  readonly words: RandomWords
   readonly dialogues: Record<'true' | 'false', ReturnType<typeof followUp>>
   readonly known: ReadonlySet<string>
 }
-const under = (id: string): Under => {
-  const dialogues = { true: dialogueOf(id, { startAtSkipsIdentity: true }), false: dialogueOf(id) }
-  return { id, dialogues, known: new Set(dialogues.false.fixedSentences('fr', jeanne.hospital)) }
+const under = (id: string, words: RandomWords): Under => {
+  const { language } = words
+  const dialogues = {
+    true: dialogueOf(id, { startAtSkipsIdentity: true }, undefined, language),
+    false: dialogueOf(id, {}, undefined, language),
+  }
+  return { id, words, dialogues, known: new Set(dialogues.false.fixedSentences(language, jeanne.hospital)) }
 }
 
-/** What is always heard as this danger sign. */
-const FLAGS: ReadonlyMap<string, string> = new Map([
-  ["j'ai mal à la poitrine", 'red-flag:chest-pain'],
-  ["je n'arrive plus à respirer", 'red-flag:breathing'],
-  ['je veux mourir', 'red-flag:suicidal'],
-])
-
 /** Plays one call and holds every rule at every step. */
-function play({ id, dialogues, known }: Under, call: Call): void {
+function play({ id, words, dialogues, known }: Under, call: Call): void {
   const dialogue = dialogues[`${call.skipsIdentity}`]
   const sayable = new Set([...known, ...dialogue.personSentences(call.context)])
   // Writing every state as JSON takes most of the time: one call in ten shows it.
@@ -250,7 +155,7 @@ function play({ id, dialogues, known }: Under, call: Call): void {
     state = isJson ? (JSON.parse(JSON.stringify(next.state)) as State) : next.state
     if (isJson && JSON.stringify(state) !== JSON.stringify(next.state)) throw new Error('the state is not JSON')
     const leftOnMachine = state.stage.name === 'ended' && state.stage.disposition === 'voicemail'
-    const flag = heard.type === 'utterance' ? FLAGS.get(heard.hearing.text) : undefined
+    const flag = heard.type === 'utterance' ? words.flags.get(heard.hearing.text) : undefined
     if (flag && !leftOnMachine && state.alerts[flag] === undefined)
       throw new Error(`${flag} was not acted on at ${from}`)
     if (call.skipsIdentity && state.identity === 'verified') settled = true
@@ -299,8 +204,8 @@ function play({ id, dialogues, known }: Under, call: Call): void {
   const checkSentence = (sentence: string, purpose: string): void => {
     if (!sayable.has(sentence)) throw new Error(`not rendered ahead: ${sentence}`)
     // Whom to ask, told to whoever calls the hospital, says nothing of anybody.
-    const forAnybody = call.context.received !== undefined && WHOM.test(sentence)
-    if (!settled && purpose !== 'red-flag' && !forAnybody && HEALTH.test(sentence))
+    const forAnybody = call.context.received !== undefined && words.whom.test(sentence)
+    if (!settled && purpose !== 'red-flag' && !forAnybody && words.health.test(sentence))
       throw new Error(`health before identity: ${sentence}`)
   }
   const checkAlert = (alert: AlertFact): void => {
@@ -336,16 +241,15 @@ function play({ id, dialogues, known }: Under, call: Call): void {
     .join()
   for (const linkId of state.skipped) if (!note.includes(linkId)) throw new Error(`${linkId} is not in the task`)
   const isTaken = call.events.length % 2 === 0 && settled && claimed
-  if (isTaken && state.identity === 'verified' && call.context.received === undefined) goOn(dialogue, state)
+  if (isTaken && state.identity === 'verified' && call.context.received === undefined) goOn(dialogue, state, words)
 }
 
 /** The call is made again where it broke off: what was answered stays, what was not is asked, nothing else is. */
-function goOn(dialogue: Under['dialogues']['true'], broken: State): void {
+function goOn(dialogue: Under['dialogues']['true'], broken: State, { settled }: RandomWords): void {
   const earlier = Object.values(broken.answers).filter(answer => answer.status === 'understood')
   let state = dialogue.open({ ...jeanne, earlier })
   let asked = ''
-  const replies = ["oui c'est moi", '3 avril 1947', 'oui']
-  const heard: readonly Heard[] = replies.map((said, at) => ({
+  const heard: readonly Heard[] = settled.map((said, at) => ({
     type: 'utterance',
     hearing: hearing(said),
     startMs: ms(at * 9000),
@@ -362,15 +266,22 @@ function goOn(dialogue: Under['dialogues']['true'], broken: State): void {
   if (items.some(answer => answer.linkId === asked)) throw new Error(`${asked} is asked though it was answered`)
 }
 
-for (const id of PROTOCOLS)
+/** Of French as many calls as are asked for; another language shares the engine, and takes its share of them. */
+const UNDER = [
+  ...PROTOCOLS.map(id => ({ id, words: frenchWords, share: 1 })),
+  { id: 'general-follow-up', words: dutchWords, share: 0.2 },
+] as const
+
+for (const { id, words, share } of UNDER)
   t.test(
-    `${id}: random conversations say only rendered sentences, act on danger at once, never lower an alert, never fall silent, list all, and go on where they broke off`,
+    `${id} in ${words.language}: random conversations say only rendered sentences, act on danger at once, never lower an alert, never fall silent, list all, and go on where they broke off`,
     t => {
-      const numRuns = Number(process.env.RANDOM_CALLS ?? (process.env.CI ? 10_000 : 1000))
-      const protocol = under(id)
+      const asked = Number(process.env.RANDOM_CALLS ?? (process.env.CI ? 10_000 : 1000))
+      const numRuns = Math.ceil(asked * share)
+      const protocol = under(id, words)
       t.doesNotThrow(() =>
         fc.assert(
-          fc.property(calls, call => play(protocol, call)),
+          fc.property(callsOf(words), call => play(protocol, call)),
           { numRuns },
         ),
       )

@@ -8,7 +8,7 @@ import {
   type State,
 } from '../../daemon/dialogue/dialogue.js'
 import type { Act, CallContext, Dialogue, Heard, ItemAnswer } from '../../daemon/dialogue/port.js'
-import type { Hearing } from '../../daemon/domain/expected.js'
+import type { Hearing, Language } from '../../daemon/domain/expected.js'
 import type { TaskKind } from '../../daemon/domain/outcome.js'
 import { ms } from '../../daemon/domain/units.js'
 import { projectRoot } from '../../daemon/paths.js'
@@ -17,8 +17,15 @@ export const text = (file: string): string => readFileSync(join(projectRoot, 'pr
 /** Every questionnaire of the house. */
 export const PROTOCOLS = ['general-follow-up', 'after-surgery-day-1', 'heart-failure', 'discharge-talk'] as const
 /** A conversation of a protocol of the house, by its id. */
-export const dialogueOf = (id: string, options: DialogueOptions = {}, yaml = text(`${id}.yaml`)): Dialogue<State> =>
-  loadDialogue(parseProtocol(yaml, `${id}.yaml`), parseCommon(text('common.fr.yaml'), 'common.fr.yaml'), options)
+export function dialogueOf(
+  id: string,
+  options: DialogueOptions = {},
+  yaml = text(`${id}.yaml`),
+  language: Language = 'fr',
+): Dialogue<State> {
+  const common = `common.${language}.yaml`
+  return loadDialogue(parseProtocol(yaml, `${id}.yaml`), parseCommon(text(common), common), options)
+}
 export const followUp = (options: DialogueOptions = {}): Dialogue<State> => dialogueOf('general-follow-up', options)
 
 export const jeanne: CallContext = {

@@ -23,7 +23,7 @@ export const signs: Signs = {
   suicidal: {
     heard: [
       /\b(?:wil|wilt|wou|wilde|zou|liever|klaar om|was ik|waren we)(?: \w+){0,4} (?:sterven|doodgaan|dood|niet meer zijn|niet meer wakker worden|verdwijnen)\b/,
-      /\blaat (?:mij|me)(?: \w+){0,2} (?:sterven|doodgaan)\b|\bvan (?:mijn|het) leven af\b|\bmag voor mij gedaan zijn\b|\bbeter af zonder mij\b|\bgedaan (?:was|is|mag zijn) met (?:mij|me|mijn leven)\b|\bleven (?:is )?(?:niks|niets) meer waard\b/,
+      /\blaat (?:mij|me)(?: \w+){0,2} (?:sterven|doodgaan)\b|\bvan (?:mijn|het) leven af\b|\bmag voor mij gedaan zijn\b|\bbeter af(?: zijn)? zonder mij\b|\bgedaan (?:was|is|mag zijn) met (?:mij|me|mijn leven)\b|\bleven (?:is )?(?:niks|niets) meer waard\b/,
       /\b(?:spring|sprong)(?: \w+){0,3} (?:dak|brug|raam|trein)\b|\b(?:dak|brug|raam|trein) (?:af )?(?:te )?(?:springen|lopen)\b/,
       /\b(?:mezelf|mijzelf|mij|me|zichzelf|haarzelf|hemzelf|zich)(?: \w+){0,3} (?:van kant maken|van het leven beroven|iets aandoen|iets aan te doen|ophangen|verhangen|doden|verdoen|verdrinken|kapot maken)\b/,
       /\b(?:er )?een eind(?:e)? (?:aan|eraan)(?: \w+){0,3} (?:maken|stellen)\b|\bmaak(?:t)? er een eind(?:e)? aan\b|\beind(?:e)? (?:te )?(?:maken|stellen) aan (?:mijn|haar|zijn|het) ?leven\b|\ber ?uit ?stappen\b|\buit het leven stappen\b/,
