@@ -69,6 +69,21 @@ t.test('a rule over two answers shows both questions and both answers', t => {
   t.end()
 })
 
+t.test('what a relative tells of somebody is understood as what they would say themselves', t => {
+  for (const [protocol, linkId, said, value] of [
+    ['after-surgery-day-1', 'pain-prevents-sleep', 'Elle dort mal.', true],
+    ['after-surgery-day-1', 'pain-prevents-sleep', 'Il ne sait pas bouger.', true],
+    ['after-surgery-day-1', 'doctor-seen', 'Elle a vu son médecin.', true],
+    ['heart-failure', 'breathless-flat', 'Elle dort à plat.', false],
+    ['discharge-talk', 'home-services', 'Elle se débrouille.', undefined],
+  ] as const) {
+    const scene = Scene.of(protocol, linkId).reply(said)
+    t.equal(scene.answer(linkId)?.value, value, said)
+    t.not(scene.listening, linkId, `${said} is not asked again`)
+  }
+  t.end()
+})
+
 t.test('after surgery: "je mange" tells how she eats; it asks for no other time', t => {
   for (const [said, value] of [
     ['Je mange un peu.', undefined],
