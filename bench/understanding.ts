@@ -7,6 +7,7 @@ import { ms } from '../daemon/domain/units.js'
 import { loadClip } from '../daemon/rehearsal/read.js'
 import type { Recogniser } from '../daemon/speech/port.js'
 import { type Clip, readManifest } from './recogniser-clips.js'
+import { type Languages, languageCounter, NO_LANGUAGES } from './understanding-languages.js'
 import { type Background, judge, questionsFor } from './understanding-meaning.js'
 
 /** Clips of one kind in one voice and condition. */
@@ -37,6 +38,7 @@ export interface UnderstandingBench {
   readonly text: readonly TextGroup[]
   /** Of the audio. */
   readonly redFlags: { readonly told: number; readonly missed: number; readonly others: number; readonly false: number }
+  readonly languages: Readonly<Languages>
 }
 
 export interface UnderstandingOptions {
@@ -44,6 +46,8 @@ export interface UnderstandingOptions {
   /** At most so many clips, evenly taken. */
   readonly limit?: number | undefined
   readonly recogniser: Recogniser
+  /** Where the questionnaires are. */
+  readonly protocols: string
   readonly words: Readonly<Record<string, ItemWords>>
   readonly onDone?: (done: number, of: number) => void
   /** Told of each clip that was taken wrongly or not understood. */
@@ -58,6 +62,8 @@ export async function benchUnderstanding(options: UnderstandingOptions): Promise
   const background: Background = { words: options.words, birthDates: birthDatesOf(all) }
   const groups = new Map<string, Group>()
   const texts = new Map<string, TextGroup>()
+  const languages = { ...NO_LANGUAGES }
+  const countLanguage = languageCounter(options.protocols)
   for (const [done, clip] of clips.entries()) {
     const { expect, voice, condition } = clip
     const group = of(groups, `${expect.kind} ${voice} ${condition}`, {
@@ -76,13 +82,14 @@ export async function benchUnderstanding(options: UnderstandingOptions): Promise
       const judged = judge(expect, expected, hearing, background)
       group.cpuMs += ((user + system) / 1000 - group.cpuMs) / (group.n + 1)
       count(group, judged)
+      countLanguage(languages, expected, hearing)
       group.accepted += judged.accepted ? 1 : 0
       count(text, judge(expect, expected, written(clip.text), background))
       if (!judged.right || judged.wronglyAccepted) onWrong?.(clip, hearing, judged.accepted)
     }
     onDone?.(done + 1, clips.length)
   }
-  return { groups: sorted(groups), text: sorted(texts), redFlags: redFlagsOf([...groups.values()]) }
+  return { groups: sorted(groups), text: sorted(texts), redFlags: redFlagsOf([...groups.values()]), languages }
 }
 
 const NONE = { n: 0, right: 0, accepted: 0, wronglyAccepted: 0 }
@@ -128,7 +135,7 @@ function redFlagsOf(groups: readonly Group[]): UnderstandingBench['redFlags'] {
 }
 
 /** One line a kind; `byVoice`: and one a voice and condition. */
-export function understandingTable({ groups, text, redFlags }: UnderstandingBench): string {
+export function understandingTable({ groups, text, redFlags, languages }: UnderstandingBench): string {
   const share = (part: number, whole: number) => `${whole === 0 ? '–' : Math.round((100 * part) / whole)} %`
   const line = (name: string, list: readonly Group[]) => {
     const total = (figure: (group: Group) => number) => list.reduce((sum, group) => sum + figure(group), 0)
@@ -164,6 +171,7 @@ export function understandingTable({ groups, text, redFlags }: UnderstandingBenc
     ...words,
     '',
     `red flags: ${redFlags.missed} of ${redFlags.told} missed, ${redFlags.false} of ${redFlags.others} false`,
+    `taken for another language: ${languages.taken} of ${languages.clips}, not understood besides ${languages.counted}, offered it when said twice ${languages.offered}`,
     '',
   ].join('\n')
 }

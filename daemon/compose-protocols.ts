@@ -14,19 +14,23 @@ import { protocolsFolder } from './paths.js'
 const FIRST_PROTOCOL = 'general-follow-up'
 
 /** The protocols of protocols/ that are worded in a language, with its common parts. `startAtSkipsIdentity`: rehearsals only. */
-export function composeDialogues(language: Language, startAtSkipsIdentity = false): ReadonlyMap<string, Dialogue> {
+export const composeDialogues = (language: Language, startAtSkipsIdentity = false): ReadonlyMap<string, Dialogue> =>
+  composeAll(language, startAtSkipsIdentity).worded
+
+/** The same, and the questionnaires that lack the language with its common parts: for last words, not for a call. */
+export function composeAll(language: Language, startAtSkipsIdentity = false) {
   const folder = protocolsFolder()
   const read = (file: string): string => readFileSync(join(folder, file), 'utf8')
   const commonFile = `common.${language}.yaml`
   const common = parseCommon(read(commonFile), commonFile)
   const files = readdirSync(folder).filter(file => file.endsWith('.yaml') && !file.startsWith('common.'))
-  const worded = files
-    .map(file => parseProtocol(read(file), file))
-    .filter(({ items }) => items.every(({ wording }) => wording[language] !== undefined))
+  const all = files.map(file => parseProtocol(read(file), file))
   // A call that comes in begins with the first: its sentences are rendered before anything else.
-  worded.sort((a, b) => Number(b.id === FIRST_PROTOCOL) - Number(a.id === FIRST_PROTOCOL))
-  const dialogues = worded.map(protocol => loadDialogue(protocol, common, { startAtSkipsIdentity }))
-  return new Map(dialogues.map(dialogue => [dialogue.protocol.id, dialogue]))
+  all.sort((a, b) => Number(b.id === FIRST_PROTOCOL) - Number(a.id === FIRST_PROTOCOL))
+  const isWorded = ({ items }: (typeof all)[number]) => items.every(({ wording }) => wording[language] !== undefined)
+  const load = (protocols: typeof all): ReadonlyMap<string, Dialogue> =>
+    new Map(protocols.map(protocol => [protocol.id, loadDialogue(protocol, common, { startAtSkipsIdentity })]))
+  return { worded: load(all.filter(isWorded)), partings: load(all.filter(protocol => !isWorded(protocol))) }
 }
 
 /** What nurses hear when they are rung: in the hospital's language. */

@@ -7,7 +7,14 @@ import { createCalls, DEFAULT_RING_MS } from './call/calls.js'
 import { createEscalation, type Escalation } from './call/escalation.js'
 import type { CallLog, Calls, Timer } from './call/port.js'
 import { wallTimer } from './call/timer.js'
-import { carriersOf, composeAnnouncer, composeDialogues, firstSentences, sentencesOf } from './compose-protocols.js'
+import {
+  carriersOf,
+  composeAll,
+  composeAnnouncer,
+  composeDialogues,
+  firstSentences,
+  sentencesOf,
+} from './compose-protocols.js'
 import type { Config } from './config.js'
 import type { CallContext, Dialogue } from './dialogue/port.js'
 import { localClock } from './domain/calendar.js'
@@ -140,11 +147,11 @@ export function composeOthers(config: Config, recogniser: WhisperRecogniser, sta
     const { prompts } = await composePrompts(config, language).catch((cause: unknown) => {
       throw new Failure('call/language', { language, missing: 'voice' }, { cause })
     })
-    const dialogues = composeDialogues(language, startAtSkipsIdentity)
+    const { worded: dialogues, partings } = wordingIn(language, startAtSkipsIdentity)
     const carriers = carriersOf(dialogues, language)
     await prompts.render(carriers)
     await recogniser.prepareCarriers(carriers, text => Promise.resolve(prompts.get(text)))
-    return { prompts, dialogues }
+    return { prompts, dialogues, partings }
   }
   const spoken = (language: Language): Promise<Spoken> => {
     const loading = loaded.get(language) ?? load(language)
@@ -157,6 +164,14 @@ export function composeOthers(config: Config, recogniser: WhisperRecogniser, sta
     for (const loading of loaded.values()) await (await loading.catch(() => undefined))?.prompts.close()
   }
   return { spoken, close }
+}
+
+function wordingIn(language: Language, startAtSkipsIdentity: boolean): ReturnType<typeof composeAll> {
+  try {
+    return composeAll(language, startAtSkipsIdentity)
+  } catch (cause) {
+    throw new Failure('call/language', { language, missing: 'wording' }, { cause })
+  }
 }
 
 export const ownModels = ({ settings }: Config): { whisper?: string; piper?: string } => ({

@@ -14,6 +14,8 @@ export interface Spoken {
   readonly prompts: Prompts
   /** By the id of their questionnaire: those that are worded in the language. */
   readonly dialogues: ReadonlyMap<string, Dialogue>
+  /** The others, for their last words only: that somebody who speaks it will call back. */
+  readonly partings?: ReadonlyMap<string, Dialogue>
 }
 
 export interface CallParts {
@@ -53,5 +55,6 @@ export interface FollowedCall {
   readonly observer: CallObserver
   readonly tempo: number
   readonly gainDb: number
+  readonly speakIn: ConversationParts['speakIn']
   readonly claim?: ConversationParts['claim']
 }

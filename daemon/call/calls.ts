@@ -14,6 +14,7 @@ import { Outbox } from './outbox.js'
 import type { CallObserver, Calls, EndedCall, PlacedCall } from './port.js'
 import { noteTurnedAway, receive } from './received.js'
 import { contextOf, Records } from './records.js'
+import { speakIn } from './speak-in.js'
 import { spokenFor } from './spoken-for.js'
 import { Transfer } from './transfer.js'
 import { turnAway } from './turn-away.js'
@@ -145,6 +146,7 @@ async function begin(
     observer,
     tempo: patient.tempo,
     gainDb: patient.gainDb,
+    speakIn: language => speakIn(parts, language, { due, patient, context }),
   })
 }
 

@@ -1,9 +1,11 @@
 import type { Act, CallContext, Dialogue, Heard } from '../dialogue/port.js'
+import type { Language } from '../domain/expected.js'
 import { type Ms, ms } from '../domain/units.js'
 import type { MediaLeg } from '../media/port.js'
 import type { Prompts, Recogniser } from '../speech/port.js'
 import type { CallLog, CallObserver } from './port.js'
 import type { Records } from './records.js'
+import type { SpeakIn } from './talk.js'
 import type { Transfer } from './transfer.js'
 
 /** All that one answered call is made of. */
@@ -22,8 +24,12 @@ export interface ConversationParts {
   /** Work in flight is counted here, so that virtual time can wait for it. */
   readonly busy: <T>(work: Promise<T>) => Promise<T>
   readonly hangUp: () => void
+  /** Another language for the rest of the call. */
+  readonly speakIn: SpeakIn
   /** A call that came in: takes over what is due to the caller who was verified as this candidate. */
-  readonly claim?: ((candidate: number) => Promise<Omit<Heard & { type: 'claimed' }, 'type' | 'atMs'>>) | undefined
+  readonly claim?:
+    | ((candidate: number, language: Language) => Promise<Omit<Heard & { type: 'claimed' }, 'type' | 'atMs'>>)
+    | undefined
   readonly transfer: Pick<Transfer, 'start' | 'stop' | 'join'>
 }
 

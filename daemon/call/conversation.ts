@@ -10,13 +10,15 @@ import { Mouth, type Said, type Say } from './mouth.js'
 import { Opening } from './opening.js'
 import { Overlapping } from './overlapping.js'
 import { latest, Patience } from './patience.js'
+import { startRecording } from './start-recording.js'
+import { Talk } from './talk.js'
 import { Transcript } from './transcript.js'
 import { TurnClock } from './turn-clock.js'
 
 /** One answered call: windows in, voice out, the dialogue between them. Everything is driven by the leg's beat. */
 export class Conversation {
-  private state: unknown
   private readonly parts: ConversationParts
+  private readonly talk: Talk
   private readonly mouth: Mouth
   private readonly ear: Ear
   private readonly keypad: Keypad
@@ -40,24 +42,24 @@ export class Conversation {
 
   constructor(parts: ConversationParts) {
     this.parts = parts
-    this.state = parts.dialogue.open(parts.context)
+    this.talk = new Talk(parts)
     this.opening = new Opening(parts.context.received !== undefined)
     this.clock = new TurnClock(parts.observer)
     const onFailure = () => this.heard({ type: 'failure', part: 'store', atMs: this.nowMs })
-    this.transcript = new Transcript({ ...parts, promptVersion: parts.dialogue.protocol.version, onFailure })
+    this.transcript = new Transcript({ ...parts, promptVersion: sayId => this.talk.versionOf(sayId), onFailure })
     this.mouth = new Mouth(
       parts.leg,
-      parts.prompts,
+      this.talk,
       (say, atMs) => this.sounds(say, atMs),
       said => this.said(said),
     )
     this.mouth.tempo = parts.tempo
     this.mouth.gainDb = parts.gainDb
     this.overlapping = new Overlapping(this.mouth)
-    const hear = (listen: Listen) => parts.busy(hearTurn(parts.recogniser, parts.context.language, listen))
+    const hear = (listen: Listen) => parts.busy(hearTurn(parts.recogniser, this.talk.language, listen))
     this.ear = new Ear(
       hear,
-      hearing => (this.overlapping.accompanied(hearing.text) ? 'finished' : parts.dialogue.judge(this.state, hearing)),
+      hearing => (this.overlapping.accompanied(hearing.text) ? 'finished' : this.talk.judge(hearing)),
       {
         stirring: stirs => this.overlapping.stirring(stirs),
         speaking: (_startMs, lengthMs) => this.overlapping.speaking(lengthMs),
@@ -67,7 +69,7 @@ export class Conversation {
       },
       OPENING_EAR,
     )
-    this.keypad = new Keypad(keys => parts.dialogue.keysComplete(this.state, keys))
+    this.keypad = new Keypad(keys => this.talk.keysComplete(keys))
   }
 
   /** The leg's events, from the answer on. */
@@ -109,7 +111,7 @@ export class Conversation {
   async hungUp(): Promise<void> {
     if (this.closed) return
     this.ear.close()
-    const before = this.parts.dialogue.dispositionNow(this.state)
+    const before = this.talk.dispositionNow()
     this.ending = true
     this.gone = true
     const cutShort = this.mouth.lost(this.nowMs)
@@ -117,6 +119,7 @@ export class Conversation {
     this.heard({ type: 'hung-up', atMs: this.nowMs })
     while (this.draining) await this.drained
     this.closed = true
+    this.talk.end()
     this.parts.records.disposition ??= before
   }
 
@@ -200,8 +203,7 @@ export class Conversation {
 
   private async drain(): Promise<void> {
     for (let heard = this.inbox.shift(); heard !== undefined; heard = this.inbox.shift()) {
-      const { state, acts } = this.parts.dialogue.step(this.state, heard)
-      this.state = state
+      const acts = this.talk.step(heard)
       // What the patient brings about replaces what was still to be said.
       if (heard.type !== 'said' && acts.some(act => act.type === 'say')) this.mouth.giveWay()
       await this.perform(heard, acts)
@@ -235,9 +237,9 @@ export class Conversation {
       case 'say':
         this.linkId = act.linkId
         if (this.gone) return
+        await this.talk.render(act.sentences)
         this.clock.queued(this.nowMs)
-        this.mouth.say(act)
-        return
+        return this.mouth.say(act)
       case 'listen':
         this.linkId = act.linkId
         this.ear.expect(act.expected)
@@ -245,14 +247,21 @@ export class Conversation {
         return
       case 'claim': {
         // Before whatever was said meanwhile.
-        const claimed = await this.parts.claim?.(act.candidate)
+        const claimed = await this.parts.claim?.(act.candidate, this.talk.language)
         return void this.inbox.unshift({ type: 'claimed', ...claimed, atMs: this.nowMs })
       }
       case 'start-recording':
-        return this.record()
+        if (!this.gone) startRecording(this.parts, startMs => this.heard({ type: 'recording', startMs }))
+        return
       case 'prosody':
         this.mouth.tempo = act.tempo
         this.mouth.gainDb = act.gainDb
+        return
+      case 'language':
+        // Not waited for: a danger sign meanwhile is heard at once.
+        void this.talk.change(act, outcome => {
+          this.heard({ type: 'language', language: act.language, outcome, atMs: this.nowMs })
+        })
         return
       case 'hang-up':
         this.ending = true
@@ -274,19 +283,6 @@ export class Conversation {
       default:
         return
     }
-  }
-
-  /** Not waited for: it begins with the next beat, and the conversation goes on meanwhile. */
-  private record(): void {
-    if (this.gone) return
-    const path = this.parts.recordingPath
-    this.parts.leg
-      .record(path)
-      .then(async startMs => {
-        await this.parts.records.recording(path, startMs)
-        this.heard({ type: 'recording', startMs })
-      })
-      .catch(() => this.parts.log.error({}, 'the recording could not be started'))
   }
 
   private endWhenSaid(): void {

@@ -34,11 +34,16 @@ export class Mouth {
   private queue: Piece[] = []
   private plays = 0
   private readonly leg: MediaLeg
-  private readonly prompts: Prompts
+  private readonly prompts: Pick<Prompts, 'get'>
   private readonly onStarted: (say: Say, atMs: Ms) => void
   private readonly onSaid: (said: Said) => void
 
-  constructor(leg: MediaLeg, prompts: Prompts, onStarted: (say: Say, atMs: Ms) => void, onSaid: (said: Said) => void) {
+  constructor(
+    leg: MediaLeg,
+    prompts: Pick<Prompts, 'get'>,
+    onStarted: (say: Say, atMs: Ms) => void,
+    onSaid: (said: Said) => void,
+  ) {
     this.leg = leg
     this.prompts = prompts
     this.onStarted = onStarted

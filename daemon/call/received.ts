@@ -1,4 +1,5 @@
 import type { CallContext, Dialogue, Person } from '../dialogue/port.js'
+import type { Language } from '../domain/expected.js'
 import type { CallId } from '../domain/ids.js'
 import type { ReceivedCall } from '../telephony/port.js'
 import type { CallParts, FollowedCall } from './call-parts.js'
@@ -8,7 +9,9 @@ import { nursesAt } from './nurses.js'
 import type { Outbox } from './outbox.js'
 import type { CallObserver } from './port.js'
 import { personOf, Records } from './records.js'
+import { speakToCaller } from './speak-in.js'
 import { switching } from './switching.js'
+import type { SpeakIn } from './talk.js'
 
 /** The caller is nobody before the date of birth has told who. */
 const NOBODY: Person = { givenName: '', familyName: '', birthDate: '', caregivers: [] }
@@ -59,12 +62,21 @@ export async function receive(
   const number = caller === undefined ? {} : { number: caller }
   await store.openReceived({ id: callId, site: hospital.name, ward: RECEPTION, startedAt: parts.now(), ...number })
   const records = new Records({ store, callId, ...number, ward: RECEPTION, now: parts.now, observer, outbox })
-  const claim: ConversationParts['claim'] = async candidate => {
+  const inLanguage = new Map<Language, ReadonlyMap<string, Dialogue>>()
+  let claimed: string | undefined
+  const speakIn: SpeakIn = async language => {
+    const { dialogues: others, ...voiced } = await speakToCaller(parts, language, claimed)
+    if (language !== context.language) inLanguage.set(language, others)
+    return voiced
+  }
+  const claim: ConversationParts['claim'] = async (candidate, language) => {
     const patient = candidates[candidate]
     if (patient === undefined) return {}
-    const versions = new Map([...dialogues].map(([id, { protocol }]) => [id, protocol.version]))
+    const worded = inLanguage.get(language) ?? dialogues
+    const versions = new Map([...worded].map(([id, { protocol }]) => [id, protocol.version]))
     const { ward, ...due } = await store.claim(callId, patient.id, { now: parts.now(), versions })
-    const used = dialogues.get(due.protocol ?? '')?.protocol
+    claimed = due.protocol
+    const used = worded.get(due.protocol ?? '')?.protocol
     if (used !== undefined) await store.keepProtocol(used, parts.now())
     records.identified(patient, ward ?? RECEPTION)
     return { ...due, tempo: patient.tempo, gainDb: patient.gainDb }
@@ -81,6 +93,7 @@ export async function receive(
     observer,
     tempo: 1,
     gainDb: 0,
+    speakIn,
     claim,
   }
 }

@@ -1,4 +1,5 @@
 import type { Act, AlertFact, CallContext } from '../dialogue/port.js'
+import type { Language } from '../domain/expected.js'
 import type { CallId } from '../domain/ids.js'
 import type { Disposition, Identity } from '../domain/outcome.js'
 import type { Ms } from '../domain/units.js'
@@ -95,6 +96,8 @@ export class Records {
       case 'prosody':
         // Whoever else is on the line may have asked: then it holds for this call alone.
         return this.identity === 'verified' ? this.keepProsody(act.tempo, act.gainDb) : undefined
+      case 'keep-language':
+        return this.keepLanguage(act.language)
       case 'opt-out':
         return this.optOut(act.scope, at)
       case 'score':
@@ -108,6 +111,7 @@ export class Records {
       case 'say':
       case 'listen':
       case 'claim':
+      case 'language':
       case 'start-recording':
       case 'transfer':
       case 'transfer-stop':
@@ -124,6 +128,10 @@ export class Records {
 
   private async keepProsody(tempo: number, gainDb: number): Promise<void> {
     if (this.patient !== undefined) await this.store.setProsody(this.patient.id, tempo, gainDb)
+  }
+
+  private async keepLanguage(language: Language): Promise<void> {
+    if (this.patient !== undefined) await this.store.setLanguage(this.patient.id, language)
   }
 
   /** A caller who withholds the number has none to be spared; the task tells a nurse. */

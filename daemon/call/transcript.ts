@@ -7,13 +7,13 @@ import type { Records } from './records.js'
 export class Transcript {
   private readonly records: Records
   private readonly busy: <T>(work: Promise<T>) => Promise<T>
-  private readonly promptVersion: string
+  private readonly promptVersion: (sayId: string) => string
   private readonly onFailure: () => void
 
   constructor(parts: {
     records: Records
     busy: <T>(work: Promise<T>) => Promise<T>
-    promptVersion: string
+    promptVersion: (sayId: string) => string
     onFailure: () => void
   }) {
     this.records = parts.records
@@ -48,7 +48,7 @@ export class Transcript {
       startMs,
       endMs,
       interrupted: cut,
-      promptVersion: this.promptVersion,
+      promptVersion: this.promptVersion(say.sayId),
     })
   }
 

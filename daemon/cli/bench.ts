@@ -9,7 +9,7 @@ import { benchUnderstanding, understandingTable, wordsOfProtocol } from '../../b
 import type { CallLog } from '../call/port.js'
 import { composeDialogues, composeOthers, composePrompts, composeRecogniser, sileroPath } from '../compose.js'
 import type { Config } from '../config.js'
-import { projectRoot } from '../paths.js'
+import { projectRoot, protocolsFolder } from '../paths.js'
 import type { Rehearsal } from '../rehearsal/format.js'
 import { readRehearsal } from '../rehearsal/read.js'
 import { rehearse } from './rehearsal-run.js'
@@ -105,6 +105,7 @@ export async function benchUnderstandingCommand(options: UnderstandingCommand, c
       folder,
       limit: options.limit,
       recogniser,
+      protocols: protocolsFolder(),
       words: wordsOfProtocol(join(projectRoot, 'protocols', 'general-follow-up.yaml')),
       ...(process.stderr.isTTY ? { onDone: (done, of) => void process.stderr.write(`\r${done}/${of}`) } : {}),
       ...(options.wrong

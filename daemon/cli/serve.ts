@@ -84,7 +84,8 @@ export async function serve(config: Config, options: ServeOptions, log: AppLog &
   const rendering = new AbortController()
   // Not beside the demonstration: until its call is live nothing tells rendering to give way.
   const renderOthers = (): void => {
-    if (!rendering.signal.aborted) rendering.signal.addEventListener('abort', renderRest(speech, calls, log))
+    if (!rendering.signal.aborted)
+      rendering.signal.addEventListener('abort', renderRest(speech, calls, log, config.hospital))
   }
   if (options.demonstration && 'farEnd' in telephony) {
     const dueCallId = await demonstrationDueCall(store)

@@ -97,6 +97,7 @@ export function answerStage(turn: Turn, stage: Stage, told: Told): Move {
       return hearLanguageOffer(turn, stage, told)
     case 'closing':
       return hearClosing(turn, stage, told)
+    case 'changing-language':
     case 'opening':
     case 'claiming':
     case 'ended':

@@ -1,5 +1,5 @@
+import { greet } from './greeting.js'
 import type { Move, Told } from './move.js'
-import { greet } from './opening.js'
 import { nameSaid } from './script.js'
 import { FIRST_STEP, type Stage } from './state.js'
 import { addTask, putAnswer, type Turn, tongueOf, update } from './turn.js'

@@ -3,6 +3,7 @@ import { answer } from './answer.js'
 import { close } from './closing.js'
 import { finish } from './ending.js'
 import { adviceFor } from './flags.js'
+import { greet, owesNotice } from './greeting.js'
 import { hearItem } from './items.js'
 import { hearMiss } from './ladder.js'
 import type { Move } from './move.js'
@@ -44,6 +45,7 @@ function put(turn: Turn, { stage, how = 'ask', lead = [] }: Move & { to: 'ask' }
   update(turn, { stage })
   const question = questionOf(turn.script, turn.state, stage)
   if (!question) return
+  if (stage.name !== 'red-flag' && owesNotice(turn)) greet(turn)
   if (stage.name === 'item') markAsked(turn, stage.linkId)
   const invite =
     stage.name === 'item' && stage.invited

@@ -17,9 +17,7 @@ export const isKnown = (turn: Turn, sign: DangerSign): boolean => turn.state.ale
 /** Writes the alert before anything is said, then asks one confirming question. */
 export function raiseSign(turn: Turn, sign: DangerSign, stage: Stage, told: Told): Move {
   writeSign(turn, sign, stage, told, 'urgent', 'unconfirmed')
-  const { emergencySigns, urgentSigns } = turn.script.common.redFlags
-  const sentence = (sign.list === 'emergency' ? emergencySigns : urgentSigns)[sign.name] ?? ''
-  say(turn, { linkId: linkOf(stage), sentences: [sentence], overlap: 'never', purpose: 'red-flag' })
+  saySign(turn, sign, stage)
   const { hearing, startMs, endMs } = told
   return {
     to: 'ask',
@@ -34,6 +32,13 @@ export function raiseSign(turn: Turn, sign: DangerSign, stage: Stage, told: Told
       ...FIRST_STEP,
     },
   }
+}
+
+/** "Vous parlez d'une douleur dans la poitrine." */
+export function saySign(turn: Turn, sign: DangerSign, stage: Stage): void {
+  const { emergencySigns, urgentSigns } = turn.script.common.redFlags
+  const sentence = (sign.list === 'emergency' ? emergencySigns : urgentSigns)[sign.name] ?? ''
+  say(turn, { linkId: linkOf(stage), sentences: [sentence], overlap: 'never', purpose: 'red-flag' })
 }
 
 /** While a nurse is rung: an emergency sign needs no confirming question any more. */

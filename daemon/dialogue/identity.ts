@@ -1,3 +1,4 @@
+import { keepLanguage } from './changing-language.js'
 import { keyedDate } from './keyed-date.js'
 import type { Move, Told } from './move.js'
 import type { ItemAnswer } from './port.js'
@@ -49,9 +50,11 @@ function verified(turn: Turn, told: Told): Move {
   return { to: 'ask', stage: { name: 'consent', ...FIRST_STEP } }
 }
 
-/** Slower or louder, asked for before we knew that it was the patient who asked. */
-function keepWishes({ state, acts }: Turn): void {
+/** Slower, louder or another language, asked for before we knew that it was the patient who asked. */
+function keepWishes(turn: Turn): void {
+  const { state, acts } = turn
   const { tempo, gainDb, context } = state
+  if (tongueOf(turn).language !== context.language) keepLanguage(turn)
   if (tempo !== (context.tempo ?? 1) || gainDb !== (context.gainDb ?? 0)) acts.push({ type: 'prosody', tempo, gainDb })
 }
 

@@ -1,4 +1,5 @@
 import { leave } from './callee.js'
+import { waitForLanguage } from './changing-language.js'
 import { dispositionNow } from './ending.js'
 import { hearAdvised, settleFlag } from './flags.js'
 import { notVerified, settleConsent } from './identity.js'
@@ -32,6 +33,8 @@ export function hearSilence(turn: Turn, stage: Stage): Move {
       return leave(turn, stage.why)
     case 'offer-language':
       return { to: 'ask', stage: stage.resume }
+    case 'changing-language':
+      return waitForLanguage(turn, stage)
     case 'opening':
     case 'claiming':
     case 'ended':
@@ -118,6 +121,7 @@ export function hearMiss(turn: Turn, stage: Stage, text: string): Move {
     case 'read-back':
       return settle(turn, stage, 'unclear')
     case 'transferring':
+    case 'changing-language':
       return { to: 'listen', stage }
     case 'advised':
     case 'closing':

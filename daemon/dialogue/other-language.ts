@@ -1,8 +1,9 @@
 import type { Hearing, Language } from '../domain/expected.js'
-import { dispositionNow } from './ending.js'
+import { changeLanguage } from './changing-language.js'
 import type { Move, Told } from './move.js'
 import { FIRST_STEP, type Stage } from './state.js'
-import { addTask, type Turn, tongueOf, update } from './turn.js'
+import { WEAK } from './tongue.js'
+import { type Turn, tongueOf, update } from './turn.js'
 
 /** Everyday words that only one of the three languages has, as the recogniser writes them. */
 const ONLY: Readonly<Record<Language, RegExp>> = {
@@ -29,6 +30,8 @@ const NO: Readonly<Record<Language, RegExp>> = {
 }
 /** One shared word is chance ("ja" in a name), two are a language. */
 const LEAST_WORDS = 2
+/** In a longer tale another language is told of, not asked for. */
+const MOST_WORDS = 14
 /** Misses in a row in the same other language before it is believed. */
 const ENOUGH = 2
 
@@ -39,6 +42,7 @@ const WEIGHTIER: ReadonlySet<Stage['name']> = new Set([
   'advised',
   'offer-transfer',
   'offer-language',
+  'changing-language',
 ])
 
 /** The language that was spoken where it is clearly not `own`: by the sound, or else by its words. */
@@ -55,20 +59,36 @@ export function spokenLanguage(hearing: Hearing, own: Language): Language | unde
 const without = (language: Language): readonly Language[] =>
   (['fr', 'nl', 'en'] as const).filter(other => other !== language)
 
-/** Somebody who is not understood twice in a row and speaks another of our languages, or says so, is offered it; once a call. */
+/** Somebody who is not understood twice in a row and speaks another of our languages, or says so, is offered it; who declines it is not asked again. */
 export function noticeLanguage(turn: Turn, stage: Stage, told: Told, move: Move): Move {
-  const own = tongueOf(turn).language
   const { languageOffered = false, foreign } = turn.state
   const stays = move.to === 'miss' || (move.to === 'ask' && move.stage.name !== 'read-back')
   if (languageOffered || WEIGHTIER.has(stage.name) || !stays) return reset(turn, move)
-  const asked = (['fr', 'nl', 'en'] as const).find(
-    language => language !== own && ASKS[language].test(told.hearing.text),
-  )
-  const language = asked ?? (move.to === 'miss' ? spokenLanguage(told.hearing, own) : undefined)
+  const asked = languageAsked(turn, told)
+  const language = asked ?? (move.to === 'miss' ? spokenLanguage(told.hearing, tongueOf(turn).language) : undefined)
   const times = language !== undefined && foreign?.language === language ? foreign.times + 1 : 1
   update(turn, { foreign: language === undefined ? undefined : { language, times } })
   if (language === undefined || (!asked && times < ENOUGH) || !turn.script.common.otherLanguage?.[language]) return move
-  update(turn, { languageOffered: true })
+  return offer(turn, stage, language)
+}
+
+/** Asked for in a few words, another language answers no question, not even a free one. A weighty wish in them goes first. */
+export function answerInLanguage(turn: Turn, stage: Stage, told: Told): Move | undefined {
+  if (turn.state.languageOffered || WEIGHTIER.has(stage.name)) return undefined
+  const language = languageAsked(turn, told)
+  if (language === undefined || !turn.script.common.otherLanguage?.[language]) return undefined
+  const tongue = tongueOf(turn)
+  const request = tongue.findRequest(told.hearing.text)
+  const isShort = tongue.plain(told.hearing.text).split(' ').length <= MOST_WORDS
+  return isShort && (request === null || WEAK.has(request)) ? offer(turn, stage, language) : undefined
+}
+
+const languageAsked = (turn: Turn, { hearing }: Told): Language | undefined =>
+  without(tongueOf(turn).language).find(language => ASKS[language].test(hearing.text))
+
+function offer(turn: Turn, stage: Stage, language: Language): Move {
+  update(turn, { languageOffered: true, foreign: undefined })
+  turn.acts.push({ type: 'language', language, step: 'offered' })
   return { to: 'ask', stage: { name: 'offer-language', language, resume: stage, ...FIRST_STEP } }
 }
 
@@ -77,23 +97,14 @@ function reset(turn: Turn, move: Move): Move {
   return move
 }
 
-/** "Nederlands? …": a yes in either language leaves the call to somebody who speaks it; anything else goes on. */
+/** "Nederlands? …": after a yes in either language the call goes on in it; after anything else as before. */
 export function hearLanguageOffer(turn: Turn, stage: Stage & { name: 'offer-language' }, told: Told): Move {
   const tongue = tongueOf(turn)
   const { text } = told.hearing
   const worded = tongue.readYesNo(text, { agreeing: true })
   const offered = NO[stage.language].test(text) ? false : YES[stage.language].test(text) ? true : undefined
   const said = worded ?? offered ?? tongue.interpret(told.hearing, { kind: 'yes-no' })?.value
-  return said === true ? leaveToSpeaker(turn, stage.language) : { to: 'ask', stage: stage.resume, how: 'rephrase' }
-}
-
-function leaveToSpeaker(turn: Turn, language: Language): Move {
-  const { endings } = turn.script.common
-  addTask(turn, 'callback', `language: ${language}`)
-  const now = dispositionNow(turn.state)
-  return {
-    to: 'end',
-    disposition: now === 'interrupted' ? 'callback-requested' : now,
-    sentences: [...endings.callBack, ...endings.goodbye],
-  }
+  return said === true
+    ? changeLanguage(turn, stage.language, stage.resume)
+    : { to: 'ask', stage: stage.resume, how: 'rephrase' }
 }

@@ -95,6 +95,16 @@ export type Heard =
       readonly atMs: Ms
     }
   | { readonly type: 'hung-up'; readonly atMs: Ms }
+  /**
+   * The answer to a `language` that was accepted. `spoken` is told to the dialogue of that language, which takes over the state;
+   * `not-spoken` too, for its last words, where the language has a voice but the questionnaire no wording in it.
+   */
+  | {
+      readonly type: 'language'
+      readonly language: Language
+      readonly outcome: 'spoken' | 'not-spoken'
+      readonly atMs: Ms
+    }
   | { readonly type: 'failure'; readonly part: 'recogniser' | 'voice' | 'store' | 'line'; readonly atMs: Ms }
   /** How the transfer stands: a phone rings, a nurse accepts, the patient and she hear each other, nobody takes it. */
   | { readonly type: 'transfer'; readonly outcome: TransferOutcome; readonly atMs: Ms }
@@ -179,6 +189,10 @@ export type Act =
     }
   /** Kept for the call and, where the patient was verified, for the next ones. */
   | { readonly type: 'prosody'; readonly tempo: number; readonly gainDb: number }
+  /** Another language for the rest of the call: `offered`, to be got ready; `accepted`, answered by `language`. */
+  | { readonly type: 'language'; readonly language: Language; readonly step: 'offered' | 'accepted' }
+  /** The patient, verified, speaks it: of the next calls too. */
+  | { readonly type: 'keep-language'; readonly language: Language }
   | { readonly type: 'opt-out'; readonly scope: 'patient' | 'number' }
   /** Rings the nurses, whether the patient is still there or not; `transfer` is heard for each step. */
   | {

@@ -131,6 +131,10 @@ export function questionOf(script: Script, state: State, stage: Stage): Question
         thinkMs: 7000,
       }
     }
+    case 'changing-language': {
+      const wait = common.otherLanguage?.wait ?? []
+      return { ...plain, linkId: linkOf(stage.resume), ask: wait, rephrase: wait, expected: FREE, thinkMs: 1500 }
+    }
     case 'closing':
       return {
         ...plain,
@@ -169,6 +173,7 @@ export function linkOf(stage: Stage): LinkId {
     case 'offer-nurse':
     case 'offer-transfer':
     case 'offer-language':
+    case 'changing-language':
       return linkOf(stage.resume)
     case 'opening':
       return 'greeting'

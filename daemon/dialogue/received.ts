@@ -1,7 +1,8 @@
+import { greet } from './greeting.js'
 import type { Move, Told } from './move.js'
 import type { Heard, Person } from './port.js'
 import { FIRST_STEP, isSettled, type State } from './state.js'
-import { addTask, putAnswer, raise, say, type Turn, tongueOf, update } from './turn.js'
+import { addTask, putAnswer, raise, type Turn, tongueOf, update } from './turn.js'
 
 /** Words of somebody who calls us and leaves a message are kept for the nurse up to this length. */
 const MOST_NOTE_LETTERS = 2000
@@ -10,11 +11,7 @@ export const candidatesOf = (state: State): readonly Person[] => state.context.r
 
 /** We are called: who answers, then the date of birth where one record has the number, else the name first. */
 export function greetCaller(turn: Turn): Move {
-  const { common } = turn.script
-  const { received } = common
-  say(turn, { linkId: 'greeting', sentences: received.greeting, overlap: 'never', purpose: 'greeting' })
-  const textVersion = `${common.language}-${common.version}`
-  turn.acts.push({ type: 'consent', kind: 'ai-notice', given: true, textVersion })
+  greet(turn)
   if (candidatesOf(turn.state).length !== 1) return { to: 'ask', stage: { name: 'caller', ...FIRST_STEP } }
   return askBirthDate([0])
 }

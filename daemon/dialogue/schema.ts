@@ -142,7 +142,13 @@ export const commonSchema = z.strictObject({
   listening: sentences,
   /** Offers another language, its own name first; a language without an offer is not offered. */
   otherLanguage: z
-    .strictObject({ fr: sentences.optional(), nl: sentences.optional(), en: sentences.optional() })
+    .strictObject({
+      fr: sentences.optional(),
+      nl: sentences.optional(),
+      en: sentences.optional(),
+      /** While the one that was accepted is got ready. */
+      wait: sentences.optional(),
+    })
     .optional(),
   requests: z.strictObject({
     slower: sentences,

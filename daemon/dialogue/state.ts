@@ -68,6 +68,8 @@ export type Stage =
   | ({ readonly name: 'offer-nurse'; readonly resume: Stage } & Ladder)
   /** Another language is offered, in place of the question at hand. */
   | ({ readonly name: 'offer-language'; readonly language: Language; readonly resume: Stage } & Ladder)
+  /** It was accepted and is being got ready. */
+  | ({ readonly name: 'changing-language'; readonly language: Language; readonly resume: Stage } & Ladder)
   | ({ readonly name: 'closing'; readonly additions: number; readonly asks: 'nothing' | 'remark' } & Ladder)
   | { readonly name: 'ended'; readonly disposition: Disposition }
 
@@ -120,6 +122,8 @@ export interface State {
   /** Another language that was spoken, and how often in a row without being understood. */
   readonly foreign?: { readonly language: Language; readonly times: number } | undefined
   readonly languageOffered?: boolean
+  /** In which the AI notice was said. */
+  readonly noticed: readonly Language[]
 }
 
 export const openState = (context: CallContext): State => ({
@@ -144,6 +148,7 @@ export const openState = (context: CallContext): State => ({
   aside: [],
   silentItems: 0,
   teamAsked: 0,
+  noticed: [],
 })
 
 /** Identity is settled: the record may be used. */

@@ -2,12 +2,13 @@ import type { Hearing } from '../domain/expected.js'
 import { ms } from '../domain/units.js'
 import { answer, answerStage } from './answer.js'
 import { carryOut } from './carry.js'
+import { hearLanguage } from './changing-language.js'
 import { dispositionNow, finish } from './ending.js'
 import { hearFlag, isKnown, raiseSign, settleFlag, signMeanwhile, writeLateSign } from './flags.js'
 import { hearSilence } from './ladder.js'
 import type { Move, Told } from './move.js'
 import { open } from './opening.js'
-import { noticeLanguage } from './other-language.js'
+import { answerInLanguage, noticeLanguage } from './other-language.js'
 import type { DialogueStep, Heard } from './port.js'
 import { questionOf } from './question.js'
 import { settlePending } from './readback.js'
@@ -77,6 +78,8 @@ function hear(turn: Turn, heard: Exclude<Heard, { type: 'said' | 'recording' }>)
       return hearSilence(turn, stage)
     case 'claimed':
       return stage.name === 'claiming' ? hearClaimed(turn, heard) : null
+    case 'language':
+      return hearLanguage(turn, stage, heard)
     case 'hung-up':
       settleOpen(turn)
       finish(turn, dispositionNow(turn.state))
@@ -140,7 +143,7 @@ function hearUtterance(turn: Turn, told: Told, underSay: boolean): Move | null {
   if (tongueOf(turn).plain(hearing.text) === '' && !hearing.sure)
     return turn.unheard.length > 0 ? { to: 'resume' } : { to: 'listen', stage }
   update(turn, { spoke: true, silentItems: 0 })
-  return noticeLanguage(turn, stage, told, answer(turn, stage, told))
+  return answerInLanguage(turn, stage, told) ?? noticeLanguage(turn, stage, told, answer(turn, stage, told))
 }
 
 /** A machine's greeting that was recognised only after ours began: nobody is asked for by name on a machine. */

@@ -18,9 +18,15 @@ type PatientRow = typeof patients.$inferSelect
 
 export function patientRecords(
   ground: Ground,
-): Pick<Store, 'addPatient' | 'patient' | 'findPatients' | 'patients' | 'setProsody' | 'markPatient'> {
+): Pick<Store, 'addPatient' | 'patient' | 'findPatients' | 'patients' | 'setProsody' | 'setLanguage' | 'markPatient'> {
   const { connection, vault, newId } = ground
   const nameIndex = (name: string) => vault.blindIndex(FAMILY_NAME, normaliseName(name))
+
+  const change = (id: PatientId, values: Partial<Pick<PatientRow, 'tempo' | 'gainDb' | 'language'>>) =>
+    connection.write(async tx => {
+      const changed = await tx.update(patients).set(values).where(eq(patients.id, id))
+      if (changed.rowsAffected === 0) unknownPatient()
+    })
 
   return {
     addPatient: patient => connection.write(tx => insertPatient(ground, tx, newId(), patient)),
@@ -53,11 +59,8 @@ export function patientRecords(
         return openPatients(ground, db, rows)
       }),
 
-    setProsody: (id, tempo, gainDb) =>
-      connection.write(async tx => {
-        const changed = await tx.update(patients).set({ tempo, gainDb }).where(eq(patients.id, id))
-        if (changed.rowsAffected === 0) unknownPatient()
-      }),
+    setProsody: (id, tempo, gainDb) => change(id, { tempo, gainDb }),
+    setLanguage: (id, language) => change(id, { language }),
 
     markPatient: (id, what, at) =>
       connection.write(async tx => {

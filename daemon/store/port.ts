@@ -148,6 +148,8 @@ export interface Store {
   patients(page: { readonly after?: PatientId; readonly limit: number }): Promise<readonly Patient[]>
   /** Tempo and gain a patient asked for, kept for the next calls. */
   setProsody(id: PatientId, tempo: number, gainDb: number): Promise<void>
+  /** The language in which the next calls are made. */
+  setLanguage(id: PatientId, language: Language): Promise<void>
   addEncounter(encounter: Omit<Encounter, 'id'>): Promise<EncounterId>
   addDueCall(call: Omit<DueCall, 'id' | 'state'>): Promise<DueCallId>
   dueCall(id: DueCallId): Promise<DueCall>

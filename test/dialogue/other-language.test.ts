@@ -10,7 +10,10 @@ t.test('a patient who speaks Dutch twice without being understood is offered Dut
   scene.reply(babble)
   t.match(scene.said(), /^Nederlands \? Préférez-vous parler néerlandais/)
   t.equal(scene.listening, 'medicines')
+  t.match(scene.last[0], { type: 'language', language: 'nl', step: 'offered' }, 'it is got ready meanwhile')
   scene.reply('Ja, graag.')
+  t.match(scene.last[0], { type: 'language', language: 'nl', step: 'accepted' })
+  scene.changes('nl', 'not-spoken')
   t.equal(scene.ended, 'callback-requested')
   t.same(scene.tasks, ['callback'])
   t.ok(
@@ -25,8 +28,9 @@ t.test('who asks for English outright is offered it at once, whatever the questi
   const scene = new Scene().reply("Sorry, I don't speak French.")
   t.match(scene.said(), /^English \?/)
   scene.reply({ keys: '1' })
-  t.equal(scene.ended, 'callback-requested')
-  t.equal(new Scene().reply('Parlez-vous anglais ?').reply('Yes please').ended, 'callback-requested')
+  t.match(scene.last[0], { type: 'language', language: 'en', step: 'accepted' })
+  const asked = new Scene().reply('Parlez-vous anglais ?').reply('Yes please')
+  t.match(asked.last[0], { type: 'language', language: 'en', step: 'accepted' })
   t.end()
 })
 

@@ -18,9 +18,33 @@ export interface RandomWords {
   readonly flags: ReadonlyMap<string, string>
 }
 
+/** Of a language into which a call changes. */
+export const englishGuard: Pick<RandomWords, 'health' | 'whom' | 'flags'> = {
+  health: /nurse|\bpain|medic|operat|treatment|health|doctor|fever|return home|morale|stool|bowel/i,
+  whom: /^If you have a question, call (?:your family doctor|the doctor on duty, on 1733)\.$/,
+  flags: new Map([['I have a pain in my chest', 'red-flag:chest-pain']]),
+}
+
+/** Another language is asked for, accepted and spoken. */
+const FOREIGN = [
+  "sorry, I don't speak French",
+  'in English please',
+  'Parlez-vous anglais ?',
+  'en français, je vous prie',
+  'Spreekt u Nederlands?',
+  'yes please',
+  'yes, speaking',
+  'no, not at all',
+  'the third of April 1947',
+  'eight out of ten',
+  'I have a pain in my chest',
+  'ja graag',
+] as const
+
 export const frenchWords: RandomWords = {
   language: 'fr',
   phrases: [
+    ...FOREIGN,
     'oui',
     'non',
     "oui c'est moi",
@@ -104,9 +128,11 @@ export const frenchWords: RandomWords = {
   ],
   starts: [
     [],
+    ["sorry, I don't speak French", 'yes please', 'yes, speaking', 'the third of April 1947', 'yes please'],
     [],
     ["oui c'est moi", '3 avril 1947'],
     ['oui', '3 avril 1947', 'oui'],
+    ['oui', '3 avril 1947', 'oui', 'Spreekt u Nederlands?', 'ja graag'],
     ['je suis son fils, Marc Lambert', '3 avril 1947', 'non'],
     ['3 avril 1947', 'oui'],
   ],
@@ -124,6 +150,7 @@ export const frenchWords: RandomWords = {
 export const dutchWords: RandomWords = {
   language: 'nl',
   phrases: [
+    ...FOREIGN,
     'ja',
     'nee',
     'ja dat ben ik',
@@ -202,6 +229,7 @@ export const dutchWords: RandomWords = {
     [],
     ['ja dat ben ik', '3 april 1947'],
     ['ja', '3 april 1947', 'ja'],
+    ['ja', '3 april 1947', 'ja', 'parlez-vous français ?', 'oui'],
     ['ik ben haar zoon, Marc Lambert', '3 april 1947', 'nee'],
     ['3 april 1947', 'ja'],
   ],

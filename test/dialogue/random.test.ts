@@ -1,13 +1,15 @@
 import fc from 'fast-check'
 import t from 'tap'
-import type { State } from '../../daemon/dialogue/dialogue.js'
+import { parseProtocol, type State } from '../../daemon/dialogue/dialogue.js'
 import type { Act, AlertFact, CallContext, Heard } from '../../daemon/dialogue/port.js'
+import type { Language } from '../../daemon/domain/expected.js'
 import { URGENCIES } from '../../daemon/domain/outcome.js'
 import { ms } from '../../daemon/domain/units.js'
-import { dutchWords, frenchWords, type RandomWords } from './random-words.js'
-import { dialogueOf, followUp, hearing, jeanne, PROTOCOLS } from './scene.js'
+import { dutchWords, englishGuard, frenchWords, type RandomWords } from './random-words.js'
+import { dialogueOf, followUp, hearing, jeanne, PROTOCOLS, text } from './scene.js'
 
 const RARE = 40
+const GUARDS = { fr: frenchWords, nl: dutchWords, en: englishGuard }
 
 const scored = fc.option(
   fc.record({ value: fc.oneof(fc.integer({ min: 0, max: 10 }), fc.boolean()), sure: fc.boolean() }),
@@ -119,25 +121,34 @@ const callsOf = (words: RandomWords): fc.Arbitrary<Call> =>
     skipsIdentity: fc.boolean(),
   })
 
+type Talk = ReturnType<typeof followUp>
 interface Under {
   readonly id: string
   readonly words: RandomWords
-  readonly dialogues: Record<'true' | 'false', ReturnType<typeof followUp>>
-  readonly known: ReadonlySet<string>
+  /** In each language: the call can go on in it, or its last words can be said so. */
+  readonly spoken: Record<Language, { readonly worded: boolean; readonly true: Talk; readonly false: Talk }>
+  readonly known: Record<Language, readonly string[]>
 }
 const under = (id: string, words: RandomWords): Under => {
-  const { language } = words
-  const dialogues = {
+  const { items } = parseProtocol(text(`${id}.yaml`), `${id}.yaml`)
+  const both = (language: Language) => ({
+    worded: items.every(({ wording }) => wording[language] !== undefined),
     true: dialogueOf(id, { startAtSkipsIdentity: true }, undefined, language),
     false: dialogueOf(id, {}, undefined, language),
-  }
-  return { id, words, dialogues, known: new Set(dialogues.false.fixedSentences(language, jeanne.hospital)) }
+  })
+  const spoken = { fr: both('fr'), nl: both('nl'), en: both('en') }
+  const known = (language: Language) => spoken[language].false.fixedSentences(language, jeanne.hospital)
+  return { id, words, spoken, known: { fr: known('fr'), nl: known('nl'), en: known('en') } }
 }
 
 /** Plays one call and holds every rule at every step. */
-function play({ id, words, dialogues, known }: Under, call: Call): void {
-  const dialogue = dialogues[`${call.skipsIdentity}`]
-  const sayable = new Set([...known, ...dialogue.personSentences(call.context)])
+function play({ id, words, spoken, known }: Under, call: Call): void {
+  const inLanguage = (one: Language) => spoken[one][`${call.skipsIdentity}`]
+  const sayableIn = (one: Language) => new Set([...known[one], ...inLanguage(one).personSentences(call.context)])
+  const sayable = { fr: sayableIn('fr'), nl: sayableIn('nl'), en: sayableIn('en') }
+  let { language } = words
+  let dialogue = inLanguage(language)
+  let accepted: Language | undefined
   // Writing every state as JSON takes most of the time: one call in ten shows it.
   const isJson = call.events.length % 10 === 0
   let state = dialogue.open(call.context)
@@ -147,6 +158,19 @@ function play({ id, words, dialogues, known }: Under, call: Call): void {
   const alerts = new Map<string, AlertFact>()
   const answered = new Set<string>()
   const acts: Act[] = []
+  /** The language that was accepted: it can be spoken, only its last words can, or nothing can. */
+  const change = (): void => {
+    const [wanted, before] = [accepted, language]
+    accepted = undefined
+    if (wanted === undefined) return
+    const isSpoken = spoken[wanted].worded && call.cutAt < 0.7
+    if (isSpoken || !spoken[wanted].worded) language = wanted
+    dialogue = inLanguage(language)
+    send({ type: 'language', language: wanted, outcome: isSpoken ? 'spoken' : 'not-spoken', atMs: ms(1) })
+    if (isSpoken) return
+    language = before
+    dialogue = inLanguage(language)
+  }
   const send = (heard: Heard): void => {
     const before = isJson ? JSON.stringify(state) : ''
     const from = state.stage.name
@@ -155,20 +179,22 @@ function play({ id, words, dialogues, known }: Under, call: Call): void {
     state = isJson ? (JSON.parse(JSON.stringify(next.state)) as State) : next.state
     if (isJson && JSON.stringify(state) !== JSON.stringify(next.state)) throw new Error('the state is not JSON')
     const leftOnMachine = state.stage.name === 'ended' && state.stage.disposition === 'voicemail'
-    const flag = heard.type === 'utterance' ? words.flags.get(heard.hearing.text) : undefined
+    const flag = heard.type === 'utterance' ? GUARDS[language].flags.get(heard.hearing.text) : undefined
     if (flag && !leftOnMachine && state.alerts[flag] === undefined)
       throw new Error(`${flag} was not acted on at ${from}`)
     if (call.skipsIdentity && state.identity === 'verified') settled = true
     if (ended && next.acts.some(act => act.type !== 'alert')) throw new Error('acts after the end')
-    check(heard, next.acts)
+    check(heard, next.acts, from)
     acts.push(...next.acts)
+    for (const act of next.acts) if (act.type === 'language' && act.step === 'accepted') accepted = act.language
     if (next.acts.some(act => act.type === 'claim')) {
       claimed = call.cutAt < 0.7
       const found = claimed ? { protocol: id, earlier: [given('pain', 9)] } : {}
       send({ type: 'claimed', ...found, atMs: ms(1) })
     }
+    if (call.events.length % 3 === 0) change()
   }
-  const check = (heard: Heard, made: readonly Act[]): void => {
+  const check = (heard: Heard, made: readonly Act[], from: string): void => {
     const kinds = made.map(act => act.type)
     const listens = kinds.filter(kind => kind === 'listen').length
     if (listens > 1) throw new Error('two questions at once')
@@ -178,6 +204,7 @@ function play({ id, words, dialogues, known }: Under, call: Call): void {
       heard.type === 'said' ||
       heard.type === 'recording' ||
       heard.type === 'transfer' ||
+      (heard.type === 'language' && heard.outcome === 'not-spoken' && from !== 'changing-language') ||
       (heard.type === 'utterance' && heard.underSay)
     if (kinds.includes('claim') && !kinds.includes('identity')) throw new Error('claimed before the identity')
     const goesOn = listens > 0 || kinds.some(kind => kind === 'claim' || kind === 'hang-up' || kind === 'leave')
@@ -202,10 +229,10 @@ function play({ id, words, dialogues, known }: Under, call: Call): void {
       throw new Error('said before the alert')
   }
   const checkSentence = (sentence: string, purpose: string): void => {
-    if (!sayable.has(sentence)) throw new Error(`not rendered ahead: ${sentence}`)
+    if (!sayable[language].has(sentence)) throw new Error(`not rendered ahead: ${sentence}`)
     // Whom to ask, told to whoever calls the hospital, says nothing of anybody.
-    const forAnybody = call.context.received !== undefined && words.whom.test(sentence)
-    if (!settled && purpose !== 'red-flag' && !forAnybody && words.health.test(sentence))
+    const forAnybody = call.context.received !== undefined && GUARDS[language].whom.test(sentence)
+    if (!settled && purpose !== 'red-flag' && !forAnybody && GUARDS[language].health.test(sentence))
       throw new Error(`health before identity: ${sentence}`)
   }
   const checkAlert = (alert: AlertFact): void => {
@@ -228,6 +255,8 @@ function play({ id, words, dialogues, known }: Under, call: Call): void {
     }
     atMs += 3000
     send(event(atMs))
+    // Sometimes it takes another turn, sometimes it never comes.
+    if (at % 3 === call.events.length % 3) change()
     if (ended) break
   }
   if (!ended) send(call.cutAt < 0.5 ? { type: 'hung-up', atMs: ms(atMs) } : { type: 'too-long', atMs: ms(atMs) })
@@ -241,11 +270,12 @@ function play({ id, words, dialogues, known }: Under, call: Call): void {
     .join()
   for (const linkId of state.skipped) if (!note.includes(linkId)) throw new Error(`${linkId} is not in the task`)
   const isTaken = call.events.length % 2 === 0 && settled && claimed
-  if (isTaken && state.identity === 'verified' && call.context.received === undefined) goOn(dialogue, state, words)
+  if (isTaken && state.identity === 'verified' && call.context.received === undefined)
+    goOn(inLanguage(words.language), state, words)
 }
 
 /** The call is made again where it broke off: what was answered stays, what was not is asked, nothing else is. */
-function goOn(dialogue: Under['dialogues']['true'], broken: State, { settled }: RandomWords): void {
+function goOn(dialogue: Talk, broken: State, { settled }: RandomWords): void {
   const earlier = Object.values(broken.answers).filter(answer => answer.status === 'understood')
   let state = dialogue.open({ ...jeanne, earlier })
   let asked = ''
@@ -274,7 +304,7 @@ const UNDER = [
 
 for (const { id, words, share } of UNDER)
   t.test(
-    `${id} in ${words.language}: random conversations say only rendered sentences, act on danger at once, never lower an alert, never fall silent, list all, and go on where they broke off`,
+    `${id} in ${words.language}: random conversations say only rendered sentences, in whatever language, act on danger at once, never lower an alert, never fall silent, list all, and go on where they broke off`,
     t => {
       const asked = Number(process.env.RANDOM_CALLS ?? (process.env.CI ? 10_000 : 1000))
       const numRuns = Math.ceil(asked * share)

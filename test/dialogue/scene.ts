@@ -62,7 +62,7 @@ export class Scene {
   atMs = 1000
   /** False: the test itself tells how far each piece was heard. */
   hearsWhole = true
-  readonly dialogue: Dialogue<State>
+  dialogue: Dialogue<State>
   readonly script: string[] = []
 
   constructor(
@@ -99,6 +99,12 @@ export class Scene {
       atMs: ms(this.atMs),
     } as const
     this.state = this.dialogue.step(this.state, said).state
+  }
+
+  /** The language that was accepted is ready in this dialogue, which takes over; or it cannot be spoken. */
+  changes(language: Language, outcome: 'spoken' | 'not-spoken', dialogue = this.dialogue): this {
+    this.dialogue = dialogue
+    return this.send({ type: 'language', language, outcome, atMs: ms(this.atMs) })
   }
 
   /** Replies one after the other, each once the agent is done. */
@@ -166,6 +172,8 @@ export function brief(act: Act): string {
     case 'claim':
     case 'task':
     case 'prosody':
+    case 'language':
+    case 'keep-language':
     case 'opt-out':
     case 'transfer':
     case 'transfer-stop':

@@ -185,6 +185,14 @@ t.test('tempo and gain that a patient asked for are kept', async t => {
   t.match(await store.patient(id), { tempo: 0.8, gainDb: 6 })
 })
 
+t.test('the language that a patient changed to is that of the next calls', async t => {
+  const store = await freshStore(t)
+  const id = await store.addPatient(jeanne)
+  await store.setLanguage(id, 'en')
+  t.match(await store.patient(id), { ...jeanne, language: 'en' })
+  await t.rejects(store.setLanguage('nobody' as typeof id, 'en'), { code: 'store/not-found' })
+})
+
 t.test('the latest attempts come first, and only as many as asked for', async t => {
   const store = await freshStore(t)
   const ids = []
