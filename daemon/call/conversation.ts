@@ -62,7 +62,7 @@ export class Conversation {
       hearing => (this.overlapping.accompanied(hearing.text) ? 'finished' : this.talk.judge(hearing)),
       {
         stirring: stirs => this.overlapping.stirring(stirs),
-        speaking: (_startMs, lengthMs) => this.overlapping.speaking(lengthMs),
+        speaking: (_startMs, lengthMs, restMs) => this.overlapping.speaking(lengthMs, restMs),
         words: text => this.overlapping.words(text),
         turn: turn => this.turn(turn),
         failed: () => this.deaf(),
@@ -163,7 +163,7 @@ export class Conversation {
       if (spoken) this.transcript.spoken(turn, this.linkId)
       return this.open(turn.hearing.text, ms(turn.endMs - turn.startMs))
     }
-    const overlap = this.overlapping.turn(turn.hearing.text.trim(), turn.endMs, ms(turn.decidedMs - turn.startMs))
+    const overlap = this.overlapping.turn(turn.hearing.text.trim(), turn.endMs, turn.unbroken)
     if (overlap === 'resume' || !spoken) return
     this.transcript.spoken(turn, this.linkId)
     if (overlap === 'backchannel') return

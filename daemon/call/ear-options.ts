@@ -20,6 +20,9 @@ export interface EarOptions {
   readonly preRollWindows: number
 }
 
+/** So much silence, and whoever spoke has stopped: what comes behind it is somebody who begins. */
+export const REST_MS = ms(300)
+
 /** Set from the corpus' pause clips (inner pauses of 0.6–1.5 s) and measured by bench turn-gap. */
 export const TELEPHONE_EAR = {
   startScore: 0.5,

@@ -3,7 +3,7 @@ import type { Expected, Hearing } from '../domain/expected.js'
 import { Failure } from '../domain/failure.js'
 import { durationMs, LINE_HZ, type Ms, ms } from '../domain/units.js'
 import type { MediaEvent } from '../media/port.js'
-import { type EarOptions, TELEPHONE_EAR } from './ear-options.js'
+import { type EarOptions, REST_MS, TELEPHONE_EAR } from './ear-options.js'
 
 export { type EarOptions, OPENING_EAR, TELEPHONE_EAR } from './ear-options.js'
 
@@ -16,6 +16,8 @@ export interface HeardTurn {
   readonly endMs: Ms
   /** When the end was decided, in sample time. */
   readonly decidedMs: Ms
+  /** Ended by us (`maxTurnMs`) while the sound went on: what follows is the next turn. */
+  readonly unbroken: boolean
 }
 
 /** What is to be recognised. */
@@ -32,8 +34,11 @@ export interface Listen {
 export interface EarListener {
   /** A window that may be the first of a turn; `false` when it was not (told again and again while it is quiet). */
   stirring?(stirs: boolean): void
-  /** Speech has lasted `lengthMs` in this turn so far; called at the onset and with each further window. */
-  speaking(startMs: Ms, lengthMs: Ms): void
+  /**
+   * Speech has lasted `lengthMs` in this turn so far; called at the onset and with each further window. `restMs`: the silence
+   * before it, where it has just begun or gone on.
+   */
+  speaking(startMs: Ms, lengthMs: Ms, restMs: Ms): void
   /** Recognised so far in a turn that may still go on. */
   words?(text: string): void
   turn(turn: HeardTurn): void
@@ -161,9 +166,10 @@ export class Ear {
     state.onset = speech ? state.onset + 1 : 0
     if (state.onset >= this.options.onsetWindows) {
       const first = this.windows.at(-state.onset)!
+      const restMs = ms(first.startAtMs - this.lastSpeechMs)
       this.lastSpeechMs = this.nowMs
       this.state = { name: 'speaking', startMs: first.startAtMs }
-      this.listener.speaking(first.startAtMs, ms(this.nowMs - first.startAtMs))
+      this.listener.speaking(first.startAtMs, ms(this.nowMs - first.startAtMs), restMs)
       return
     }
     const keep = this.options.preRollWindows + state.onset
@@ -171,7 +177,7 @@ export class Ear {
   }
 
   private whileSpeaking(state: Extract<State, { name: 'speaking' }>): void {
-    this.listener.speaking(state.startMs, ms(this.lastSpeechMs - state.startMs))
+    this.listener.speaking(state.startMs, ms(this.lastSpeechMs - state.startMs), ms(0))
     const tooLong = this.nowMs - state.startMs >= this.options.maxTurnMs
     if (!tooLong && this.nowMs - this.lastSpeechMs < this.options.speculateMs) return
     const silentSinceMs = this.lastSpeechMs
@@ -191,10 +197,10 @@ export class Ear {
     if (state.onset >= this.options.onsetWindows && !tooLong) {
       this.drop(state)
       const first = this.windows.length - state.onset
-      if ((this.windows[first]?.startAtMs ?? 0) - state.silentSinceMs >= INNER_PAUSE_MS)
-        this.lastStretchFrom = Math.max(0, first - this.options.preRollWindows)
+      const restMs = ms((this.windows[first]?.startAtMs ?? 0) - state.silentSinceMs)
+      if (restMs >= INNER_PAUSE_MS) this.lastStretchFrom = Math.max(0, first - this.options.preRollWindows)
       this.state = { name: 'speaking', startMs: state.startMs }
-      this.listener.speaking(state.startMs, ms(this.nowMs - state.startMs))
+      this.listener.speaking(state.startMs, ms(this.nowMs - state.startMs), restMs)
       return
     }
     if (state.speculation === undefined) this.speculate(state)
@@ -238,13 +244,15 @@ export class Ear {
   }
 
   private decide(state: Extract<State, { name: 'paused' }>): void {
-    const hearing = state.speculation?.hearing
-    if (hearing === undefined || state.onset > 0) return
+    const { hearing, upToMs } = state.speculation ?? {}
+    if (hearing === undefined || upToMs === undefined) return
     const silenceMs = this.nowMs - this.lastSpeechMs
     const tooLong = this.nowMs - state.startMs >= this.options.maxTurnMs
-    if (silenceMs < this.endAfterMs(state.startMs, hearing) && !tooLong) return
-    const turn = { hearing, startMs: state.startMs, endMs: this.lastSpeechMs, decidedMs: this.nowMs }
-    this.reset()
+    if (!tooLong && (state.onset > 0 || silenceMs < this.endAfterMs(state.startMs, hearing))) return
+    const unbroken = tooLong && silenceMs < REST_MS
+    const endMs = unbroken ? upToMs : this.lastSpeechMs
+    const turn = { hearing, startMs: state.startMs, endMs, decidedMs: this.nowMs, unbroken }
+    this.reset(unbroken ? upToMs : undefined)
     this.listener.turn(turn)
   }
 
@@ -254,10 +262,16 @@ export class Ear {
     return this.options.endMs[this.judge(hearing)]
   }
 
-  private reset(): void {
-    this.windows = this.windows.slice(-this.options.preRollWindows)
+  /** `goesOnFromMs`: what was said while the turn was being recognised begins the next one, so that no word falls between two. */
+  private reset(goesOnFromMs?: Ms): void {
     this.lastStretchFrom = 0
-    this.state = quiet()
+    if (goesOnFromMs === undefined) {
+      this.windows = this.windows.slice(-this.options.preRollWindows)
+      this.state = quiet()
+      return
+    }
+    this.windows = this.windows.filter(window => window.startAtMs >= goesOnFromMs)
+    this.state = { name: 'speaking', startMs: goesOnFromMs }
   }
 }
 

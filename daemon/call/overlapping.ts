@@ -1,4 +1,5 @@
 import { type Ms, ms } from '../domain/units.js'
+import { REST_MS } from './ear-options.js'
 import type { Mouth, Said } from './mouth.js'
 
 /**
@@ -16,9 +17,6 @@ const BACKCHANNEL =
 /** Of a question that was cut before so much of it was heard, "oui" answers nothing. */
 const ASKED_SHARE = 0.5
 
-/** A turn this long was ended by us, not by the speaker (daemon/call/ear.ts, maxTurnMs). */
-const UNBROKEN_MS = ms(18_000)
-
 /** What happens to the voice when the patient speaks over it. */
 export class Overlapping {
   private cutSays: Said[] = []
@@ -28,7 +26,7 @@ export class Overlapping {
   /** The patient has been speaking over a piece that may not be cut. */
   private under = false
   private cutting = false
-  /** Nobody is giving the voice room (a television): the next words are said over it. */
+  /** Nobody is giving the voice room (a television): the next words are said over it, unless it falls silent. */
   private firm = false
   private readonly mouth: Mouth
 
@@ -50,7 +48,9 @@ export class Overlapping {
     else this.mouth.duck()
   }
 
-  speaking(lengthMs: Ms): void {
+  /** Speech of this length so far, behind a silence of `restMs` where it has just begun. */
+  speaking(lengthMs: Ms, restMs: Ms = ms(0)): void {
+    if (restMs >= REST_MS) this.firm = false
     const say = this.mouth.current
     if (say === undefined || this.firm || !this.mouth.sounding) return
     if (say.overlap === 'never') {
@@ -96,9 +96,9 @@ export class Overlapping {
    * The turn is over: `under` when it was spoken under a piece that goes on whatever is said, `backchannel` when it only
    * accompanied what was said, `resume` when it was no speech. After both what was cut goes on, from the start of its sentence.
    */
-  turn(text: string, endMs: Ms, lengthMs: Ms = ms(0)): 'open' | 'under' | 'backchannel' | 'resume' {
+  turn(text: string, endMs: Ms, unbroken = false): 'open' | 'under' | 'backchannel' | 'resume' {
     const { ducked, cutSays } = this
-    this.firm = lengthMs >= UNBROKEN_MS
+    this.firm = unbroken
     const stopped = this.stopped()
     const accompanied = this.accompanied(text)
     // Who began under the last words of a piece and went on after them has answered it.

@@ -127,3 +127,40 @@ t.test('words are heard with the moment before their onset', async t => {
   )
   t.ok(samples >= (320 + 120 + 200) * 8, `${samples} samples: 200 ms of pre-roll, the word, the first silence`)
 })
+
+t.test('no word of somebody who never stops falls between two turns, however long the recognition takes', async t => {
+  const turns: HeardTurn[] = []
+  const heard: number[] = []
+  const pending: (() => void)[] = []
+  const ear = new Ear(
+    ({ pcm }) =>
+      new Promise(resolve => {
+        heard.push(pcm.length)
+        pending.push(() => resolve(hearing('…')))
+      }),
+    () => 'complete',
+    { speaking: () => undefined, turn: turn => turns.push(turn), failed: () => undefined },
+  )
+  for (const [at, window] of windows(['say', 46_000]).entries()) {
+    ear.window(window)
+    // Each recognition takes a second and a half.
+    if (at % 47 === 0) pending.shift()?.()
+    await settle()
+  }
+  t.equal(turns.length, 2)
+  t.ok(
+    turns.every(({ unbroken }) => unbroken),
+    'ended by us',
+  )
+  t.equal(turns[0]!.endMs, turns[1]!.startMs, 'one begins where the other ended')
+  t.equal(heard[0]! + heard[1]!, turns[1]!.endMs * 8, 'and every sample is in one of them')
+})
+
+t.test('a turn that its speaker ended is not unbroken, however long it was', async t => {
+  const { turns } = await listen(
+    windows(['say', 19_000], ['rest', 2000]),
+    () => hearing('…'),
+    () => 'complete',
+  )
+  t.match(turns, [{ unbroken: false }])
+})

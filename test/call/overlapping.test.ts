@@ -155,3 +155,31 @@ t.test('recognised words do not cut what may not be cut', async t => {
   overlapping.words('Non.')
   t.same(done, [])
 })
+
+t.test(
+  'what never falls silent is spoken over: a turn that we ended stops neither the next words nor a hush',
+  async t => {
+    const { done, overlapping } = scriptedMouth('stop')
+    overlapping.turn('Et le ministre a déclaré que', ms(20_000), true)
+    overlapping.stirring(true)
+    overlapping.speaking(ms(700), ms(0))
+    t.same(done, [])
+  },
+)
+
+t.test('but who begins behind a silence is given way to, in the middle of those words', async t => {
+  const { done, overlapping } = scriptedMouth('stop')
+  overlapping.turn('Et le ministre a déclaré que', ms(20_000), true)
+  overlapping.speaking(ms(64), ms(280))
+  t.same(done, [], 'a breath is no silence')
+  overlapping.speaking(ms(64), ms(320))
+  t.same(done, ['cut'])
+})
+
+t.test('a long story that its teller ended leaves the next question open to the first word', async t => {
+  const { done, overlapping } = scriptedMouth('stop')
+  overlapping.turn('Alors voilà, toute la nuit …', ms(19_000), false)
+  overlapping.stirring(true)
+  overlapping.speaking(ms(64), ms(900))
+  t.same(done, ['hush', 'cut'])
+})
