@@ -173,7 +173,7 @@ export const signs: Signs = {
     ],
     negated: true,
     unless:
-      /\b(?:niet|nooit|geen|zonder)(?! (?:stoppen|ophouden|meer stoppen))(?: \w+){0,3} (?:overge\w*|over te geven|braken|gebraakt|gekotst|gespuwd|spuwen)\b|\b(?:gestopt|opgehouden) met (?:overgeven|braken)\b|\bgeef\w* (?:\w+ ){0,2}niet (?:meer )?over\b/,
+      /\b(?:niet|nooit|geen|zonder)(?! (?:stoppen|ophouden|meer stoppen))(?: \w+){0,3} (?:overge\w*|over te geven|braken|gebraakt|gekotst|gespuwd|spuwen)\b|\b(?:gestopt|opgehouden) met (?:overgeven|braken)\b|\bgeef\w* (?:\w+ ){0,2}niet (?:meer )?over\b|(?<!\b(?:meer dan|nog|al|en) )\b(?:een|1) (?:enkele )?keer (?:overgegeven|gebraakt|gekotst|gespuwd)(?: (?:vanmorgen|vannacht|gisteren|gisteravond|vandaag))*$/,
   },
   fall: {
     heard: [
