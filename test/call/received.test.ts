@@ -5,8 +5,11 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { PlacedCall } from '../../daemon/call/port.js'
 import { virtualDemonstration } from '../../daemon/cli/lines.js'
-import { composeCalls } from '../../daemon/compose.js'
+import { rehearse } from '../../daemon/cli/rehearsal-run.js'
+import { composeCalls, type Speech } from '../../daemon/compose.js'
+import { projectRoot } from '../../daemon/paths.js'
 import { voiceLevels } from '../../daemon/rehearsal/levels.js'
+import { readRehearsal } from '../../daemon/rehearsal/read.js'
 import { openLibsqlStore } from '../../daemon/store/libsql/store.js'
 import { rehearsalWith, seed } from './hard-scene.js'
 import { openCallStage } from './stage.js'
@@ -94,3 +97,35 @@ t.test('nobody rings a patient who is calling; a caller who hangs up at once lea
   t.match(await store.dueCall(dueCallId), { state: 'due' })
   t.same(await store.openCalls(), [])
 })
+
+/** As if the daemon had just begun to render what set-up leaves to it: of the other questionnaires nothing is on disk. */
+function halfRendered({ prompts, dialogues, ...speech }: Speech): Speech {
+  const [first] = dialogues.values()
+  const there = new Set(first!.fixedSentences('fr', stage.config.hospital))
+  return {
+    ...speech,
+    dialogues,
+    prompts: {
+      has: text => there.has(text) && prompts.has(text),
+      get: text => prompts.get(text),
+      render: (...what) => prompts.render(...what),
+      erase: whose => prompts.erase(whose),
+      missing: texts => prompts.missing(texts).concat(texts.filter(text => !there.has(text))),
+      close: () => Promise.resolve(),
+    },
+  }
+}
+
+t.test(
+  'who calls before the questionnaire that is due is rendered is not kept waiting: a message for the nurse',
+  async t => {
+    const file = await readRehearsal(join(projectRoot, 'test', 'rehearsals', 'calls-back-message.yaml'))
+    const rehearsal = { ...file, protocol: 'after-surgery-day-1', due: true }
+    const setting = { ...stage, speech: halfRendered(stage.speech), lines }
+    const { report, result } = await rehearse(rehearsal, setting)
+    t.same(report.failures, [], 'verified, a message, the task')
+    t.match(result.tasks, [{ kind: 'callback', note: /^message : / }])
+    t.notOk('dueCallId' in result.call, 'the call that is due stays due')
+    t.ok(report.turnGapsMs.length > 0 && Math.max(...report.turnGapsMs) < 2500, 'no dead air')
+  },
+)
