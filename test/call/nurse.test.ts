@@ -1,17 +1,29 @@
 import t, { type Test } from 'tap'
 import type { PlacedCall } from '../../daemon/call/port.js'
 import { composeEscalation } from '../../daemon/compose.js'
+import type { TestAsterisk } from '../parts/asterisk.js'
 import type { PhoneOptions } from '../parts/baresip.js'
 import { freePort } from '../parts/ports.js'
 import { eventually } from '../parts/process.js'
-import { endpointTo, openStage, pause } from '../parts/stage.js'
+import { endpointTo, openStage, pause, type Stage } from '../parts/stage.js'
 import { tone, toneShare } from '../parts/tone.js'
 import { agentWords, clip } from './hard-scene.js'
 import { openPhoneCalls } from './phone-scene.js'
 import { openCallStage } from './stage.js'
 
-const stage = await openStage(t)
+const { skip } = await openStage(t)
 const speech = await openCallStage(t)
+
+/** With a PBX and a media thread of its own each test can count what is left in them while another one runs. */
+const scene = (
+  t: Test,
+  name: string,
+  plays: (t: Test, parts: { stage: Stage; asterisk: TestAsterisk }) => Promise<void>,
+) =>
+  void t.test(name, { buffered: true }, async t => {
+    const stage = await openStage(t)
+    await plays(t, { stage, asterisk: await stage.asterisk(t) })
+  })
 
 /** Trouble breathing told on picking up, then silence at the confirming question; a tone from the 30th second on. */
 async function breathless(): Promise<Int16Array> {
@@ -23,7 +35,7 @@ async function breathless(): Promise<Int16Array> {
 }
 
 /** A nurse's phone whose number is its port. */
-async function nursePhone(t: Test, options: Omit<PhoneOptions, 'number' | 'port'>) {
+async function nursePhone(t: Test, stage: Stage, options: Omit<PhoneOptions, 'number' | 'port'>) {
   const port = await freePort()
   const phone = await stage.phone(t, { ...options, port, number: String(port) })
   return { phone, number: String(port) }
@@ -40,72 +52,83 @@ const rung = (made: Awaited<ReturnType<typeof openPhoneCalls>>, call: PlacedCall
     60_000,
   )
 
-t.test('a danger sign on a real phone brings a nurse', { skip: stage.skip }, async t => {
-  const asterisk = await stage.asterisk(t)
-
-  t.test('the first nurse is busy, the second takes a key: patient and nurse hear each other', async t => {
-    const patient = await stage.phone(t, { mode: 'answer', says: await breathless() })
-    const busy = await nursePhone(t, { mode: 'busy' })
-    const nurse = await nursePhone(t, { mode: 'answer', says: tone(900, 90_000) })
-    const nurses = [busy.number, nurse.number]
-    const made = await openPhoneCalls(t, { stage, speech, asterisk, endpoint: endpointTo(patient.address), nurses })
-    const call = await made.place()
-    t.ok(await rung(made, call, 2), 'the second nurse is rung')
-    t.match(
-      await alertOf(made, call),
-      { urgency: 'emergency', confirmation: 'silence' },
-      'the alert stands before that',
-    )
-    await pause(9000)
-    await nurse.phone.press('1')
-    t.ok(
-      await eventually(async () => kindsOf(await alertOf(made, call))?.includes('joined') === true, 15_000),
-      'joined',
-    )
-    await pause(12_000)
-    await nurse.phone.hangUp()
-    const { disposition, result } = await call.ended
-    const report = await call.transferred
-    t.equal(disposition, 'transferred')
-    t.match(agentWords({ result }).join(' '), /préviens tout de suite.*je vous la passe/)
-    t.notMatch(agentWords({ result }).join(' '), /112/)
-    t.match(report, { outcome: 'joined', acceptedBy: nurse.number })
-    t.match(report?.rung, [{ outcome: 'busy' }, { outcome: 'accepted' }])
-    t.ok((report?.ringMs ?? Number.NaN) <= 2000, `red flag to ring ${report?.ringMs} ms, to join ${report?.joinMs} ms`)
-    t.same(kindsOf(await alertOf(made, call)), ['rung', 'busy', 'rung', 'accepted', 'joined'])
-    t.same((await made.store.openAlerts()).length, 1, 'only a named nurse closes it')
-    await eventually(() => nurse.phone.heard().length > 8 * 15_000, 3000)
-    const patientHeard = toneShare(patient.heard().subarray(-8 * 12_000), 900)
-    const nurseHeard = toneShare(nurse.phone.heard().subarray(-8 * 12_000), 500)
-    t.ok(patientHeard > 0.3, `the patient hears the nurse (${patientHeard.toFixed(2)} of the last 12 s)`)
-    t.ok(nurseHeard > 0.3, `the nurse hears the patient (${nurseHeard.toFixed(2)} of the last 12 s)`)
-    await made.nothingLeft(t)
-  })
-
-  t.test('the patient hangs up while it rings: the nurse is told and takes it by key', async t => {
-    const patient = await stage.phone(t, { mode: 'answer', says: await breathless() })
-    const nurse = await nursePhone(t, { mode: 'answer' })
-    const made = await openPhoneCalls(t, {
-      ...{ stage, speech, asterisk, endpoint: endpointTo(patient.address) },
-      nurses: [nurse.number],
-    })
-    const call = await made.place()
-    await rung(made, call, 1)
-    await pause(500)
-    await patient.hangUp()
-    await call.ended
-    await pause(6000)
-    await nurse.phone.press('1')
-    t.match(await call.transferred, { outcome: 'taken', acceptedBy: nurse.number })
-    t.same(kindsOf(await alertOf(made, call)), ['rung', 'taken'])
-    await made.nothingLeft(t)
-  })
-
-  t.test(
-    'nobody can be reached: 112 is heard, and the alert rings again after five minutes until it is closed',
-    async t => {
+// Two at once: most of each is ringing and waiting. The longest begin first.
+t.test('a danger sign on a real phone brings a nurse', { skip, jobs: 2 }, t => {
+  scene(
+    t,
+    'the first nurse is busy, the second takes a key: patient and nurse hear each other',
+    async (t, { stage, asterisk }) => {
       const patient = await stage.phone(t, { mode: 'answer', says: await breathless() })
-      const busy = await nursePhone(t, { mode: 'busy' })
+      const busy = await nursePhone(t, stage, { mode: 'busy' })
+      const nurse = await nursePhone(t, stage, { mode: 'answer', says: tone(900, 90_000) })
+      const nurses = [busy.number, nurse.number]
+      const made = await openPhoneCalls(t, { stage, speech, asterisk, endpoint: endpointTo(patient.address), nurses })
+      const call = await made.place()
+      t.ok(await rung(made, call, 2), 'the second nurse is rung')
+      t.match(
+        await alertOf(made, call),
+        { urgency: 'emergency', confirmation: 'silence' },
+        'the alert stands before that',
+      )
+      await pause(9000)
+      await nurse.phone.press('1')
+      t.ok(
+        await eventually(async () => kindsOf(await alertOf(made, call))?.includes('joined') === true, 15_000),
+        'joined',
+      )
+      await pause(12_000)
+      await nurse.phone.hangUp()
+      const { disposition, result } = await call.ended
+      const report = await call.transferred
+      t.equal(disposition, 'transferred')
+      t.match(agentWords({ result }).join(' '), /préviens tout de suite.*je vous la passe/)
+      t.notMatch(agentWords({ result }).join(' '), /112/)
+      t.match(report, { outcome: 'joined', acceptedBy: nurse.number })
+      t.match(report?.rung, [{ outcome: 'busy' }, { outcome: 'accepted' }])
+      t.ok(
+        (report?.ringMs ?? Number.NaN) <= 2000,
+        `red flag to ring ${report?.ringMs} ms, to join ${report?.joinMs} ms`,
+      )
+      t.same(kindsOf(await alertOf(made, call)), ['rung', 'busy', 'rung', 'accepted', 'joined'])
+      t.same((await made.store.openAlerts()).length, 1, 'only a named nurse closes it')
+      await eventually(() => nurse.phone.heard().length > 8 * 15_000, 3000)
+      const patientHeard = toneShare(patient.heard().subarray(-8 * 12_000), 900)
+      const nurseHeard = toneShare(nurse.phone.heard().subarray(-8 * 12_000), 500)
+      t.ok(patientHeard > 0.3, `the patient hears the nurse (${patientHeard.toFixed(2)} of the last 12 s)`)
+      t.ok(nurseHeard > 0.3, `the nurse hears the patient (${nurseHeard.toFixed(2)} of the last 12 s)`)
+      await made.nothingLeft(t)
+    },
+  )
+
+  scene(
+    t,
+    'the patient hangs up while it rings: the nurse is told and takes it by key',
+    async (t, { stage, asterisk }) => {
+      const patient = await stage.phone(t, { mode: 'answer', says: await breathless() })
+      const nurse = await nursePhone(t, stage, { mode: 'answer' })
+      const made = await openPhoneCalls(t, {
+        ...{ stage, speech, asterisk, endpoint: endpointTo(patient.address) },
+        nurses: [nurse.number],
+      })
+      const call = await made.place()
+      await rung(made, call, 1)
+      await pause(500)
+      await patient.hangUp()
+      await call.ended
+      await pause(6000)
+      await nurse.phone.press('1')
+      t.match(await call.transferred, { outcome: 'taken', acceptedBy: nurse.number })
+      t.same(kindsOf(await alertOf(made, call)), ['rung', 'taken'])
+      await made.nothingLeft(t)
+    },
+  )
+
+  scene(
+    t,
+    'nobody can be reached: 112 is heard, and the alert rings again after five minutes until it is closed',
+    async (t, { stage, asterisk }) => {
+      const patient = await stage.phone(t, { mode: 'answer', says: await breathless() })
+      const busy = await nursePhone(t, stage, { mode: 'busy' })
       const nurses = [String(await freePort()), busy.number]
       const made = await openPhoneCalls(t, { stage, speech, asterisk, endpoint: endpointTo(patient.address), nurses })
       const call = await made.place()
@@ -149,9 +172,9 @@ t.test('a danger sign on a real phone brings a nurse', { skip: stage.skip }, asy
     },
   )
 
-  t.test('Asterisk dies in mid-transfer: the call ends, the alert stays open', async t => {
+  scene(t, 'Asterisk dies in mid-transfer: the call ends, the alert stays open', async (t, { stage, asterisk }) => {
     const patient = await stage.phone(t, { mode: 'answer', says: await breathless() })
-    const nurse = await nursePhone(t, { mode: 'no-answer' })
+    const nurse = await nursePhone(t, stage, { mode: 'no-answer' })
     const made = await openPhoneCalls(t, {
       ...{ stage, speech, asterisk, endpoint: endpointTo(patient.address) },
       nurses: [nurse.number],
@@ -166,4 +189,5 @@ t.test('a danger sign on a real phone brings a nurse', { skip: stage.skip }, asy
     await asterisk.restart()
     await made.nothingLeft(t)
   })
+  t.end()
 })
