@@ -7,6 +7,7 @@ import {
   NUMBER_WORDS,
   OUT_OF,
   RANGES,
+  TEMPERATURE_JOINTS,
   TEMPERATURE_WORDS,
   YES_WORDS,
 } from './words.js'
@@ -50,16 +51,17 @@ function scores(language: Language, value: number, bare: readonly string[], min:
   return [...bare, ...scaled, ...scaled.map(words => `${words}…`), ...led, ...ranges]
 }
 
-/** 35.0 to 41.9 °C by tenths, as said in Belgium: "38,5", "trente-huit cinq", "trente-huit et demi". */
+/** 35.0 to 41.9 °C by tenths, as said in Belgium: "38,5", "trente-huit cinq", "achtendertig en half". */
 function temperatures(language: Language): Candidate[] {
   const found: Candidate[] = []
+  const said = TEMPERATURE_JOINTS[language]
   for (let degrees = 35; degrees <= 41; degrees++) {
     const words = TEMPERATURE_WORDS[language][degrees]
-    found.push(...formsOf(degrees, [`${degrees}`, `${degrees} degrés`, ...(words ? [words] : [])]))
+    found.push(...formsOf(degrees, [`${degrees}`, `${degrees} ${said.degrees}`, ...(words ? [words] : [])]))
     for (let tenths = 1; tenths <= 9; tenths++) {
       const tenthsWord = NUMBER_WORDS[language][tenths]?.[0] ?? `${tenths}`
-      const spoken = words ? [`${words} ${tenthsWord}`, `${words} virgule ${tenthsWord}`] : []
-      const half = words && tenths === 5 ? [`${words} et demi`, `${degrees} et demi`] : []
+      const spoken = words ? [`${words} ${tenthsWord}`, `${words} ${said.point} ${tenthsWord}`] : []
+      const half = words && tenths === 5 ? [`${words} ${said.half}`, `${degrees} ${said.half}`] : []
       const digits = [`${degrees},${tenths}`, `${degrees}.${tenths}`, `${degrees} ${tenths}`, `${degrees}-${tenths}`]
       found.push(...formsOf(degrees + tenths / 10, [...digits, ...spoken, ...half]))
     }

@@ -37,6 +37,16 @@ export const NUMBER_WORDS: Readonly<Record<Language, readonly (readonly string[]
     ['acht'],
     ['negen'],
     ['tien'],
+    ['elf'],
+    ['twaalf'],
+    ['dertien'],
+    ['veertien'],
+    ['vijftien'],
+    ['zestien'],
+    ['zeventien'],
+    ['achttien'],
+    ['negentien'],
+    ['twintig'],
   ],
   en: [
     ['zero', 'nought'],
@@ -63,14 +73,14 @@ export const OUT_OF: Readonly<Record<Language, readonly [word: string, digits: s
 /** What people put before a score. */
 export const BEFORE_SCORE: Readonly<Record<Language, readonly string[]>> = {
   fr: ['environ', 'disons', 'à peu près', 'peut-être', 'je dirais', 'un petit', 'plutôt', 'au moins', "c'est", 'entre'],
-  nl: ['ongeveer', 'misschien', 'zeg maar'],
+  nl: ['ongeveer', 'misschien', 'zeg maar', 'een', 'een dikke', 'een kleine', 'ik zou zeggen', 'toch', 'tussen'],
   en: ['about', 'maybe', "I'd say", 'around', 'a small'],
 }
 
 /** Two neighbouring scores said together; the higher one counts. */
 export const RANGES: Readonly<Record<Language, readonly ((lower: string, upper: string) => string)[]>> = {
   fr: [(a, b) => `${a} ou ${b}`, (a, b) => `entre ${a} et ${b}`, (a, b) => `${a}-${b}`, (a, b) => `${a} à ${b}`],
-  nl: [(a, b) => `${a} of ${b}`, (a, b) => `tussen ${a} en ${b}`],
+  nl: [(a, b) => `${a} of ${b}`, (a, b) => `tussen ${a} en ${b}`, (a, b) => `${a}-${b}`, (a, b) => `${a} à ${b}`],
   en: [(a, b) => `${a} or ${b}`, (a, b) => `between ${a} and ${b}`],
 }
 
@@ -94,7 +104,21 @@ export const YES_WORDS: Readonly<Record<Language, readonly string[]>> = {
     'voilà',
     'ouais',
   ],
-  nl: ['ja', 'jawel', 'ja hoor', 'natuurlijk', 'inderdaad', 'klopt'],
+  nl: [
+    'ja',
+    'ja ja',
+    'jawel',
+    'ja hoor',
+    'ja, natuurlijk',
+    'ja, graag',
+    'ja, dat klopt',
+    'ja, dat ben ik',
+    'natuurlijk',
+    'zeker',
+    'inderdaad',
+    'klopt',
+    'dat klopt',
+  ],
   en: ['yes', 'yeah', 'yes I do', 'of course', 'sure', "that's right"],
 }
 
@@ -116,14 +140,27 @@ export const NO_WORDS: Readonly<Record<Language, readonly string[]>> = {
     'aucune',
     'rien du tout',
   ],
-  nl: ['nee', 'neen', 'nee hoor', 'helemaal niet', 'niet echt', 'nooit'],
+  nl: [
+    'nee',
+    'neen',
+    'nee nee',
+    'nee hoor',
+    'nee, dank u',
+    'nee, helemaal niet',
+    'helemaal niet',
+    'toch niet',
+    'niet echt',
+    'nooit',
+    'geen',
+    'niets',
+  ],
   en: ['no', 'nope', 'not really', 'not at all', 'never', "I don't think so"],
 }
 
 /** Compete with numbers alone ("euh" in noise is near "deux"); before a yes they are part of it ("ben oui"). */
 export const FILLERS: Readonly<Record<Language, readonly string[]>> = {
   fr: ['euh', 'heu'],
-  nl: ['eh', 'uh'],
+  nl: ['eh', 'uh', 'euh'],
   en: ['um', 'uh'],
 }
 
@@ -149,7 +186,21 @@ export const INSTEAD: Readonly<Record<Language, readonly string[]>> = {
     'presque rien',
     'oui, je vous écoute',
   ],
-  nl: ['ik weet het niet', 'pardon', 'wat zegt u', 'hallo', 'wacht even', 'dank u'],
+  nl: [
+    'ik weet het niet',
+    'pardon',
+    'wablief',
+    'wat zegt u',
+    'hallo',
+    'goeiedag',
+    'wacht even',
+    'dank u',
+    'tot ziens',
+    'een beetje',
+    'heel veel',
+    'geen pijn',
+    'ja, ik luister',
+  ],
   en: ["I don't know", 'sorry', 'pardon', 'hello', 'wait', 'thank you', 'a little'],
 }
 
@@ -164,8 +215,33 @@ export const TEMPERATURE_WORDS: Readonly<Record<Language, Readonly<Record<number
     40: 'quarante',
     41: 'quarante et un',
   },
-  nl: {},
-  en: {},
+  nl: {
+    35: 'vijfendertig',
+    36: 'zesendertig',
+    37: 'zevenendertig',
+    38: 'achtendertig',
+    39: 'negenendertig',
+    40: 'veertig',
+    41: 'eenenveertig',
+  },
+  en: {
+    35: 'thirty-five',
+    36: 'thirty-six',
+    37: 'thirty-seven',
+    38: 'thirty-eight',
+    39: 'thirty-nine',
+    40: 'forty',
+    41: 'forty-one',
+  },
+}
+
+/** What joins degrees to tenths, and a half to either. */
+export const TEMPERATURE_JOINTS: Readonly<
+  Record<Language, { readonly degrees: string; readonly point: string; readonly half: string }>
+> = {
+  fr: { degrees: 'degrés', point: 'virgule', half: 'et demi' },
+  nl: { degrees: 'graden', point: 'komma', half: 'en half' },
+  en: { degrees: 'degrees', point: 'point', half: 'and a half' },
 }
 
 /** Values that noise makes of others, said alone: the hiss that begins "six" drowns, and "dix" is heard; "euh" is "deux". Never sure then. */
