@@ -51,6 +51,6 @@ export const words = wordsBy({
   outOf: 'op',
   // \"Het blijft maar bloeden\": as a particle it parts nothing.
   breaks:
-    / ?, ?|\bmaar (?=(?:ik|u|het|de|dat|ze|zij|hij|we|wij|er|die|dan|nu|wel|niet|geen|soms|toch|als|mijn|haar|zijn|s|vandaag|gisteren|sinds|daarna|sindsdien)\b)|\bbehalve\b|\balleen\b/,
+    / ?, ?|\bmaar (?=(?:ik|u|het|de|dat|ze|zij|hij|we|wij|er|die|dan|nu|wel|geen|soms|toch|als|mijn|haar|zijn|s|vandaag|gisteren|sinds|daarna|sindsdien)\b)|\bbehalve\b|\balleen\b/,
   negation: /\b(?:niet|geen|nooit|zonder|noch|nergens|niks|niets)(?: \w+){0,3}$/,
 })
