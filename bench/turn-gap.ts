@@ -44,11 +44,22 @@ export interface TurnGapBench {
   readonly cpuSecondsPerTurn: number
   readonly cutOffs: number
   readonly missed: number
+  /** What was cut off, missed or answered late, by clip. */
+  readonly worst: readonly WorstTurn[]
   readonly underflows: number
   /** The most that was seen at the end of a call. */
   readonly rssBytes: number
 }
 
+export interface WorstTurn {
+  readonly file: string
+  /** null: nothing was said to it. */
+  readonly gapMs: number | null
+  readonly what: 'cut off' | 'missed' | 'late'
+}
+
+/** Answers later than this are told by name. */
+const LATE_MS = 1400
 /** Clips above this stay out of the percentiles: they are stories, whose end is waited for longer on purpose. */
 const LONGEST_CLIP_MS = 5000
 const CLIPS_PER_CALL = 12
@@ -89,7 +100,7 @@ export async function benchTurnGap(options: TurnGapOptions): Promise<TurnGapBenc
   }
 }
 
-type BenchTurn = MeasuredTurn & { readonly long: boolean }
+type BenchTurn = MeasuredTurn & { readonly long: boolean; readonly file: string }
 
 /** The turns of one call that are clips of its batch, in the order spoken. */
 function turnsOf({ story }: BenchedCall, batch: readonly BenchClip[]): BenchTurn[] {
@@ -97,14 +108,16 @@ function turnsOf({ story }: BenchedCall, batch: readonly BenchClip[]): BenchTurn
   const { turns } = measureTurnGaps({ ...story.audio, utterances: story.utterances })
   return turns.flatMap(turn => {
     const clip = batch[Number(/^turn-(\d+)$/.exec(turn.linkId ?? '')?.[1] ?? -1)]
-    return clip === undefined || turn.kind !== 'answer' ? [] : { ...turn, long: clip.lengthMs > LONGEST_CLIP_MS }
+    return clip === undefined || turn.kind !== 'answer'
+      ? []
+      : { ...turn, long: clip.lengthMs > LONGEST_CLIP_MS, file: clip.file }
   })
 }
 
 function figures(
   turns: readonly BenchTurn[],
   timings: readonly TurnTiming[],
-): Pick<TurnGapBench, 'turns' | 'gapMs' | 'parts' | 'cutOffs' | 'missed'> {
+): Pick<TurnGapBench, 'turns' | 'gapMs' | 'parts' | 'cutOffs' | 'missed' | 'worst'> {
   const gaps = turns.flatMap(turn => (turn.long ? [] : (turn.gapMs ?? [])))
   const median = (part: (timing: TurnTiming) => number) => Math.round(percentile(timings.map(part), 50))
   return {
@@ -123,7 +136,15 @@ function figures(
     },
     cutOffs: turns.filter(turn => turn.cutOff).length,
     missed: turns.filter(turn => turn.missed).length,
+    worst: turns.flatMap(worstOf),
   }
+}
+
+function worstOf(turn: BenchTurn): WorstTurn[] {
+  const { file, gapMs = null } = turn
+  const late = !turn.long && gapMs !== null && gapMs > LATE_MS
+  const what = turn.cutOff ? 'cut off' : turn.missed ? 'missed' : late ? 'late' : undefined
+  return what === undefined ? [] : [{ file, gapMs, what }]
 }
 
 /** Nearest rank; 0 of nothing. */
@@ -151,5 +172,6 @@ export function turnGapTable(bench: TurnGapBench): string {
     ['underflows', `${bench.underflows}`],
     ['memory', `${Math.round(bench.rssBytes / 1e6)} MB`],
   ]
-  return rows.map(([name, value]) => `${name.padEnd(18)}${value}\n`).join('')
+  const worst = bench.worst.map(({ file, gapMs, what }) => [`  ${what}`, `${file} ${gapMs ?? '–'} ms`] as const)
+  return [...rows, ...worst].map(([name, value]) => `${name.padEnd(18)}${value}\n`).join('')
 }

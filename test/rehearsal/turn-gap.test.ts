@@ -49,6 +49,11 @@ t.test('each clip is one turn, measured at the patient’s end; long ones stay o
     underflows: 2,
   })
   t.ok(bench.cpuSecondsPerTurn > 0 && bench.rssBytes > 1e7)
+  t.same(bench.worst, [], 'nothing was late, cut off or missed')
+  t.match(
+    turnGapTable({ ...bench, worst: [{ file: 'sept.wav', gapMs: 1900, what: 'late' }] }),
+    /late {12}sept\.wav 1900 ms/,
+  )
   t.match(turnGapTable(bench), /turn gap {10}p50 \d+ · p90 \d+ · p95 \d+ · max \d+ ms/)
 })
 
