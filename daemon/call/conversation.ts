@@ -4,7 +4,7 @@ import { type Ms, ms } from '../domain/units.js'
 import type { MediaEvent } from '../media/port.js'
 import { type ConversationParts, LONGEST_MS, MUST_GO_ON, momentOf, STARVED_MS } from './conversation-parts.js'
 import { Ear, type HeardTurn, type Listen, OPENING_EAR, TELEPHONE_EAR } from './ear.js'
-import { hearTurn } from './hear-turn.js'
+import { hearTurn, isSpeech } from './hear-turn.js'
 import { Keypad } from './keypad.js'
 import { Mouth, type Said, type Say } from './mouth.js'
 import { Opening } from './opening.js'
@@ -164,8 +164,8 @@ export class Conversation {
       return this.open(turn.hearing.text, ms(turn.endMs - turn.startMs))
     }
     const overlap = this.overlapping.turn(turn.hearing.text.trim(), turn.endMs, turn.unbroken)
-    if (overlap === 'resume' || !spoken) return
-    this.transcript.spoken(turn, this.linkId)
+    if (overlap === 'resume' || !isSpeech(turn)) return
+    if (spoken) this.transcript.spoken(turn, this.linkId)
     if (overlap === 'backchannel') return
     const heard = { type: 'utterance', hearing: turn.hearing, startMs: turn.startMs, endMs: turn.endMs } as const
     // Words from before the greeting that were recognised after it began answer nothing that was asked.

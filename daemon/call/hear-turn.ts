@@ -1,6 +1,10 @@
 import type { Hearing, Language } from '../domain/expected.js'
+import { type Ms, ms } from '../domain/units.js'
 import type { Recogniser } from '../speech/port.js'
-import type { Listen } from './ear.js'
+import type { HeardTurn, Listen } from './ear.js'
+
+/** Without a word in it, a sound up to this long may be a cough or a cup; "oui" is 350 to 500 ms. */
+const NOISE_MS: Ms = ms(400)
 
 /**
  * Recognises a turn; where it holds a hesitation and then an answer to a closed question ("euh … huit") and the whole says
@@ -17,6 +21,10 @@ export async function hearTurn(recogniser: Recogniser, language: Language, liste
   const isToldTwice = wordsIn(whole.text).endsWith(wordsIn(answer.text))
   return { ...answer, text: isToldTwice ? whole.text : `${whole.text} … ${answer.text}`, tookMs: whole.tookMs }
 }
+
+/** Whether somebody has said something, recognised or not. */
+export const isSpeech = ({ hearing, startMs, endMs }: HeardTurn): boolean =>
+  hearing.text.trim() !== '' || hearing.sure === true || endMs - startMs > NOISE_MS
 
 const wordsIn = (text: string): string =>
   text

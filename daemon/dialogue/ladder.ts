@@ -83,6 +83,19 @@ function giveUpInSilence(turn: Turn, stage: Stage): Move {
   }
 }
 
+/** Where speech that gave no word is left to the silence that follows it: what is at stake there is settled by words. */
+const LEFT_TO_SILENCE: ReadonlySet<Stage['name']> = new Set(['red-flag', 'transferring', 'advised', 'closing'])
+
+/**
+ * Somebody spoke and no word was recognised (a short word in a babble of voices): asked again at once, for seven seconds of silence
+ * would sound as if nobody were there. No miss is counted, and the next noise at the same question says nothing.
+ */
+export function hearUnheard(turn: Turn, stage: Stage): Move | null {
+  if (turn.unheard.length > 0) return { to: 'resume' }
+  if (!('misses' in stage) || stage.unheard || LEFT_TO_SILENCE.has(stage.name)) return null
+  return { to: 'ask', stage: { ...stage, unheard: true }, how: 'rephrase', lead: turn.script.common.notUnderstood }
+}
+
 /** Not understood: rephrased, then the keypad, then skipped and listed. */
 export function hearMiss(turn: Turn, stage: Stage, text: string): Move {
   const { common } = turn.script

@@ -9,6 +9,8 @@ export interface Ladder {
   readonly silences: number
   readonly misses: number
   readonly repeats: number
+  /** Speech without a word in it was answered once: noise in the room is not, again and again. */
+  readonly unheard?: true
 }
 export const FIRST_STEP: Ladder = { silences: 0, misses: 0, repeats: 0 }
 

@@ -5,7 +5,7 @@ import { carryOut } from './carry.js'
 import { hearLanguage } from './changing-language.js'
 import { dispositionNow, finish } from './ending.js'
 import { hearFlag, isKnown, raiseSign, settleFlag, signMeanwhile, writeLateSign } from './flags.js'
-import { hearSilence } from './ladder.js'
+import { hearSilence, hearUnheard } from './ladder.js'
 import type { Move, Told } from './move.js'
 import { open } from './opening.js'
 import { answerInLanguage, noticeLanguage } from './other-language.js'
@@ -125,6 +125,7 @@ const heardAs = (text: string): Hearing => ({ text, confidence: 1, noSpeech: 0, 
 function hearUtterance(turn: Turn, told: Told, underSay: boolean): Move | null {
   const { stage } = turn.state
   const { hearing } = told
+  if (tongueOf(turn).plain(hearing.text) === '' && !hearing.sure) return underSay ? null : hearUnheard(turn, stage)
   const sign = tongueOf(turn).findSign(hearing.text, stage.name === 'item' && stage.linkId === 'pain-where')
   if (stage.name === 'red-flag' && !underSay) {
     update(turn, { spoke: true })
@@ -140,8 +141,6 @@ function hearUtterance(turn: Turn, told: Told, underSay: boolean): Move | null {
   }
   if (isLateMachine(turn, told)) return { to: 'end', disposition: 'voicemail', sentences: turn.script.common.voicemail }
   if (underSay) return null
-  if (tongueOf(turn).plain(hearing.text) === '' && !hearing.sure)
-    return turn.unheard.length > 0 ? { to: 'resume' } : { to: 'listen', stage }
   update(turn, { spoke: true, silentItems: 0 })
   return answerInLanguage(turn, stage, told) ?? noticeLanguage(turn, stage, told, answer(turn, stage, told))
 }

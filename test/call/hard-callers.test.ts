@@ -52,3 +52,17 @@ t.test('who talks for ten minutes without a pause is taken leave of, and hears t
   t.ok((made.story.audio?.incoming.length ?? 0) < 8 * 630_000, 'ten minutes and a goodbye at most')
   t.same(made.result.alerts, [])
 })
+
+t.test('whose words are never recognised is asked again at once, once a question, and taken leave of', async t => {
+  const mumble = saying(await clip('je-prends-tout.wav'))
+  const made = await makeCall(stage, lines, {
+    rehearsal: await rehearsalWith({ startAt: 'morale', answers: { '*': [mumble] } }),
+    recogniser: heardAs(''),
+  })
+  const asked = agentWords(made)
+  const again = asked.filter(text => /pas bien compris/.test(text))
+  t.ok(again.length >= 1, 'nobody waits seven seconds for who has spoken')
+  t.ok(again.length <= new Set(made.result.turns.map(turn => turn.linkId)).size, 'a noise is not answered twice')
+  t.same([values(made), made.result.alerts], [[], []])
+  endsPolitely(t, made, 22_000)
+})

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { ms } from '../../daemon/domain/units.js'
-import { jeanne, Scene, settled } from './scene.js'
+import { hearing, jeanne, Scene, settled } from './scene.js'
 
 const pending = (scene: Scene) => scene.last.findIndex(act => act.type === 'answer' && act.answer.pending === true)
 const firstSay = (scene: Scene) => scene.last.findIndex(act => act.type === 'say')
@@ -28,6 +28,26 @@ for (const [how, reply, readBack] of [
     t.ok(scene.rules.includes('pain-high'))
     t.end()
   })
+
+t.test(
+  'speech without a recognised word is asked again at once, a second one is left to the silence, and neither is a miss',
+  t => {
+    const noise = { type: 'utterance', hearing: hearing(''), startMs: ms(50_000), endMs: ms(50_800) } as const
+    const scene = Scene.at('pain').reply(noise)
+    t.match(scene.said(), /pas bien compris/)
+    t.equal(scene.last.at(-1)?.type, 'listen')
+    t.same(scene.reply(noise).last, [])
+    t.match(scene.reply('').said(), /votre temps/, 'the silence behind it is acted on')
+    t.match(scene.reply('bla bla').said(), /pas bien compris/, 'the first miss is the first')
+    t.match(scene.reply('Trois').answer('pain'), { value: 3 })
+    const high = Scene.at('pain').reply('Huit', noise, '')
+    t.ok(high.rules.includes('pain-high'), 'a noise does not confirm and does not withdraw')
+    const flagged = Scene.at('pain').reply("J'ai mal à la poitrine", noise)
+    t.same(flagged.last, [], 'a noise settles no danger sign')
+    t.match(Object.values(flagged.reply('').state.alerts), [{ rule: 'red-flag', urgency: 'emergency' }])
+    t.end()
+  },
+)
 
 t.test('only another understood value withdraws a pending one, and both stay visible', t => {
   const scene = Scene.at('pain').reply('Huit', 'Non, six.')

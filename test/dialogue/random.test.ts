@@ -49,6 +49,17 @@ const eventsOf = (words: RandomWords): fc.Arbitrary<Event> =>
     },
     { weight: 3, arbitrary: fc.constant((atMs: number): Heard => ({ type: 'silence', atMs: ms(atMs) })) },
     {
+      weight: 1,
+      arbitrary: fc.constant(
+        (atMs: number): Heard => ({
+          type: 'utterance',
+          hearing: hearing(''),
+          startMs: ms(atMs),
+          endMs: ms(atMs + 800),
+        }),
+      ),
+    },
+    {
       weight: 2,
       arbitrary: fc.stringMatching(/^[0-9*#]{1,8}$/).map(
         (keys): Event =>
@@ -205,7 +216,9 @@ function play({ id, words, spoken, known }: Under, call: Call): void {
       heard.type === 'recording' ||
       heard.type === 'transfer' ||
       (heard.type === 'language' && heard.outcome === 'not-spoken' && from !== 'changing-language') ||
-      (heard.type === 'utterance' && heard.underSay)
+      (heard.type === 'utterance' && heard.underSay) ||
+      // A noise: the silence behind it goes on and is acted on.
+      (heard.type === 'utterance' && heard.hearing.text === '')
     if (kinds.includes('claim') && !kinds.includes('identity')) throw new Error('claimed before the identity')
     const goesOn = listens > 0 || kinds.some(kind => kind === 'claim' || kind === 'hang-up' || kind === 'leave')
     if (!ended && !silent && !goesOn) throw new Error('dead air')

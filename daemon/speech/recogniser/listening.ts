@@ -146,6 +146,8 @@ function heardFreely({ text, confidence, noSpeech }: Greedy): Examined['hearing'
 }
 
 function heardClosed(greedy: Greedy, { verdict }: Stage, sure: boolean): Examined['hearing'] {
+  // A value that is sure although the free transcript is empty keeps the words of its likeliest form.
+  if (sure && greedy.text.trim() === '') return heardAsScored(verdict)
   return { ...heardFreely(greedy), scored: verdict.scored, margin: verdict.margin, sure }
 }
 
