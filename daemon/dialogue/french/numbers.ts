@@ -63,7 +63,7 @@ function whole(words: readonly string[], at: number): Part {
   return rest && rest.value > 0 ? { value: value + rest.value, to: rest.to } : { value, to: thousand + 1 }
 }
 
-const BEHIND_A_NUMBER_ONE = /^(?:sur|virgule|ou|a|et|peut|maximum|,)$/
+const BEHIND_A_NUMBER_ONE = /^(?:sur|virgule|ou|a|et|peut|presque|maximum|,)$/
 
 /** "un peu", "une douleur": an article. "un sur dix", "un", "un, presque rien": a number. */
 function isArticle(words: readonly string[], at: number): boolean {

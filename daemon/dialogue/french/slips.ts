@@ -38,6 +38,10 @@ function soundedNumber(folded: string): number | undefined {
 /** "Va de fièvre", "bas de fièvre": a "pas" that begins an utterance, as the recogniser writes it on a telephone line. */
 export const mendNegation = (folded: string): string => folded.replace(/^(?:va|vas|bas|pa|par) (?=de |d )/, 'pas ')
 
+/** "Je saine beaucoup", "ça sène": the recogniser knows "saigne" by its sound only. */
+export const mendBleeding = (folded: string): string =>
+  folded.replace(/\b(je|j|ca|il|elle|ne|me) (?:saine|sene|segne|seigne|seine|seignes)\b/g, '$1 saigne')
+
 /** "Oie", "ouïe", "wi" for oui; "nom", "nan", "on" for non: only as the whole utterance. */
 export function slippedYesNo(folded: string): boolean | undefined {
   if (/^(?:oie|ouie|ouille|wi|we|oui oui|hui|ou i|oh oui|huit|ouis|houi|whi|weed)$/.test(folded)) return true

@@ -48,7 +48,12 @@ export const scaleBy =
     const told = words.fold(text).replace(scale.lead, '').split(' ').filter(Boolean)
     if (scale.machine.test(told.join(' '))) return undefined
     const all = readNumbers(told)
-    const tops = all.filter((_, at) => at > 0 && scale.outOf.test(between(told, all[at - 1]!, all[at]!)))
+    const tops = all.filter(
+      (number, at) =>
+        (at > 0 && scale.outOf.test(between(told, all[at - 1]!, number))) ||
+        // "C'est sur dix quand je marche": the recogniser lost the score, and what is left is its scale.
+        (number.value === max && scale.outOf.test(told[number.from - 1] ?? '')),
+    )
     // "Six out of twenty" is another scale.
     if (tops.some(top => top.value !== max)) return undefined
     const others = all.filter(
