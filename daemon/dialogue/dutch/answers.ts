@@ -44,7 +44,7 @@ export const scale: ScaleWords = {
   // "Op tien" behind a word that was not understood is the scale, "ik zit op acht" a score.
   countedBefore:
     /\b(?:sinds|sedert|om|tegen|half|kwart (?:voor|over)|ben|van de)$|(?<!\b(?:zit|sta|blijf|kom|schat|hou|zitten|komen)(?: \w+)? )\bop(?: de)?$/,
-  past: /\b(?:gisteren|eergisteren|vroeger|eerst|in het begin|was|waren|vannacht|deze nacht|(?:vorige|verleden|afgelopen) (?:nacht|week|keer|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)|daarvoor|toen|(?:dagen|uren|een week) geleden)\b/,
+  past: /\b(?:(?<!dan )gisteren|eergisteren|vroeger|eerst|in het begin|was|waren|vannacht|deze nacht|(?:vorige|verleden|afgelopen) (?:nacht|week|keer|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)|daarvoor|toen|(?:dagen|uren|een week) geleden)\b/,
   pastBehind:
     /^(?:op (?:de )?tien )?(?:gisteren|eergisteren|daarvoor|vannacht|vroeger|(?:vorige|verleden) (?:nacht|week)|eerst|in het begin|(?:twee|drie|een paar|2|3) dagen geleden)\b/,
   now: /\b(?:vandaag|nu|momenteel|op dit moment|op het moment|eerder|nee|neen|sorry|pardon|eigenlijk|allez|ik bedoel|laten we zeggen|laat ons zeggen|zeg maar|veeleer|intussen|ondertussen|toch|maar)\b/,
