@@ -25,7 +25,7 @@ export async function speakIn(
 
 /** Of a call that came in: any questionnaire may still be claimed, or `claimed` has been. */
 export async function speakToCaller(
-  parts: CallParts,
+  parts: Pick<CallParts, 'spoken' | 'log'>,
   language: Language,
   claimed: string | undefined,
 ): Promise<Voiced & { readonly dialogues: ReadonlyMap<string, Dialogue> }> {
@@ -37,7 +37,7 @@ export async function speakToCaller(
 }
 
 function lastWords(
-  parts: CallParts,
+  parts: Pick<CallParts, 'log'>,
   language: Language,
   prompts: Voiced['prompts'],
   dialogue: Dialogue | undefined,

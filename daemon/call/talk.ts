@@ -84,6 +84,7 @@ export class Talk {
       tell(voiced.worded ? 'spoken' : 'not-spoken')
     } catch (cause) {
       if (step === 'offered') return
+      this.ready.delete(language)
       const code = cause instanceof Failure ? cause.code : 'unknown'
       this.parts.log.warn({ code, language }, 'a language that was accepted cannot be spoken')
       tell('not-spoken')
