@@ -56,7 +56,7 @@ export class Conversation {
     this.mouth.tempo = parts.tempo
     this.mouth.gainDb = parts.gainDb
     this.overlapping = new Overlapping(this.mouth)
-    const hear = (listen: Listen) => parts.busy(hearTurn(parts.recogniser, this.talk.language, listen))
+    const hear = (listen: Listen) => parts.busy(hearTurn(parts.recogniser, this.talk.heardLanguage, listen))
     this.ear = new Ear(
       hear,
       hearing => (this.overlapping.accompanied(hearing.text) ? 'finished' : this.talk.judge(hearing)),

@@ -79,7 +79,7 @@ export async function receive(
     const used = worded.get(due.protocol ?? '')?.protocol
     if (used !== undefined) await store.keepProtocol(used, parts.now())
     records.identified(patient, ward ?? RECEPTION)
-    return { ...due, tempo: patient.tempo, gainDb: patient.gainDb }
+    return { ...due, language: patient.language, tempo: patient.tempo, gainDb: patient.gainDb }
   }
   received.answer()
   const { prompts, log } = parts

@@ -37,6 +37,7 @@ export class Talk {
   private readonly spoken: Voiced[]
   private readonly ready = new Map<Language, Voiced>()
   private readonly versions = new Map<string, string>()
+  private listensIn: Language | undefined
   private over = false
 
   constructor(parts: TalkParts) {
@@ -52,6 +53,11 @@ export class Talk {
     return this.current.language
   }
 
+  /** In which the answer that is waited for is heard. */
+  get heardLanguage(): Language {
+    return this.listensIn ?? this.current.language
+  }
+
   /** Where the language of which is heard can be spoken now, its dialogue takes over the state. */
   step(heard: Heard): readonly Act[] {
     const before = this.current
@@ -61,6 +67,7 @@ export class Talk {
     this.state = state
     const lastWords = acts.some(act => act.type === 'hang-up')
     if (next?.worded === false && !lastWords) this.current = before
+    for (const act of acts) if (act.type === 'listen') this.listensIn = act.language
     for (const act of acts) if (act.type === 'say') this.versions.set(act.sayId, this.current.dialogue.protocol.version)
     if (acts.some(act => act.type === 'hang-up' || act.type === 'leave')) this.over = true
     return acts

@@ -1,4 +1,4 @@
-import type { Expected } from '../domain/expected.js'
+import type { Expected, Language } from '../domain/expected.js'
 import type { AnswerValue, LinkId } from '../domain/outcome.js'
 import type { Overlap } from './port.js'
 import type { Item } from './schema.js'
@@ -15,6 +15,8 @@ export interface Question {
   readonly keypad: readonly string[]
   readonly expected: Expected
   readonly thinkMs: number
+  /** In which it is answered, where not in the call's. */
+  readonly language?: Language
   readonly overlap: Overlap
   readonly purpose: Piece['purpose']
 }

@@ -20,13 +20,14 @@ const ASKS: Readonly<Record<Language, RegExp>> = {
 /** A reply to the offer, in the language that was offered. */
 const YES: Readonly<Record<Language, RegExp>> = {
   fr: /\b(?:oui|volontiers|fran[cç]ais|d'accord)\b/i,
-  nl: /\b(?:ja|jawel|graag|nederlands|vlaams|n[ée]erlandais|alstublieft)\b/i,
-  en: /\b(?:yes|yeah|please|english|anglais|sure)\b/i,
+  nl: /\b(?:ja|jawel|oui|graag|nederlands|vlaams|n[ée]erlandais|alstublieft)\b/i,
+  // "Oui" that is listened for in English.
+  en: /\b(?:yes|yeah|please|english|anglais|sure|oui)\b|^\W*we\W*$/i,
 }
 const NO: Readonly<Record<Language, RegExp>> = {
   fr: /\bnon\b/i,
-  nl: /\b(?:nee|neen)\b/i,
-  en: /\bno\b/i,
+  nl: /\b(?:nee|neen|non)\b/i,
+  en: /\bnon?\b/i,
 }
 /** One shared word is chance ("ja" in a name), two are a language. */
 const LEAST_WORDS = 2
@@ -85,6 +86,12 @@ export function answerInLanguage(turn: Turn, stage: Stage, told: Told): Move | u
 
 const languageAsked = (turn: Turn, { hearing }: Told): Language | undefined =>
   without(tongueOf(turn).language).find(language => ASKS[language].test(hearing.text))
+
+/** Where it is another one, has an offer, and was not offered before. */
+export function offerOther(turn: Turn, stage: Stage, language: Language): Move | undefined {
+  const isOther = language !== tongueOf(turn).language && turn.script.common.otherLanguage?.[language] !== undefined
+  return isOther && !turn.state.languageOffered ? offer(turn, stage, language) : undefined
+}
 
 function offer(turn: Turn, stage: Stage, language: Language): Move {
   update(turn, { languageOffered: true, foreign: undefined })

@@ -90,6 +90,8 @@ export type Heard =
       readonly type: 'claimed'
       readonly protocol?: string
       readonly earlier?: readonly ItemAnswer[]
+      /** The patient's. */
+      readonly language?: Language
       readonly tempo?: number
       readonly gainDb?: number
       readonly atMs: Ms
@@ -168,7 +170,14 @@ export type Act =
       readonly purpose: 'greeting' | 'question' | 'read-back' | 'explanation' | 'red-flag' | 'closing'
     }
   /** After the say before it: wait for the patient. At most one in a list, the last but for nothing. */
-  | { readonly type: 'listen'; readonly linkId: LinkId; readonly expected: Expected; readonly thinkMs: Ms }
+  | {
+      readonly type: 'listen'
+      readonly linkId: LinkId
+      readonly expected: Expected
+      readonly thinkMs: Ms
+      /** The answer is likelier in this language than in the one that is spoken. */
+      readonly language?: Language
+    }
   | { readonly type: 'identity'; readonly identity: Identity }
   | {
       readonly type: 'consent'

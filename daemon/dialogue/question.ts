@@ -129,6 +129,8 @@ export function questionOf(script: Script, state: State, stage: Stage): Question
         keypad: common.yesNoKeypad,
         expected: { kind: 'yes-no' },
         thinkMs: 7000,
+        // Whoever wants it speaks it; a "non" is understood in all three.
+        language: stage.language,
       }
     }
     case 'changing-language': {

@@ -1,7 +1,8 @@
 import { greet } from './greeting.js'
 import type { Move, Told } from './move.js'
+import { offerOther } from './other-language.js'
 import type { Heard, Person } from './port.js'
-import { FIRST_STEP, isSettled, type State } from './state.js'
+import { FIRST_STEP, isSettled, type Stage, type State } from './state.js'
 import { addTask, putAnswer, raise, type Turn, tongueOf, update } from './turn.js'
 
 /** Words of somebody who calls us and leaves a message are kept for the nurse up to this length. */
@@ -33,10 +34,18 @@ export function hearClaimed(turn: Turn, heard: Heard & { type: 'claimed' }): Mov
     update(turn, { tempo, gainDb })
     turn.acts.push({ type: 'prosody', tempo, gainDb })
   }
-  if (heard.protocol === undefined) return { to: 'ask', stage: { name: 'message', ...FIRST_STEP } }
+  if (heard.protocol === undefined) return inTheirs(turn, heard, { name: 'message', ...FIRST_STEP })
   update(turn, { context: { ...turn.state.context, earlier: heard.earlier ?? [] }, continues: true })
   takeUp(turn)
-  return { to: 'ask', stage: { name: 'consent', ...FIRST_STEP } }
+  return inTheirs(turn, heard, { name: 'consent', ...FIRST_STEP })
+}
+
+/** Every call that comes in is greeted in the hospital's language: a patient of another one is offered it, once it is known who calls. */
+function inTheirs(turn: Turn, { language }: Heard & { type: 'claimed' }, stage: Stage): Move {
+  // A caregiver who calls speaks for the patient, in whatever language.
+  const isTheirs = language !== undefined && turn.state.identity === 'verified'
+  const offered = isTheirs ? offerOther(turn, stage, language) : undefined
+  return offered ?? { to: 'ask', stage }
 }
 
 /** Answers of the call that broke off count as answers of this one: nothing is asked twice. */

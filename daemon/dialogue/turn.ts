@@ -35,7 +35,9 @@ export function say(turn: Turn, piece: Omit<Piece, 'sayId' | 'sentences'> & { se
 
 /** Waits for the patient on a question. */
 export function listen(turn: Turn, question: Question, thinkMs = question.thinkMs): void {
-  turn.acts.push({ type: 'listen', linkId: question.linkId, expected: question.expected, thinkMs: ms(thinkMs) })
+  const { linkId, expected, language } = question
+  const otherwise = language === undefined ? {} : { language }
+  turn.acts.push({ type: 'listen', linkId, expected, thinkMs: ms(thinkMs), ...otherwise })
 }
 
 export function putAnswer(turn: Turn, answer: ItemAnswer): void {

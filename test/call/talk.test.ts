@@ -49,6 +49,7 @@ async function calledInFrench(speakIn: () => Promise<Voiced>) {
   const tell = (outcome: 'spoken' | 'not-spoken') => void outcomes.push(outcome)
   await talk.change(wished(utter("I don't speak French.")), tell)
   t.same(outcomes, [], 'an offer alone changes nothing')
+  t.equal(talk.heardLanguage, 'en', 'but who accepts it speaks it')
   await talk.change(wished(utter('Yes please.')), tell)
   const changed = () =>
     talk.step({ type: 'language', language: 'en', outcome: outcomes[0] as 'spoken', atMs: ms(9000) })
@@ -67,6 +68,7 @@ t.test(
     const before = talk.versionOf('say-1')
     t.same(call.outcomes, ['spoken'])
     t.equal(talk.language, 'fr', 'not before the dialogue has heard of it')
+    t.equal(talk.heardLanguage, 'fr')
     const acts = call.changed()
     t.equal(talk.language, 'en')
     const [first] = said(acts)

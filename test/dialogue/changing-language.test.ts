@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { Act } from '../../daemon/dialogue/port.js'
+import { ms } from '../../daemon/domain/units.js'
 import { dialogueOf, jeanne, Scene, settled } from './scene.js'
 
 const english = (id = 'general-follow-up', skips = false) =>
@@ -135,6 +136,22 @@ t.test('a free question is not answered by the wish for another language, and a 
   t.match(scene.said(), /^English \?/)
   const tale = "Au genou, et la notice de mes médicaments était en anglais alors je n'ai rien compris du tout."
   t.notMatch(Scene.at('pain-where').reply(tale).said(), /English/)
+  t.end()
+})
+
+t.test('a patient of another language who calls us is offered it once it is known who calls', t => {
+  const nobody = { givenName: '', familyName: '', birthDate: '', caregivers: [] }
+  const context = { ...jeanne, person: nobody, received: { candidates: [jeanne.person] } }
+  const call = (language: 'fr' | 'en') =>
+    new Scene(context, {}, '')
+      .reply('Le trois avril mille neuf cent quarante-sept.')
+      .send({ type: 'claimed', protocol: 'general-follow-up', language, atMs: ms(9000) })
+  const scene = call('en')
+  t.match(scene.said(), /^English \?/)
+  scene.reply('Yes.').changes('en', 'spoken', english())
+  t.match(scene.said(), /^Hello, this is EpiCURA hospital\..*Do you agree\?$/)
+  t.equal(call('en').reply('Non.').listening, 'recording-consent', 'who declines goes on')
+  t.notMatch(call('fr').said(), /English/)
   t.end()
 })
 

@@ -200,7 +200,8 @@ function play({ id, words, spoken, known }: Under, call: Call): void {
     for (const act of next.acts) if (act.type === 'language' && act.step === 'accepted') accepted = act.language
     if (next.acts.some(act => act.type === 'claim')) {
       claimed = call.cutAt < 0.7
-      const found = claimed ? { protocol: id, earlier: [given('pain', 9)] } : {}
+      const theirs = call.events.length % 4 === 0 ? ({ language: 'en' } as const) : {}
+      const found = { ...(claimed ? { protocol: id, earlier: [given('pain', 9)] } : {}), ...theirs }
       send({ type: 'claimed', ...found, atMs: ms(1) })
     }
     if (call.events.length % 3 === 0) change()
