@@ -2,7 +2,7 @@ import { tellsFrame } from './frame-match.js'
 import { EMERGENCY_FRAMES } from './frames-emergency.js'
 import { URGENT_FRAMES } from './frames-urgent.js'
 import { SIGNS, type Sign } from './signs.js'
-import { mendBleeding } from './slips.js'
+import { mendSigns } from './slips.js'
 import { clausesOf, fold } from './words.js'
 
 /** "pas", "aucune" … shortly before, or "ne … pas" right behind the verb. */
@@ -39,7 +39,7 @@ const LISTS = [
  * ("je n'ai pas mal à la poitrine", "ça ne saigne pas"). `context` completes a bare answer ("j'ai mal" + "dans la poitrine").
  */
 export function findSign(text: string, context = ''): Sign | null {
-  const clauses = clausesOf(mendBleeding(fold(text))).map(clause => clause.replace(GOES_ON, 'continuellement '))
+  const clauses = clausesOf(mendSigns(fold(text))).map(clause => clause.replace(GOES_ON, 'continuellement '))
   const completed = context && clauses.length > 0 ? [...clauses, `${context} ${clauses.join(' ')}`] : clauses
   const told = completed.filter((clause, at) => !isOver(clause, completed[at + 1]))
   const joined = clauses.map((_, at) => joinedFrom(clauses, at)).filter((clause, at) => clause !== clauses[at])

@@ -6,7 +6,7 @@ import { readNumbers } from './numbers.js'
 import { people } from './people.js'
 import { requests } from './requests.js'
 import { scale, temperature } from './scale.js'
-import { slippedNumber, slippedYesNo } from './slips.js'
+import { mendRequests, slippedNumber, slippedYesNo } from './slips.js'
 import { dates, moments } from './times.js'
 import { readKilos } from './weight.js'
 import { words } from './words.js'
@@ -36,6 +36,7 @@ export const french: Tongue = tongueBy({
   closed: { slippedNumber, slippedYesNo, plainWord: /^(?:oui|non|\d+)$/, readKilos },
   moments,
   requests,
+  mendRequests,
   findSign: (text, afterWhere) => findSign(text, afterWhere ? 'j ai mal' : ''),
   people,
   notKnown: NOT_KNOWN,

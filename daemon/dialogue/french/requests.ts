@@ -59,6 +59,8 @@ export const requests: readonly RequestWords[] = [
     heard: new RegExp(
       [
         `\\b(?:parler|parle|causer|discuter)(?: \\w+){0,3} (?:a|avec|au|aux) (?:${HUMAN})`,
+        // The short "à" is often lost on a line.
+        `\\b(?:veux|voudrais|prefere|peux|aimerais|souhaite) parler (?:${HUMAN})`,
         `\\b(?:parler|causer|discuter) (?:au|aux) (?:medecin|docteur|service|chirurgien|infirmieres?)`,
         `\\bpassez (?:moi|nous) (?:${HUMAN})`,
         `\\b(?:avoir|voir|joindre) (?:${HUMAN}) (?:au (?:telephone|bout du fil)|en ligne)`,

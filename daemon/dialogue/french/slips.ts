@@ -38,9 +38,17 @@ function soundedNumber(folded: string): number | undefined {
 /** "Va de fièvre", "bas de fièvre": a "pas" that begins an utterance, as the recogniser writes it on a telephone line. */
 export const mendNegation = (folded: string): string => folded.replace(/^(?:va|vas|bas|pa|par) (?=de |d )/, 'pas ')
 
-/** "Je saine beaucoup", "ça sène": the recogniser knows "saigne" by its sound only. */
-export const mendBleeding = (folded: string): string =>
-  folded.replace(/\b(je|j|ca|il|elle|ne|me) (?:saine|sene|segne|seigne|seine|seignes)\b/g, '$1 saigne')
+/** "Je saine beaucoup", "je suis désoufflé": danger that the recogniser knows by its sound only. */
+export const mendSigns = (folded: string): string =>
+  folded
+    .replace(/\b(je|j|ca|il|elle|ne|me) (?:saine|sene|segne|seigne|seine|seignes)\b/g, '$1 saigne')
+    .replace(/\b(suis|est|etes) (?:d es|des|de) ?s*ouf+l/g, '$1 essouffl')
+
+/** "Une affirme hier" and "moi vite": an infirmière, and "moins vite". */
+export const mendRequests = (folded: string): string =>
+  folded
+    .replace(/\b(?:une? )?(?:affirme|infirme|afirme|en firme) hier\b/g, 'une infirmiere')
+    .replace(/^moi vite\b/, 'moins vite')
 
 /** "Oie", "ouïe", "wi" for oui; "nom", "nan", "on" for non: only as the whole utterance. */
 export function slippedYesNo(folded: string): boolean | undefined {

@@ -48,7 +48,8 @@ export const birthDatesBy =
 function glue(text: string): readonly [number, number, number] | undefined {
   const iso = /\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b/.exec(text)
   if (iso) return [Number(iso[3]), Number(iso[2]), Number(iso[1])]
-  const parted = /\b(\d{1,2})\s?[-/.,]\s?(\d{1,2})\s?[-/.,]\s?(\d{4}|\d{2})\b/.exec(text)
+  // Behind another number it is no date of its own ("25, 0, 4, 55").
+  const parted = /(?<!\d[-/.,\s]{1,3})\b(\d{1,2})\s?[-/.,]\s?(\d{1,2})\s?[-/.,]\s?(\d{4}|\d{2})\b/.exec(text)
   if (parted) return [Number(parted[1]), Number(parted[2]), Number(parted[3])]
   const solid = /\b(\d{2})(\d{2})(\d{4})\b/.exec(text.replace(/(?<=\d) (?=\d)/g, ''))
   return solid ? [Number(solid[1]), Number(solid[2]), Number(solid[3])] : undefined

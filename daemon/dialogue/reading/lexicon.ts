@@ -30,6 +30,8 @@ export interface Lexicon {
   readonly moments: MomentWords
   /** Weightiest first. */
   readonly requests: readonly RequestWords[]
+  /** What the recogniser writes for words of requests, put right. */
+  readonly mendRequests?: (folded: string) => string
   readonly findSign: Tongue['findSign']
   readonly people: PeopleWords
   readonly notKnown: RegExp
@@ -78,7 +80,8 @@ export function tongueBy(lexicon: Lexicon): Tongue {
     readBirthDates: birthDatesBy(lexicon.dates, words, readNumbers),
     readMoment: momentBy(lexicon.moments, words, readNumbers),
     findRequest: text => {
-      const folded = words.plain(text)
+      const told = words.plain(text)
+      const folded = lexicon.mendRequests?.(told) ?? told
       return lexicon.requests.find(one => one.heard.test(folded) && !one.unless?.test(folded))?.request ?? null
     },
     findSign: lexicon.findSign,
