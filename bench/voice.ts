@@ -4,25 +4,25 @@
  *   node dist/bench/voice.js [--sentences 60] [--workers 1,2] [--threads 1] [--hear] [--english] [--keep FOLDER]
  *
  * Prints the voice's real-time factor (wall and CPU, of the finished clip), the time to the first clip, the total for the sentences,
- * and with --hear how Whisper writes each clip down (word errors against what should have been said; homophones count as errors, and
- * an isolated word is near the limit of Whisper base whoever says it).
+ * and with --hear how Whisper writes each clip down, as `hellojade bench sentences` does it for what is on the shelf (homophones count as
+ * errors of words, not of sounds; an isolated word is near the limit of Whisper base whoever says it).
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { composeDialogues } from '../daemon/compose-protocols.js'
 import type { Language } from '../daemon/domain/expected.js'
 import { LINE_HZ } from '../daemon/domain/units.js'
 import { homeFolder, projectRoot } from '../daemon/paths.js'
-import type { Recogniser } from '../daemon/speech/port.js'
 import { openPrompts, type PromptShelf } from '../daemon/speech/prompts/prompts.js'
 import { openWhisper } from '../daemon/speech/recogniser/whisper.js'
 import { kokoroSource } from '../daemon/speech/synthesis/kokoro.js'
-import { frameLevels, peakOf, toDb, voicedLevel } from '../daemon/speech/synthesis/level.js'
 import { piperSource } from '../daemon/speech/synthesis/piper.js'
 import type { VoiceSource } from '../daemon/speech/synthesis/source.js'
 import { writeOut } from '../daemon/speech/text/spoken.js'
-import { protocolSentences } from './voice-sentences.js'
+import { type Listening, openListening } from './voice-heard.js'
+import { type HeardOf, sentencesTable } from './voice-sentences.js'
 
 const { values: flags } = parseArgs({
   options: {
@@ -48,6 +48,12 @@ const ENGLISH = [
   'Please call 112 if it gets worse.',
 ]
 
+/** What all questionnaires say, with the switchboard's and the ward's numbers of nobody. */
+const frenchSentences = (): readonly string[] => [
+  ...new Set([...composeDialogues('fr').values()].flatMap(dialogue => dialogue.fixedSentences('fr', HOSPITAL))),
+]
+const HOSPITAL = { name: "l'hôpital", switchboard: '065 76 81 11', wardNumber: '065 12 34 56' }
+
 const source: VoiceSource = flags.english
   ? piperSource({
       modelPath: model('en_US-joe-medium.onnx'),
@@ -64,7 +70,7 @@ const source: VoiceSource = flags.english
       reason: 'bench',
     })
 
-const sentences = (flags.english ? ENGLISH : protocolSentences()).slice(0, Number(flags.sentences))
+const sentences = (flags.english ? ENGLISH : frenchSentences()).slice(0, Number(flags.sentences))
 
 async function renderAll(workers: 1 | 2, folder: string): Promise<PromptShelf> {
   const prompts = openPrompts({ folder, voice: source, language, workers })
@@ -94,65 +100,15 @@ async function renderAll(workers: 1 | 2, folder: string): Promise<PromptShelf> {
   return prompts
 }
 
-const wordsOf = (text: string) =>
-  writeOut(text, language)
-    .toLowerCase()
-    .match(/[\p{L}]+/gu) ?? []
-
-/** Levenshtein distance over words. */
-function wordErrors(said: readonly string[], heard: readonly string[]): number {
-  let row = heard.map((_, i) => i + 1)
-  said.forEach((word, i) => {
-    let [corner, left] = [i, i + 1]
-    row = row.map((above, j) => {
-      left = Math.min(above + 1, left + 1, corner + (word === heard[j] ? 0 : 1))
-      corner = above
-      return left
-    })
-  })
-  return row.at(-1) ?? said.length
-}
-
-/** Whisper says a short clip twice at times: what it says over and over counts once. */
-function once(words: readonly string[]): readonly string[] {
-  for (let length = 1; length <= words.length / 2; length++)
-    if (words.every((word, i) => word === words[i % length])) return words.slice(0, length)
-  return words
-}
-
 const median = (list: readonly number[]) => list.toSorted((a, b) => a - b)[list.length >> 1] ?? 0
 
-async function hearAll(prompts: PromptShelf, recogniser: Recogniser): Promise<void> {
-  let [errors, words] = [0, 0]
-  const levels: number[] = []
-  const paces: number[] = []
-  for (const text of sentences) {
-    const { pcm } = prompts.get(text)
-    const padded = new Int16Array(pcm.length + LINE_HZ)
-    padded.set(pcm, LINE_HZ / 2)
-    const heard = await recogniser.hear({ pcm: padded, language, expected: { kind: 'free' } })
-    const said = wordsOf(text)
-    const wrong = wordErrors(said, once(wordsOf(heard.text)))
-    errors += wrong
-    words += said.length
-    const audio = Float32Array.from(pcm, x => x / 32768)
-    levels.push(toDb(voicedLevel(audio)))
-    paces.push(pcm.length / LINE_HZ / writeOut(text, language).length)
-    const edges = frameLevels(audio)
-    const rise = toDb(Math.max(...edges.slice(0, 3)))
-    if (wrong > 0)
-      console.log(
-        `${wrong}/${said.length}  ${(pcm.length / LINE_HZ).toFixed(2)} s  start ${rise.toFixed(0)} dB  peak ${toDb(peakOf(audio)).toFixed(1)}  ${text}  →  ${heard.text}`,
-      )
-  }
-  console.log(
-    JSON.stringify({
-      wordErrorRate: Number((errors / words).toFixed(3)),
-      words,
-      levelDbfs: [Math.min(...levels).toFixed(1), Math.max(...levels).toFixed(1)],
-      msPerLetter: Math.round(1000 * median(paces)),
-    }),
-  )
+async function hearAll(prompts: PromptShelf, listening: Listening): Promise<void> {
+  const heard: HeardOf[] = []
+  for (const text of sentences)
+    heard.push({ origin: source.voice, ...(await listening.hear(text, prompts.get(text).pcm)) })
+  const paces = heard.map(one => (1000 * one.seconds) / writeOut(one.text, language).length)
+  process.stdout.write(sentencesTable(heard))
+  console.log(JSON.stringify({ msPerLetter: Math.round(median(paces)) }))
 }
 
 for (const workers of flags.workers.split(',').map(Number)) {
@@ -165,7 +121,9 @@ for (const workers of flags.workers.split(',').map(Number)) {
       sessions: 1,
       threads: 1,
     })
-    await hearAll(prompts, recogniser)
+    const listening = openListening(recogniser, language)
+    await hearAll(prompts, listening)
+    await listening.close()
     await recogniser.close()
   }
   await prompts.close()

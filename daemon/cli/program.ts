@@ -17,6 +17,7 @@ import {
   type UnderstandingCommand,
 } from './bench.js'
 import { benchConversationCommand, type ConversationCommand } from './bench-conversation.js'
+import { benchSentencesCommand, type SentencesCommand } from './bench-sentences.js'
 import { callCommand } from './call.js'
 import { protocolCommands } from './protocol.js'
 import { rehearseCommand } from './rehearse.js'
@@ -207,6 +208,14 @@ function bench(program: Command, settle: Settle): void {
         benchConversationCommand(options, readConfig(), openLog({ level: 'error' })),
       ),
     )
+  command
+    .command('sentences')
+    .description(
+      'what the agent says, as rendered: does the recogniser write what is written; level, clipping, silence',
+    )
+    .option('--of <id...>', 'only the sentences of these questionnaires; "common": those that all share; "nurses"')
+    .option('--json', 'as JSON', false)
+    .action(settle(async (options: SentencesCommand) => benchSentencesCommand(options, readConfig())))
   command
     .command('media')
     .description('beat lateness and echo at 1, 10 and 20 legs while recognition runs')
