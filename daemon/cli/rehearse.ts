@@ -49,6 +49,7 @@ export async function rehearseCommand(
   const folder = options.out === undefined ? mkdtempSync(join(tmpdir(), 'hellojade-rehearsal-')) : resolve(options.out)
   mkdirSync(folder, { recursive: true })
   const reports: RehearsalReport[] = []
+  let kept = true
   try {
     for (const rehearsal of rehearsals) {
       const live = !options.json && rehearsals.length === 1
@@ -62,16 +63,16 @@ export async function rehearseCommand(
         ...(live ? { observer: showCall(print) } : {}),
       })
       keep(folder, rehearsal, done)
-      if (options.record !== undefined) await record(options.record, rehearsal, done)
       reports.push(done.report)
       if (!options.json) for (const line of verdict(done, live)) print(line)
+      if (options.record !== undefined) kept = (await record(options.record, rehearsal, done)) && kept
     }
   } finally {
     await lines.close()
     await speech.close()
   }
   if (options.json) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`)
-  return reports.every(report => report.passed) ? 0 : 1
+  return kept && reports.every(report => report.passed) ? 0 : 1
 }
 
 /** French, unless every rehearsal rings somebody who speaks another language: then nothing French is rendered for them. */
@@ -99,9 +100,17 @@ function keep(folder: string, rehearsal: Rehearsal, { report, story }: Rehearsed
   if (audio !== undefined) writeFileSync(join(folder, `${name}.patient-end.wav`), audio)
 }
 
-async function record(folder: string, rehearsal: Rehearsal, { result }: Rehearsed): Promise<void> {
+/** False where there was nothing to make a rehearsal of: that is told, and the other files go on. */
+async function record(folder: string, rehearsal: Rehearsal, { result }: Rehearsed): Promise<boolean> {
   mkdirSync(folder, { recursive: true })
-  await writeRehearsal(result, join(folder, `${basename(rehearsal.path).replace(/\.\w+$/, '')}-recorded.yaml`))
+  try {
+    await writeRehearsal(result, join(folder, `${basename(rehearsal.path).replace(/\.\w+$/, '')}-recorded.yaml`))
+    return true
+  } catch (cause) {
+    if (!(cause instanceof Failure) || cause.code !== 'rehearsal/unrecorded') throw cause
+    process.stderr.write(`${basename(rehearsal.path)}: ${cause.sentence('en')}\n`)
+    return false
+  }
 }
 
 /** Left what the patient heard, right what the patient said. */
