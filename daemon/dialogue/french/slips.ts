@@ -50,8 +50,12 @@ export const mendRequests = (folded: string): string =>
     .replace(/\b(?:une? )?(?:affirme|infirme|afirme|en firme) hier\b/g, 'une infirmiere')
     .replace(/^moi vite\b/, 'moins vite')
 
+/** "Ah non, pas du tout" in one word, as the recogniser writes it on a telephone line: "anompaditou", "anompadi 2". */
+const NOT_AT_ALL = /^a?n?[ao][nm] ?pa ?d[iu] ?(?:t\w{0,3}|2)$/
+
 /** "Oie", "ouïe", "wi" for oui; "nom", "nan", "on" for non: only as the whole utterance. */
 export function slippedYesNo(folded: string): boolean | undefined {
   if (/^(?:oie|ouie|ouille|wi|we|oui oui|hui|ou i|oh oui|huit|ouis|houi|whi|weed)$/.test(folded)) return true
+  if (NOT_AT_ALL.test(folded)) return false
   return /^(?:nom|nan|on|nonne|n on|noms|no|nous|non non|meuh non)$/.test(folded) ? false : undefined
 }
