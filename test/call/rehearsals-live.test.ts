@@ -1,6 +1,6 @@
 import t from 'tap'
 import { realDemonstration } from '../../daemon/cli/lines.js'
-import { passes, spelled } from './rehearsed.js'
+import { passes, ready, spelled } from './rehearsed.js'
 import { openCallStage } from './stage.js'
 
 /** What depends on who speaks when: the same verdict has to come in real time. */
@@ -8,14 +8,17 @@ const FILES = [
   'backchannel.yaml',
   'barge-in.yaml',
   'hang-up-at-red-flag.yaml',
+  'interrupted-closing.yaml',
   'keypad-mid-prompt.yaml',
   'keypad-one.yaml',
+  'surgery-blood-hang-up.yaml',
 ]
 
 t.test('rehearsals in real time, over RTP on loopback', async t => {
   const stage = await openCallStage(t)
   const lines = await realDemonstration(stage.config)
   t.teardown(() => lines.close())
+  await ready(stage, FILES)
   for (const file of FILES)
     await t.test(`${spelled(file)}: the same verdict as in virtual time`, async t => {
       // How long a turn takes is the benches' business: here the machine may be busy with other tests.

@@ -29,3 +29,11 @@ export async function passes(
   t.same(report.failures, [], `${file} in ${(tookMs / 1000).toFixed(1)} s`)
   return done
 }
+
+/** Renders what the calls of these files say: a voice at work beside a call in real time takes its core. */
+export async function ready({ speech, config }: CallStage, files: readonly string[]): Promise<void> {
+  const rehearsals = await Promise.all(files.map(file => readRehearsal(join(rehearsalsFolder, file))))
+  const protocols = new Set(rehearsals.map(({ protocol }) => protocol))
+  const sentences = [...protocols].flatMap(id => speech.dialogues.get(id)?.fixedSentences('fr', config.hospital) ?? [])
+  await speech.prompts.render(sentences)
+}
