@@ -1,29 +1,17 @@
 import t, { type Test } from 'tap'
 import type { PlacedCall } from '../../daemon/call/port.js'
 import { composeEscalation } from '../../daemon/compose.js'
-import type { TestAsterisk } from '../parts/asterisk.js'
 import type { PhoneOptions } from '../parts/baresip.js'
 import { freePort } from '../parts/ports.js'
 import { eventually } from '../parts/process.js'
 import { endpointTo, openStage, pause, type Stage } from '../parts/stage.js'
 import { tone, toneShare } from '../parts/tone.js'
 import { agentWords, clip } from './hard-scene.js'
-import { openPhoneCalls } from './phone-scene.js'
+import { openPhoneCalls, scene } from './phone-scene.js'
 import { openCallStage } from './stage.js'
 
 const { skip } = await openStage(t)
 const speech = await openCallStage(t)
-
-/** With a PBX and a media thread of its own each test can count what is left in them while another one runs. */
-const scene = (
-  t: Test,
-  name: string,
-  plays: (t: Test, parts: { stage: Stage; asterisk: TestAsterisk }) => Promise<void>,
-) =>
-  void t.test(name, { buffered: true }, async t => {
-    const stage = await openStage(t)
-    await plays(t, { stage, asterisk: await stage.asterisk(t) })
-  })
 
 /** Trouble breathing told on picking up, then silence at the confirming question; a tone from the 30th second on. */
 async function breathless(): Promise<Int16Array> {

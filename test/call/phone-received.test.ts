@@ -4,7 +4,7 @@ import type { ReceivedCall } from '../../daemon/telephony/port.js'
 import { PHONE_NUMBER, type Phone } from '../parts/baresip.js'
 import { eventually } from '../parts/process.js'
 import { openStage } from '../parts/stage.js'
-import { openPhoneCalls, type PhoneCalls, whenAsked } from './phone-scene.js'
+import { openPhoneCalls, type PhoneCalls, scene, whenAsked } from './phone-scene.js'
 import { openCallStage } from './stage.js'
 
 const HOSPITAL = '+3265769111'
@@ -19,38 +19,44 @@ const KEYS: Readonly<Record<string, string>> = {
   'anything-else': '2',
 }
 
-const stage = await openStage(t)
+const { skip } = await openStage(t)
 const speech = await openCallStage(t)
 
-t.test("a patient rings the hospital's number from a real phone", { skip: stage.skip }, async t => {
-  const asterisk = await stage.asterisk(t)
-  const open = (t: Test, mostCalls?: number) =>
-    openPhoneCalls(t, {
-      ...{ stage, speech, asterisk, endpoint: 'PJSIP/{number}@trunk' },
-      ...(mostCalls === undefined ? {} : { mostCalls }),
-    })
-  const caller = (t: Test, number = PHONE_NUMBER) => stage.phone(t, { mode: 'answer', number })
-  const dial = (phone: Phone) => phone.dial(HOSPITAL, `${asterisk.host}:${asterisk.sipPort}`)
-  const pressing = (phone: Phone, keys: typeof KEYS = KEYS, then: CallObserver = {}): CallObserver => ({
-    asked: (linkId, seq) => {
-      setTimeout(() => void phone.press(keys[linkId] ?? ''), 400)
-      then.asked?.(linkId, seq)
-    },
-  })
-  const ringIn = (made: PhoneCalls, phone: Phone, observer: CallObserver): Promise<PlacedCall | undefined> => {
-    const taken = new Promise<PlacedCall | undefined>(resolve =>
-      made.line.onReceived((call: ReceivedCall) => void resolve(made.calls.receive(call, observer))),
-    )
-    dial(phone)
-    return taken
-  }
+type Parts = Parameters<Parameters<typeof scene>[2]>[1]
 
-  t.test('the call that is due is made, and nobody rings for it meanwhile or afterwards', async t => {
-    const made = await open(t)
-    const phone = await caller(t)
+const open = (t: Test, parts: Parts, mostCalls?: number) =>
+  openPhoneCalls(t, {
+    ...{ ...parts, speech, endpoint: 'PJSIP/{number}@trunk' },
+    ...(mostCalls === undefined ? {} : { mostCalls }),
+  })
+const caller = (t: Test, { stage }: Parts, number = PHONE_NUMBER) => stage.phone(t, { mode: 'answer', number })
+const pressing = (phone: Phone, keys: typeof KEYS = KEYS, then: CallObserver = {}): CallObserver => ({
+  asked: (linkId, seq) => {
+    setTimeout(() => void phone.press(keys[linkId] ?? ''), 400)
+    then.asked?.(linkId, seq)
+  },
+})
+function ringIn(
+  { asterisk }: Parts,
+  made: PhoneCalls,
+  phone: Phone,
+  observer: CallObserver,
+): Promise<PlacedCall | undefined> {
+  const taken = new Promise<PlacedCall | undefined>(resolve =>
+    made.line.onReceived((call: ReceivedCall) => void resolve(made.calls.receive(call, observer))),
+  )
+  phone.dial(HOSPITAL, `${asterisk.host}:${asterisk.sipPort}`)
+  return taken
+}
+
+// Two at once: most of a call is waiting.
+t.test("a patient rings the hospital's number from a real phone", { skip, jobs: 2 }, t => {
+  scene(t, 'the call that is due is made, and nobody rings for it meanwhile or afterwards', async (t, parts) => {
+    const made = await open(t, parts)
+    const phone = await caller(t, parts)
     const dueCallId = await made.due()
     const { observer, asked } = whenAsked('medicines')
-    const call = await ringIn(made, phone, pressing(phone, KEYS, observer))
+    const call = await ringIn(parts, made, phone, pressing(phone, KEYS, observer))
     await asked
     const onTheLine = { code: 'call/not-allowed', facts: { reason: 'on-the-line' } }
     await t.rejects(made.calls.place({ dueCallId }), onTheLine)
@@ -63,12 +69,12 @@ t.test("a patient rings the hospital's number from a real phone", { skip: stage.
     await made.nothingLeft(t)
   })
 
-  t.test('hung up in the middle, the call goes on at that question when we ring', async t => {
-    const made = await open(t)
-    const phone = await caller(t)
+  scene(t, 'hung up in the middle, the call goes on at that question when we ring', async (t, parts) => {
+    const made = await open(t, parts)
+    const phone = await caller(t, parts)
     const dueCallId = await made.due()
     const { observer, asked } = whenAsked('transit')
-    const call = await ringIn(made, phone, pressing(phone, { ...KEYS, transit: '' }, observer))
+    const call = await ringIn(parts, made, phone, pressing(phone, { ...KEYS, transit: '' }, observer))
     await asked
     await phone.hangUp()
     t.equal((await call?.ended)?.disposition, 'partial')
@@ -81,12 +87,12 @@ t.test("a patient rings the hospital's number from a real phone", { skip: stage.
     await made.nothingLeft(t)
   })
 
-  t.test('a number on no record gets nothing of any record', async t => {
-    const made = await open(t)
+  scene(t, 'a number on no record gets nothing of any record', async (t, parts) => {
+    const made = await open(t, parts)
     await made.due()
-    const phone = await caller(t, '+32471111111')
+    const phone = await caller(t, parts, '+32471111111')
     const { observer, asked } = whenAsked('person')
-    const call = await ringIn(made, phone, pressing(phone, KEYS, observer))
+    const call = await ringIn(parts, made, phone, pressing(phone, KEYS, observer))
     await asked
     await phone.hangUp()
     const ended = await call?.ended
@@ -95,12 +101,12 @@ t.test("a patient rings the hospital's number from a real phone", { skip: stage.
     await made.nothingLeft(t)
   })
 
-  t.test('without room the caller hears so and is let go; somebody can see that they called', async t => {
-    const made = await open(t, 1)
-    const [first, second] = [await caller(t), await caller(t, '+32471111111')]
-    const talking = await ringIn(made, first, {})
+  scene(t, 'without room the caller hears so and is let go; somebody can see that they called', async (t, parts) => {
+    const made = await open(t, parts, 1)
+    const [first, second] = [await caller(t, parts), await caller(t, parts, '+32471111111')]
+    const talking = await ringIn(parts, made, first, {})
     t.equal(made.calls.live, 1)
-    t.equal(await ringIn(made, second, {}), undefined)
+    t.equal(await ringIn(parts, made, second, {}), undefined)
     t.ok(await eventually(() => second.heard().length > 8 * 3000, 3000), 'words, not dead air')
     const shown = (await made.store.latestResults(5)).flatMap(({ disposition }) => disposition ?? [])
     t.same(shown, ['congestion'])
@@ -108,12 +114,13 @@ t.test("a patient rings the hospital's number from a real phone", { skip: stage.
     await made.nothingLeft(t)
   })
 
-  t.test('a database that fails lets nobody hang in silence', async t => {
-    const made = await open(t)
-    const phone = await caller(t)
+  scene(t, 'a database that fails lets nobody hang in silence', async (t, parts) => {
+    const made = await open(t, parts)
+    const phone = await caller(t, parts)
     await made.store.close()
-    t.equal(await ringIn(made, phone, {}), undefined)
+    t.equal(await ringIn(parts, made, phone, {}), undefined)
     t.ok(await eventually(() => phone.heard().length > 8 * 2000, 3000), 'an apology is heard')
-    await stage.empty(t, asterisk)
+    await parts.stage.empty(t, parts.asterisk)
   })
+  t.end()
 })

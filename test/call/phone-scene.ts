@@ -12,7 +12,7 @@ import type { Store } from '../../daemon/store/port.js'
 import type { TestAsterisk } from '../parts/asterisk.js'
 import { PHONE_NUMBER } from '../parts/baresip.js'
 import { eventually } from '../parts/process.js'
-import type { Line, Stage } from '../parts/stage.js'
+import { type Line, openStage, type Stage } from '../parts/stage.js'
 import { rehearsalWith, seed, watched } from './hard-scene.js'
 import type { CallStage } from './stage.js'
 
@@ -76,6 +76,20 @@ export async function openPhoneCalls(
     },
   }
 }
+
+/**
+ * One scene among others: with a PBX and a media thread of its own it can count what is left in them while another one runs. Under a
+ * test with `jobs` as many run at once.
+ */
+export const scene = (
+  t: Test,
+  name: string,
+  plays: (t: Test, parts: { stage: Stage; asterisk: TestAsterisk }) => Promise<void>,
+): void =>
+  void t.test(name, { buffered: true }, async t => {
+    const stage = await openStage(t)
+    await plays(t, { stage, asterisk: await stage.asterisk(t) })
+  })
 
 /** Resolves when the item is being asked. */
 export function whenAsked(linkId: string): { readonly observer: CallObserver; readonly asked: Promise<void> } {
