@@ -40,7 +40,9 @@ function shortened(folder: string): string {
   const protocol = parse(readFileSync(join(house, 'general-follow-up.yaml'), 'utf8')) as {
     items: { linkId: string; alsoHears?: string[] }[]
   }
-  const items = protocol.items.filter(({ linkId }) => !LEFT_OUT.has(linkId)).map(({ alsoHears: _, ...item }) => item)
+  const items = protocol.items
+    .filter(({ linkId }) => !LEFT_OUT.has(linkId))
+    .map(item => ({ ...item, alsoHears: undefined }))
   writeFileSync(join(own, 'general-follow-up.yaml'), stringify({ ...protocol, items }))
   return own
 }
