@@ -11,6 +11,7 @@ const FILES = [
   'interrupted-closing.yaml',
   'keypad-mid-prompt.yaml',
   'keypad-one.yaml',
+  'keypad-star.yaml',
   'surgery-blood-hang-up.yaml',
 ]
 

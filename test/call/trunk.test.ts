@@ -15,6 +15,9 @@ const FILES = [
   'hang-up.yaml',
   'barge-in.yaml',
   'keypad-mid-prompt.yaml',
+  'keypad-star.yaml',
+  'one-silence.yaml',
+  'red-flag-denied.yaml',
 ]
 
 t.test('rehearsals over two real Asterisks and the SIP trunk between them', { skip }, async t => {
