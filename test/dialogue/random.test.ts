@@ -1,4 +1,3 @@
-import { stopCoverage } from 'node:v8'
 import fc from 'fast-check'
 import t from 'tap'
 import { parseProtocol, type State } from '../../daemon/dialogue/dialogue.js'
@@ -8,9 +7,6 @@ import { URGENCIES } from '../../daemon/domain/outcome.js'
 import { ms } from '../../daemon/domain/units.js'
 import { dutchWords, englishGuard, frenchWords, type RandomWords } from './random-words.js'
 import { dialogueOf, followUp, hearing, jeanne, PROTOCOLS, text } from './scene.js'
-
-// Fifty thousand conversations take 117 s while coverage counts every block of them, and 35 s without; other tests cover the engine.
-stopCoverage()
 
 const RARE = 40
 const GUARDS = { fr: frenchWords, nl: dutchWords, en: englishGuard }
