@@ -84,7 +84,13 @@ function giveUpInSilence(turn: Turn, stage: Stage): Move {
 }
 
 /** Where speech that gave no word is left to the silence that follows it: what is at stake there is settled by words. */
-const LEFT_TO_SILENCE: ReadonlySet<Stage['name']> = new Set(['red-flag', 'transferring', 'advised', 'closing'])
+const LEFT_TO_SILENCE: ReadonlySet<Stage['name']> = new Set([
+  'red-flag',
+  'transferring',
+  'advised',
+  'closing',
+  'changing-language',
+])
 
 /**
  * Somebody spoke and no word was recognised (a short word in a babble of voices): asked again at once, for seven seconds of silence

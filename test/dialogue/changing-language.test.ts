@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Act } from '../../daemon/dialogue/port.js'
 import { ms } from '../../daemon/domain/units.js'
-import { dialogueOf, jeanne, Scene, settled } from './scene.js'
+import { dialogueOf, hearing, jeanne, Scene, settled } from './scene.js'
 
 const english = (id = 'general-follow-up', skips = false) =>
   dialogueOf(id, { startAtSkipsIdentity: skips }, undefined, 'en')
@@ -25,6 +25,15 @@ t.test('who accepts English at the greeting hears in English who speaks, and is 
   t.same(kept(scene.acts), ['en'], 'of the next calls too, once the date of birth was right')
   scene.reply('Yes, of course.')
   t.match(scene.said(), /how strong is your pain|pain/i)
+  t.end()
+})
+
+t.test('a noise while the other language is got ready is answered in neither', t => {
+  const noise = { type: 'utterance', hearing: hearing(''), startMs: ms(50_000), endMs: ms(50_800) } as const
+  const scene = new Scene().reply(...settled, NO_FRENCH, 'Yes please.', noise)
+  t.same(scene.last, [])
+  scene.changes('en', 'spoken', english())
+  t.equal(scene.listening, 'pain')
   t.end()
 })
 
