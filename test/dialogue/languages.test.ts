@@ -82,3 +82,10 @@ for (const { name, tongue, readNumbers, least } of languages) {
     t.end()
   })
 }
+
+t.test('a hospital whose name is configured in French has no French article in an English sentence', t => {
+  t.equal(english.hospitalSaid("l'hôpital EpiCURA"), 'EpiCURA hospital')
+  t.equal(english.hospitalSaid('EpiCURA'), 'EpiCURA hospital')
+  t.equal(english.hospitalSaid('CHU Tivoli'), 'CHU Tivoli')
+  t.end()
+})

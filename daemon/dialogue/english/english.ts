@@ -12,6 +12,8 @@ import { words } from './words.js'
 /** "EpiCURA hospital", "the Saint-Jean clinic": the hospital as it is said in a sentence. */
 function hospitalSaid(name: string): string {
   if (/^the /i.test(name)) return name
+  const own = /^(?:l['’])?h[oô]pital (.+)$/i.exec(name)?.[1]
+  if (own !== undefined) return `${own} hospital`
   return /\b(?:hospital|clinic|h[oô]pital|clinique|ziekenhuis|centre|CHU|CHR|UZ|AZ)\b/i.test(name)
     ? name
     : `${name} hospital`
