@@ -3,6 +3,8 @@ import type { Language } from '../domain/expected.js'
 import type { AlertId, CallId, DueCallId, EncounterId, PatientId, TaskId } from '../domain/ids.js'
 import type { AlertStepKind, Disposition, Identity, TaskKind, Urgency } from '../domain/outcome.js'
 
+export { normalisePhone, type PhoneRead, type PhoneRefusal } from './phone.js'
+
 export interface Patient {
   readonly id: PatientId
   readonly givenName: string
