@@ -1,7 +1,7 @@
 import { asc, inArray } from 'drizzle-orm'
 import type { AlertId } from '../domain/ids.js'
+import type { Queries } from './connection.js'
 import { type Ground, present } from './ground.js'
-import type { Queries } from './libsql/connection.js'
 import type { AlertStep } from './port.js'
 import { alertSteps } from './schema.js'
 import { rowSeal } from './sealed.js'

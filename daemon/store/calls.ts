@@ -3,15 +3,16 @@ import { Failure } from '../domain/failure.js'
 import { callWard } from './alerts.js'
 import { earlierAnswersOf, settlePendingAnswers } from './answers.js'
 import { callRows, mustExist, openCallRow, unendedCalls } from './call-rows.js'
+import type { Queries } from './connection.js'
 import { settleDueCall } from './due-calls.js'
 import type { Ground } from './ground.js'
 import { closeInterruptedIn } from './interrupted.js'
-import type { Queries } from './libsql/connection.js'
 import { normalisePhone } from './normalise.js'
 import { PHONE } from './patients.js'
 import type { Store } from './port.js'
+import { protocolUsed } from './protocols.js'
 import { refusal } from './refusal.js'
-import { calls, dueCalls, protocolVersions, recordings } from './schema.js'
+import { calls, dueCalls, recordings } from './schema.js'
 import { rowSeal } from './sealed.js'
 import { addTaskIn } from './tasks.js'
 
@@ -25,6 +26,7 @@ export function callRecords(
   'openAttempt' | 'giveUpAttempt' | 'updateCall' | 'closeCall' | 'latestResults' | 'openCalls' | 'earlierAnswers'
 > {
   const { connection } = ground
+  const { dialect } = connection
   return {
     openAttempt: attempt => connection.write(tx => openAttemptIn(ground, tx, attempt)),
 
@@ -57,10 +59,12 @@ export function callRecords(
           ...(recordingStartMs !== undefined && { startMs: recordingStartMs }),
         }
         if (Object.keys(recording).length > 0)
-          await tx
-            .insert(recordings)
-            .values({ callId: id, ...recording })
-            .onConflictDoUpdate({ target: recordings.callId, set: recording })
+          await dialect.upsert(
+            tx,
+            recordings,
+            { callId: id, ...recording },
+            { key: [recordings.callId], set: recording },
+          )
       }),
 
     closeCall: (id, { endedAt, disposition, hangupCause }) =>
@@ -95,10 +99,7 @@ async function openAttemptIn(ground: Ground, tx: Queries, attempt: Parameters<St
   const reason = await refusal(ground, tx, attempt)
   if (reason !== undefined) throw new Failure('call/not-allowed', { reason })
   const { id, dueCallId, patientId, number, protocol, protocolVersion, startedAt } = attempt
-  await tx
-    .insert(protocolVersions)
-    .values({ protocol, version: protocolVersion, firstUsedAt: startedAt })
-    .onConflictDoNothing()
+  await protocolUsed(ground, tx, protocol, protocolVersion, startedAt)
   const [due] = await tx.select({ wardId: dueCalls.wardId }).from(dueCalls).where(eq(dueCalls.id, dueCallId))
   await tx.insert(calls).values({
     ...{ id, direction: 'outbound', dueCallId, patientId, protocol, protocolVersion, startedAt },

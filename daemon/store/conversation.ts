@@ -2,8 +2,8 @@ import { asc, eq } from 'drizzle-orm'
 import { alertsOf, raiseIn } from './alerts.js'
 import { answersOf, earlierAnswersOf, putAnswerIn } from './answers.js'
 import { callById, mustExist } from './call-rows.js'
+import type { Queries } from './connection.js'
 import { type Ground, present } from './ground.js'
-import type { Queries } from './libsql/connection.js'
 import { normalisePhone } from './normalise.js'
 import { cancelDueCalls, PHONE, patientMustExist } from './patients.js'
 import type { CallRecord, CallResult, Store, TurnRecord } from './port.js'
@@ -16,6 +16,7 @@ export function conversationRecords(
   ground: Ground,
 ): Pick<Store, 'addTurn' | 'putAnswer' | 'raiseAlert' | 'addTask' | 'addConsent' | 'addOptOut' | 'result'> {
   const { connection, vault, newId } = ground
+  const { dialect } = connection
   return {
     addTurn: (callId, turn) =>
       connection.write(async tx => {
@@ -28,16 +29,11 @@ export function conversationRecords(
           confidence: turn.confidence ?? null,
           promptVersion: turn.promptVersion ?? null,
         }
-        await tx
-          .insert(turns)
-          .values(row)
-          .onConflictDoUpdate({ target: [turns.callId, turns.seq], set: row })
+        await dialect.upsert(tx, turns, row, { key: [turns.callId, turns.seq], set: row })
         if (turn.promptVersion === undefined) return
         const heard = { linkId, version: turn.promptVersion }
-        await tx
-          .insert(promptsHeard)
-          .values({ callId, seq, ...heard })
-          .onConflictDoUpdate({ target: [promptsHeard.callId, promptsHeard.seq], set: heard })
+        const key = [promptsHeard.callId, promptsHeard.seq]
+        await dialect.upsert(tx, promptsHeard, { callId, seq, ...heard }, { key, set: heard })
       }),
 
     putAnswer: (callId, answer) =>

@@ -1,7 +1,7 @@
 import { and, asc, eq, gte, inArray, lte } from 'drizzle-orm'
 import type { CallId, PatientId } from '../domain/ids.js'
 import type { Disposition } from '../domain/outcome.js'
-import type { Queries } from './libsql/connection.js'
+import type { Queries } from './connection.js'
 import { calls, dueCalls } from './schema.js'
 
 /** After these a due call is not tried again (CLINICAL.md, When to call): it was made, or a nurse has a task. */

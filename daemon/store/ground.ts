@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm'
-import type { Connection, Queries } from './libsql/connection.js'
+import type { Connection, Queries } from './connection.js'
 import type { Owner } from './owner.js'
 import { sites, wards } from './schema.js'
 import type { Vault } from './vault.js'

@@ -2,14 +2,15 @@ import { and, desc, eq, isNull, ne } from 'drizzle-orm'
 import type { PatientId } from '../domain/ids.js'
 import { earlierAnswersOf } from './answers.js'
 import { mustExist } from './call-rows.js'
+import type { Queries } from './connection.js'
 import { claimDueCall } from './due-calls.js'
 import { type Ground, siteNamed, wardOnSite } from './ground.js'
-import type { Queries } from './libsql/connection.js'
 import { normalisePhone } from './normalise.js'
 import { PHONE, patientsWith } from './patients.js'
 import type { Claim, Store } from './port.js'
+import { protocolUsed } from './protocols.js'
 import { standingOptOuts } from './refusal.js'
-import { calls, encounters, phones, protocolVersions, wards } from './schema.js'
+import { calls, encounters, phones, wards } from './schema.js'
 import { rowSeal } from './sealed.js'
 
 /** Calls that come in: who may be calling, and what the caller's own call is once the caller is known. */
@@ -60,10 +61,7 @@ export function receivedRecords(ground: Ground): Pick<Store, 'candidates' | 'ope
         const named = await namedWard(tx, wardId)
         if (due === undefined) return named
         const protocolVersion = versions.get(due.protocol) ?? ''
-        await tx
-          .insert(protocolVersions)
-          .values({ protocol: due.protocol, version: protocolVersion, firstUsedAt: now })
-          .onConflictDoNothing()
+        await protocolUsed(ground, tx, due.protocol, protocolVersion, now)
         await tx
           .update(calls)
           .set({ dueCallId: due.id, protocol: due.protocol, protocolVersion })

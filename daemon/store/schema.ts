@@ -1,4 +1,4 @@
-/** The whole schema for drizzle. migrations/libsql makes the same tables; a test compares the two. */
+/** The whole schema for drizzle. the migrations make the same tables; a test compares the two. */
 import { sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 export * from './schema-alerts.js'

@@ -5,7 +5,7 @@ import { type Api, openApi } from '../../api/api.js'
 import { failureOf } from '../../api/problems.js'
 import { Health } from '../../daemon/ops/health.js'
 import { openLog } from '../../daemon/ops/log.js'
-import type { LibsqlStore } from '../../daemon/store/libsql/store.js'
+import type { OpenStore } from '../../daemon/store/store.js'
 import { discharged, freshStore, MONDAY, minutesLater, raising, ring } from '../store/scene.js'
 
 const TOKEN = 'a-token-of-the-test'
@@ -13,7 +13,7 @@ const bearer = { authorization: `Bearer ${TOKEN}` }
 
 interface Scene {
   readonly api: Api
-  readonly store: LibsqlStore
+  readonly store: OpenStore
   readonly health: Health
   readonly lines: string[]
 }
@@ -29,7 +29,7 @@ async function serving(t: { teardown(work: () => unknown): void }): Promise<Scen
 }
 
 /** A finished call with something of everything in it. */
-async function finishedCall(store: LibsqlStore) {
+async function finishedCall(store: OpenStore) {
   const due = await discharged(store)
   const id = await ring(store, due)
   await store.updateCall(id, { answeredAt: minutesLater(1), identity: 'verified', recordingPath: 'calls/x.wav' })

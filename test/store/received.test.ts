@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import type { CallId } from '../../daemon/domain/ids.js'
-import type { LibsqlStore } from '../../daemon/store/libsql/store.js'
+import type { OpenStore } from '../../daemon/store/store.js'
 import {
   type Discharged,
   discharged,
@@ -26,7 +26,7 @@ const answered = (linkId: string, value: number | boolean) =>
   ({ linkId, question: '?', status: 'understood', value }) as const
 
 /** Somebody rings in. */
-async function received(store: LibsqlStore, number: string | undefined, startedAt = MONDAY): Promise<CallId> {
+async function received(store: OpenStore, number: string | undefined, startedAt = MONDAY): Promise<CallId> {
   const id = newCallId()
   const where = { site: 'Hornu', ward: 'Accueil téléphonique' }
   await store.openReceived({ id, ...where, startedAt, ...(number === undefined ? {} : { number }) })
@@ -34,7 +34,7 @@ async function received(store: LibsqlStore, number: string | undefined, startedA
 }
 
 /** A first call that broke off after pain and medicines. */
-async function interruptedCall(store: LibsqlStore, due: Discharged): Promise<CallId> {
+async function interruptedCall(store: OpenStore, due: Discharged): Promise<CallId> {
   const id = await ring(store, due)
   await store.updateCall(id, { identity: 'verified' })
   await store.putAnswer(id, answered('pain', 6))

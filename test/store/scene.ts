@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type CallId, type DueCallId, type PatientId, uuidV7 } from '../../daemon/domain/ids.js'
-import { type LibsqlStore, type LibsqlStoreOptions, openLibsqlStore } from '../../daemon/store/libsql/store.js'
+import { type LibsqlStoreOptions, openLibsqlStore } from '../../daemon/store/libsql/store.js'
 import type { Patient } from '../../daemon/store/port.js'
+import type { OpenStore } from '../../daemon/store/store.js'
 
 export const KEY = new Uint8Array(32).fill(7)
 export const MONDAY = new Date('2026-11-09T09:00:00Z')
@@ -35,7 +36,7 @@ export function tempFolder(t: Hooks): string {
 }
 
 /** A store on a real file, closed with the test. */
-export async function freshStore(t: Hooks, options: Partial<LibsqlStoreOptions> = {}): Promise<LibsqlStore> {
+export async function freshStore(t: Hooks, options: Partial<LibsqlStoreOptions> = {}): Promise<OpenStore> {
   const path = options.path ?? join(tempFolder(t), 'hellojade.db')
   const store = await openLibsqlStore({ key: KEY, now: () => MONDAY, ...options, path })
   t.teardown(() => store.close())
@@ -43,7 +44,7 @@ export async function freshStore(t: Hooks, options: Partial<LibsqlStoreOptions> 
 }
 
 /** A store whose process dies: `again` opens what it left. */
-export async function mortalStore(t: Hooks): Promise<{ store: LibsqlStore; again: () => Promise<LibsqlStore> }> {
+export async function mortalStore(t: Hooks): Promise<{ store: OpenStore; again: () => Promise<OpenStore> }> {
   const path = join(tempFolder(t), 'hellojade.db')
   const store = await freshStore(t, { path })
   const again = async () => {
@@ -59,12 +60,12 @@ export interface Discharged {
 }
 
 /** A patient who left the ward on Sunday and is to be rung on Monday. */
-export async function discharged(store: LibsqlStore, patient: Omit<Patient, 'id'> = jeanne): Promise<Discharged> {
+export async function discharged(store: OpenStore, patient: Omit<Patient, 'id'> = jeanne): Promise<Discharged> {
   const patientId = await store.addPatient(patient)
   return { patientId, dueCallId: await dueFor(store, patientId) }
 }
 
-export async function dueFor(store: LibsqlStore, patientId: PatientId, dischargedAt = minutesLater(-1440)) {
+export async function dueFor(store: OpenStore, patientId: PatientId, dischargedAt = minutesLater(-1440)) {
   const stay = { patientId, site: 'Hornu', ward: 'Chirurgie', dischargedAt, protocol: 'general-follow-up' }
   const encounterId = await store.addEncounter({ ...stay, reason: 'cholécystectomie' })
   const times = { dueAt: MONDAY, notAfter: minutesLater(600) }
@@ -73,7 +74,7 @@ export async function dueFor(store: LibsqlStore, patientId: PatientId, discharge
 
 export const newCallId = (): CallId => uuidV7(MONDAY.getTime(), randomBytes(10)) as CallId
 
-export async function ring(store: LibsqlStore, { patientId, dueCallId }: Discharged, startedAt = MONDAY) {
+export async function ring(store: OpenStore, { patientId, dueCallId }: Discharged, startedAt = MONDAY) {
   const id = newCallId()
   const protocol = { protocol: 'general-follow-up', protocolVersion: '1.0.0' }
   await store.openAttempt({ id, dueCallId, patientId, number: '+32475123456', ...protocol, startedAt })

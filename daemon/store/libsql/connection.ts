@@ -2,27 +2,17 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setImmediate as otherWork, setTimeout as pause } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { type Client, createClient, type ResultSet } from '@libsql/client'
+import { type Client, createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
-import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core'
 import { Failure } from '../../domain/failure.js'
+import type { Connection, Queries } from '../connection.js'
+import { libsqlDialect } from './dialect.js'
 import { isLocked, storeFailure } from './errors.js'
 
-/** What repositories run their queries on: the database, or a transaction of it. */
-export type Queries = BaseSQLiteDatabase<'async', ResultSet, Record<string, never>>
-
-/** One connection and the order in which it is used. */
-export interface Connection {
-  /** Runs one piece of reading. */
-  read<T>(work: (queries: Queries) => Promise<T>): Promise<T>
-  /** Runs all of `work` in one transaction that holds the write lock from its start; resolves after the commit. */
-  write<T>(work: (queries: Queries) => Promise<T>): Promise<T>
+/** One connection and the order in which it is used; a transaction holds the write lock from its start. */
+export interface LibsqlConnection extends Connection {
   /** Runs `work` on the driver itself (migrations, key check), in turn with everything else. */
   raw<T>(work: (client: Client) => Promise<T>): Promise<T>
-  /** Whether the last write failed for a reason of the disk. */
-  ailing(): boolean
-  /** Waits for what was begun, then closes; whatever comes after is refused. */
-  close(): Promise<void>
 }
 
 /**
@@ -39,7 +29,7 @@ const MEMORY = ':memory:'
  * one piece after the other on a single connection: libSQL computes on the calling thread anyway, and in a second connection
  * a transaction could wait for itself.
  */
-export async function openConnection(path: string): Promise<Connection> {
+export async function openConnection(path: string): Promise<LibsqlConnection> {
   const folder = path === MEMORY ? '' : dirname(path)
   let client: Client
   try {
@@ -90,6 +80,7 @@ export async function openConnection(path: string): Promise<Connection> {
         throw storeFailure(cause, folder)
       }
     },
+    dialect: libsqlDialect,
     ailing: () => ailing,
     async read(work) {
       try {

@@ -1,21 +1,10 @@
 import type { Client } from '@libsql/client'
-import { eq } from 'drizzle-orm'
 import { Failure } from '../../domain/failure.js'
-import { alertFollowUp } from '../alert-follow-up.js'
-import { callRecords } from '../calls.js'
-import { conversationRecords } from '../conversation.js'
-import { encounterRecords } from '../encounters.js'
-import type { Ground } from '../ground.js'
-import { closeInterrupted } from '../interrupted.js'
 import { idSource } from '../new-ids.js'
 import { openOwner } from '../owner.js'
-import { patientRecords } from '../patients.js'
-import type { CallRecord, Store } from '../port.js'
-import { protocolRecords } from '../protocols.js'
-import { receivedRecords } from '../received.js'
-import { settings } from '../schema.js'
+import { type OpenStore, storeOn } from '../store.js'
 import { openVault, type Sealed, type Vault } from '../vault.js'
-import { type Connection, openConnection } from './connection.js'
+import { openConnection } from './connection.js'
 import { migrate, migrationsFolder } from './migrate.js'
 
 export interface LibsqlStoreOptions {
@@ -29,11 +18,6 @@ export interface LibsqlStoreOptions {
   readonly migrations?: string
 }
 
-export interface LibsqlStore extends Store {
-  /** See `closeInterrupted`: ends the calls of processes that are gone, and returns them. */
-  closeInterruptedCalls(now: Date): Promise<readonly CallRecord[]>
-}
-
 /** Sealed under the key at the database's birth: what another key cannot open. */
 const KEY_CHECK = { table: 'settings', column: 'content', row: 'key-check' }
 const KEY_CHECK_TEXT = 'hellojade'
@@ -42,7 +26,7 @@ const KEY_CHECK_TEXT = 'hellojade'
  * Opens the embedded database, making it or bringing it up to date first. Throws Failure store/key for a key that did not
  * make this database (nothing is changed then), store/schema, store/unavailable, disk/full.
  */
-export async function openLibsqlStore(options: LibsqlStoreOptions): Promise<LibsqlStore> {
+export async function openLibsqlStore(options: LibsqlStoreOptions): Promise<OpenStore> {
   const now = options.now ?? (() => new Date())
   const vault = openVault(options.key)
   const connection = await openConnection(options.path)
@@ -56,23 +40,7 @@ export async function openLibsqlStore(options: LibsqlStoreOptions): Promise<Libs
     await connection.close()
     throw cause
   }
-  const owner = openOwner()
-  const ground: Ground = { connection, vault, newId: idSource(now), now, owner }
-  return {
-    ...patientRecords(ground),
-    ...encounterRecords(ground),
-    ...callRecords(ground),
-    ...receivedRecords(ground),
-    ...conversationRecords(ground),
-    ...alertFollowUp(ground),
-    ...protocolRecords(ground),
-    closeInterruptedCalls: at => closeInterrupted(ground, at),
-    health: () => probe(connection),
-    close: () => {
-      owner.gone()
-      return connection.close()
-    },
-  }
+  return storeOn({ connection, vault, newId: idSource(now), now, owner: openOwner() })
 }
 
 /** Before anything is written to a database that has a key already. */
@@ -97,26 +65,4 @@ async function rememberKey(client: Client, vault: Vault): Promise<void> {
     args: [vault.seal(KEY_CHECK, KEY_CHECK_TEXT)],
   })
   await checkKey(client, vault)
-}
-
-/** More than a call writes: a disk with room for a word or two is full. */
-const PROBE_TEXT = ' '.repeat(64 * 1024)
-
-/**
- * Takes and gives back the write lock. After a failed write it really writes, for a full disk grants the lock: only then,
- * since each write costs a flush to the disk and health is asked often.
- */
-async function probe(connection: Connection): Promise<{ readonly ok: boolean }> {
-  try {
-    const failedBefore = connection.ailing()
-    await connection.write(async tx => {
-      if (!failedBefore) return
-      const set = { target: settings.name, set: { content: PROBE_TEXT } }
-      await tx.insert(settings).values({ name: 'probe', content: PROBE_TEXT }).onConflictDoUpdate(set)
-    })
-    if (failedBefore) await connection.write(async tx => tx.delete(settings).where(eq(settings.name, 'probe')))
-    return { ok: true }
-  } catch {
-    return { ok: false }
-  }
 }

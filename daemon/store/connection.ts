@@ -1,0 +1,43 @@
+import type { InferInsertModel, SQL } from 'drizzle-orm'
+import type { BaseSQLiteDatabase, SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
+
+/** What repositories run their queries on: the database, or a transaction of it. */
+export type Queries = BaseSQLiteDatabase<'async', { readonly rowsAffected: number }, Record<string, never>>
+
+/** A database as repositories see it. The embedded one and Oracle behave the same behind it. */
+export interface Connection {
+  /** Runs one piece of reading. */
+  read<T>(work: (queries: Queries) => Promise<T>): Promise<T>
+  /**
+   * Runs all of `work` in one transaction; resolves after the commit. Nothing of a failed one stays. `work` is run again where
+   * another process was first (a lock, or on Oracle a row that appeared meanwhile), so it must do nothing but ask and write.
+   */
+  write<T>(work: (queries: Queries) => Promise<T>): Promise<T>
+  readonly dialect: Dialect
+  /** Whether the last write failed for a reason of the disk or the network. */
+  ailing(): boolean
+  /** Waits for what was begun, then closes; whatever comes after is refused. */
+  close(): Promise<void>
+}
+
+/** What the two databases say in different words. Everything else is drizzle's. */
+export interface Dialect {
+  readonly name: 'libsql' | 'oracle'
+  /** Inserts the row; where one with the same `key` is there already, sets `set` in that one, or leaves it alone without `set`. */
+  upsert<Table extends SQLiteTable>(
+    tx: Queries,
+    table: Table,
+    row: InferInsertModel<Table>,
+    same: { readonly key: readonly SQLiteColumn[]; readonly set?: Partial<InferInsertModel<Table>> },
+  ): Promise<void>
+  /**
+   * Holds one row until the end of the transaction, waiting for whoever holds it: what is read after it stays true. The
+   * embedded database has one writer at a time, which holds everything. False where there is no such row.
+   */
+  hold(tx: Queries, key: SQLiteColumn, id: string): Promise<boolean>
+  /** Ids of the first `limit` rows that no other transaction holds, in this order; they are held until the end of this one. */
+  holdFree(
+    tx: Queries,
+    rows: { readonly key: SQLiteColumn; readonly where: SQL; readonly orderBy: SQL; readonly limit: number },
+  ): Promise<readonly string[]>
+}
