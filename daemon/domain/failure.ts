@@ -67,6 +67,14 @@ export const FAILURES = {
     fr: 'Une valeur chiffrée de la base de données est abîmée ou déplacée ({column}).',
     en: 'A sealed value of the database is damaged or was moved ({column}).',
   },
+  'import/unreadable': {
+    fr: "Le fichier à importer n'est pas lisible ({reason}).",
+    en: 'The file to import cannot be read ({reason}).',
+  },
+  'import/columns': {
+    fr: 'Les colonnes du fichier ne conviennent pas : {columns}.',
+    en: 'The columns of the file do not fit: {columns}.',
+  },
   'protocol/invalid': {
     fr: 'Le protocole {file} est invalide : {reason}.',
     en: 'Protocol {file} is invalid: {reason}.',

@@ -4,6 +4,7 @@ import type { AlertId, CallId, DueCallId, EncounterId, PatientId, TaskId } from 
 import type { AlertStepKind, Disposition, Identity, TaskKind, Urgency } from '../domain/outcome.js'
 
 export { normalisePhone, type PhoneRead, type PhoneRefusal } from './phone.js'
+export { type Columns, fileBytes, openTable, type Table, type TableRow } from './table-rows.js'
 
 export interface Patient {
   readonly id: PatientId
