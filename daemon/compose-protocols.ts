@@ -34,9 +34,9 @@ export function composeAll(language: Language, startAtSkipsIdentity = false) {
 }
 
 /** What nurses hear when they are rung: in the hospital's language. */
-export function composeAnnouncer(): Announcer {
-  const file = 'common.nurse.fr.yaml'
-  return parseAnnouncer(readFileSync(join(protocolsFolder(), file), 'utf8'), file)
+export function composeAnnouncer(language: Language, patientsSpeak = language): Announcer {
+  const file = `common.nurse.${language}.yaml`
+  return parseAnnouncer(readFileSync(join(protocolsFolder(), file), 'utf8'), file, patientsSpeak)
 }
 
 /** What hearing needs of the voice: the words that closed questions' answers complete. */
@@ -44,17 +44,18 @@ export const carriersOf = (dialogues: ReadonlyMap<string, Dialogue>, language: L
   ...new Set([...dialogues.values()].flatMap(dialogue => dialogue.carriers(language))),
 ]
 
-/** Every sentence of these protocols, carriers included. */
+/** Every sentence of these protocols, carriers included, and what nurses hear where it is theirs. */
 export function sentencesOf(
   dialogues: ReadonlyMap<string, Dialogue>,
   language: Language,
   hospital: CallContext['hospital'],
+  nursesHear: Language,
 ): readonly string[] {
   const all = [...dialogues.values()].flatMap(dialogue => [
     ...dialogue.fixedSentences(language, hospital),
     ...dialogue.carriers(language),
   ])
-  const nurses = language === 'fr' ? composeAnnouncer().fixedSentences : []
+  const nurses = language === nursesHear ? composeAnnouncer(language).fixedSentences : []
   return [...new Set([...all, ...nurses])]
 }
 
@@ -69,6 +70,7 @@ export function firstSentences(
   first = FIRST_PROTOCOL,
 ): readonly string[] {
   const chosen = dialogues.get(first)?.fixedSentences(language, hospital) ?? []
-  const nurses = language === 'fr' && settings.HELLOJADE_NURSES.length > 0 ? composeAnnouncer().fixedSentences : []
+  const rung = settings.HELLOJADE_NURSES.length > 0 && (settings.HELLOJADE_NURSE_LANGUAGE ?? language) === language
+  const nurses = rung ? composeAnnouncer(language).fixedSentences : []
   return [...new Set([...chosen, ...carriersOf(dialogues, language), ...nurses])]
 }

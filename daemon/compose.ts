@@ -7,6 +7,7 @@ import { createCalls, DEFAULT_RING_MS } from './call/calls.js'
 import { createEscalation, type Escalation } from './call/escalation.js'
 import type { CallLog, Calls, Timer } from './call/port.js'
 import { wallTimer } from './call/timer.js'
+import { composeNurseVoices, nurseLanguage, prepareNurseVoice } from './compose-nurses.js'
 import {
   carriersOf,
   composeAll,
@@ -33,7 +34,7 @@ import { openAriTelephony } from './telephony/ari/telephony.js'
 import { type DemonstrationLine, openDemonstrationLine } from './telephony/demonstration/line.js'
 import type { Telephony } from './telephony/port.js'
 
-export { composeAnnouncer, composeDialogues, firstSentences, sentencesOf }
+export { composeAnnouncer, composeDialogues, firstSentences, nurseLanguage, sentencesOf }
 
 /** Hearing and speaking, shared by all calls of the process. */
 export interface Speech {
@@ -112,6 +113,7 @@ export async function composeSpeech(
     recogniser.prepareCarriers(carriersOf(all, language), text => Promise.resolve(prompts.get(text)))
   await prepare(dialogues)
   const others = composeOthers(config, recogniser, startAtSkipsIdentity)
+  await prepareNurseVoice(config, language, others.spoken)
   return {
     recogniser,
     prompts,
@@ -119,7 +121,7 @@ export async function composeSpeech(
     dialogues,
     language,
     get sentences() {
-      return sentencesOf(dialogues, language, config.hospital)
+      return sentencesOf(dialogues, language, config.hospital, nurseLanguage(config, language))
     },
     others: others.spoken,
     reload: async () => {
@@ -235,8 +237,7 @@ export function composeEscalation(setting: Omit<CallSetting, 'recordings' | 'rin
     telephony,
     store,
     log,
-    prompts: speech.prompts,
-    announcer: composeAnnouncer(),
+    ...composeNurseVoices(config, speech),
     nurses: setting.nurses ?? config.settings.HELLOJADE_NURSES,
     timer: setting.timer ?? wallTimer,
     now: setting.now ?? (() => new Date()),
@@ -265,7 +266,7 @@ export function composeCalls(setting: CallSetting): Calls {
     ringMs: setting.ringMs ?? DEFAULT_RING_MS,
     mostCalls: setting.mostCalls ?? config.settings.HELLOJADE_MOST_CALLS,
     transfer: {
-      announcer: composeAnnouncer(),
+      ...composeNurseVoices(config, speech),
       nurses: setting.nurses ?? config.settings.HELLOJADE_NURSES,
       limitMs: config.settings.HELLOJADE_TRANSFER_MS,
       hours: config.settings.HELLOJADE_NURSE_HOURS,

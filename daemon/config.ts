@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { Language } from './domain/expected.js'
 import { Failure } from './domain/failure.js'
 import { homeFolder } from './paths.js'
 
@@ -18,6 +19,15 @@ const portRange = z
     'is two ports from 1024 to 65535, the lower first',
   )
 
+const hours = z.string().min(3).max(80).optional()
+
+/** Where none is given in any language. With one given, a language without its own leaves the sentence out: these may be wrong. */
+const USUAL_HOURS = {
+  fr: 'du lundi au vendredi, de neuf heures à dix-neuf heures',
+  nl: 'van maandag tot vrijdag, van negen tot negentien uur',
+  en: 'from Monday to Friday, from nine in the morning to seven in the evening',
+} as const
+
 /** Every setting the daemon reads from its environment, with its default: one place, checked at once. */
 const Environment = z.object({
   /** `demonstration` or `asterisk`; asterisk when ARI_URL is given. */
@@ -29,8 +39,11 @@ const Environment = z.object({
   HELLOJADE_HOSPITAL: z.string().min(1).default("l'hôpital EpiCURA"),
   HELLOJADE_SWITCHBOARD: z.string().min(3).default('065 76 91 11'),
   HELLOJADE_WARD_NUMBER: z.string().min(3).default('065 76 91 12'),
-  /** When people answer the phone, as it is said behind "Nous répondons" to who calls us. */
-  HELLOJADE_HOURS: z.string().min(3).max(80).default('du lundi au vendredi, de neuf heures à dix-neuf heures'),
+  /** When people answer the phone, as it is said behind "Nous répondons" to who calls us; see {@link USUAL_HOURS}. */
+  HELLOJADE_HOURS: hours,
+  /** The same behind "Wij antwoorden", and behind "We answer". */
+  HELLOJADE_HOURS_NL: hours,
+  HELLOJADE_HOURS_EN: hours,
   /** Calls at once; who calls beyond them hears that all lines are busy. */
   HELLOJADE_MOST_CALLS: z.coerce.number().int().min(1).max(1000).default(10),
   /** Nurses' numbers in the order in which they are rung, with commas between them. */
@@ -46,6 +59,8 @@ const Environment = z.object({
     .string()
     .regex(/^\d\d:\d\d-\d\d:\d\d$/, 'is two times, "07:00-21:00"')
     .default('07:00-21:00'),
+  /** The language in which nurses are spoken to; default what the daemon speaks first. */
+  HELLOJADE_NURSE_LANGUAGE: z.enum(['fr', 'nl', 'en']).optional(),
   WHISPER_MODEL: z.string().optional(),
   PIPER_MODEL_PATH: z.string().optional(),
   ARI_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -78,7 +93,8 @@ export interface Config {
     readonly name: string
     readonly switchboard: string
     readonly wardNumber: string
-    readonly hours: string
+    /** By language, where there are any. */
+    readonly hours: Partial<Readonly<Record<Language, string>>>
   }
 }
 
@@ -116,7 +132,17 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       name: settings.HELLOJADE_HOSPITAL,
       switchboard: settings.HELLOJADE_SWITCHBOARD,
       wardNumber: settings.HELLOJADE_WARD_NUMBER,
-      hours: settings.HELLOJADE_HOURS,
+      hours: hoursIn(settings),
     },
+  }
+}
+
+function hoursIn(settings: Settings): Config['hospital']['hours'] {
+  const { HELLOJADE_HOURS: fr, HELLOJADE_HOURS_NL: nl, HELLOJADE_HOURS_EN: en } = settings
+  if (fr === undefined && nl === undefined && en === undefined) return USUAL_HOURS
+  return {
+    ...(fr === undefined ? {} : { fr }),
+    ...(nl === undefined ? {} : { nl }),
+    ...(en === undefined ? {} : { en }),
   }
 }

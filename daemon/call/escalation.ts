@@ -149,7 +149,8 @@ async function needOf(
     const patient = call.patientId === undefined ? undefined : await store.patient(call.patientId)
     const verified = call.identity === 'verified' || call.identity === 'caregiver-verified'
     if (patient === undefined) return { need: { ...need, verified }, personal: alert.callId }
-    return { need: { ...need, verified, name: nameForNurse(patient) }, personal: patient.id }
+    const { language: wordsIn } = patient
+    return { need: { ...need, verified, wordsIn, name: nameForNurse(patient) }, personal: patient.id }
   } catch {
     return { need, personal: alert.callId }
   }

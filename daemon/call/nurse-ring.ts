@@ -1,4 +1,5 @@
 import type { Announcer, NurseNeed } from '../dialogue/port.js'
+import type { Language } from '../domain/expected.js'
 import { CAUSE } from '../domain/hangup.js'
 import { db, ms } from '../domain/units.js'
 import type { Clip, MediaEvent, MediaLeg } from '../media/port.js'
@@ -11,8 +12,11 @@ export type RingOutcome = 'accepted' | 'busy' | 'no-answer' | 'refused' | 'unrea
 
 export interface RingParts {
   readonly telephony: Pick<Telephony, 'dial'>
-  readonly prompts: Prompts
   readonly announcer: Announcer
+  /** The announcement's voice. */
+  readonly prompts: Prompts
+  /** The voice of a patient's own words. */
+  readonly voiceIn: (language: Language) => Prompts
   readonly timer: Timer
   readonly busy: <T>(work: Promise<T>) => Promise<T>
 }
@@ -54,6 +58,7 @@ export class NurseRing {
   private callOff: () => void = () => undefined
   private readonly rendered: Promise<unknown>
   private readonly gone: Promise<void>
+  private readonly quote: ReturnType<Announcer['quote']>
   private readonly parts: RingParts
   private readonly request: RingRequest
 
@@ -62,6 +67,7 @@ export class NurseRing {
     this.request = request
     this.present = request.present
     this.decided = this.undecided()
+    this.quote = parts.announcer.quote(request.need)
     const { channelId, number, ringMs } = request
     this.leg = parts.telephony.dial({ channelId, number, ringMs, to: 'nurse' })
     this.rendered = parts.busy(this.render()).catch(() => undefined)
@@ -123,11 +129,13 @@ export class NurseRing {
   private async render(): Promise<void> {
     const { announcer, prompts } = this.parts
     const { need, personal } = this.request
-    const live = announcer.live(need)
+    const { quote } = this
+    const live = [...announcer.live(need), ...(quote === undefined ? [] : [quote.words])]
     const whole = [...announcer.first(need), ...announcer.rest(need, true), ...announcer.rest(need, false)]
     const fixed = [...whole, announcer.joining, announcer.taken].filter(sentence => !live.includes(sentence))
     await prompts.render([...new Set(fixed)])
-    await prompts.render(live, undefined, { personal })
+    await prompts.render(announcer.live(need), undefined, { personal })
+    if (quote !== undefined) await this.voiceOf(quote.words).render([quote.words], undefined, { personal })
   }
 
   /** Who calls and why is said at once where it stands on the shelf; the rest once it is rendered, or without what is late. */
@@ -166,9 +174,20 @@ export class NurseRing {
     this.audio?.cut()
   }
 
+  /** What leads to words that are not there is left out with them. */
   private clipsOf(sentences: readonly string[]): readonly Clip[] {
-    const { prompts } = this.parts
-    return sentences.filter(sentence => prompts.has(sentence)).map(sentence => prompts.get(sentence))
+    const { quote } = this
+    const mute = quote === undefined || this.voiceOf(quote.words).has(quote.words) ? undefined : quote.lead
+    return sentences
+      .filter(sentence => sentence !== mute && this.voiceOf(sentence).has(sentence))
+      .map(sentence => this.voiceOf(sentence).get(sentence))
+  }
+
+  private voiceOf(sentence: string): Prompts {
+    const { prompts, voiceIn, announcer } = this.parts
+    const { quote } = this
+    const own = quote?.words !== sentence || quote.language === announcer.language
+    return own ? prompts : voiceIn(quote.language)
   }
 
   private lengthOf(clips: readonly Clip[]): number {

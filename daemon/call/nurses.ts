@@ -3,7 +3,8 @@ import type { Patient } from '../store/port.js'
 import type { TransferParts } from './transfer.js'
 
 /** Who is rung when a nurse is needed. */
-export interface NurseSetting extends Pick<TransferParts, 'announcer' | 'nurses' | 'limitMs' | 'timer'> {
+export interface NurseSetting
+  extends Pick<TransferParts, 'announcer' | 'prompts' | 'voiceIn' | 'nurses' | 'limitMs' | 'timer'> {
   /** "07:00-21:00": when who asks for a person is offered a nurse. */
   readonly hours: string
 }

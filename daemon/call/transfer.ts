@@ -144,7 +144,7 @@ export class Transfer {
   private open(wanted: Wanted, number: string, ringMs: number): NurseRing {
     const { name, patientId } = this.call.who()
     this.rings++
-    const { why, sign, words, verified } = wanted
+    const { why, sign, words, wordsIn, verified } = wanted
     return new NurseRing(this.parts, {
       channelId: `${this.call.callId}-nurse-${String(this.rings).padStart(2, '0')}`,
       number,
@@ -154,7 +154,7 @@ export class Transfer {
         verified,
         ...(name === undefined ? {} : { name }),
         ...(sign === undefined ? {} : { sign }),
-        ...(words === undefined ? {} : { words }),
+        ...(words === undefined ? {} : { words, wordsIn }),
       },
       present: !this.gone,
       onRinging: () => {

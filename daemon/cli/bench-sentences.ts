@@ -18,7 +18,7 @@ const AT_ONCE = 2
 export async function benchSentencesCommand({ of, json }: SentencesCommand, config: Config): Promise<number> {
   const dialogues = composeDialogues('fr')
   const all = new Map([...dialogues].map(([id, dialogue]) => [id, dialogue.fixedSentences('fr', config.hospital)]))
-  const nurses = composeAnnouncer().fixedSentences.map(text => ({ origin: 'nurses', text }))
+  const nurses = composeAnnouncer('fr').fixedSentences.map(text => ({ origin: 'nurses', text }))
   const sentences = [...sentencesByOrigin(all), ...nurses].filter(({ origin }) => of?.includes(origin) ?? true)
   if (sentences.length === 0)
     throw new Failure('protocol/unknown', {

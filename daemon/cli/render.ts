@@ -1,5 +1,5 @@
 import cliProgress from 'cli-progress'
-import { composeDialogues, composePrompts, firstSentences, sentencesOf } from '../compose.js'
+import { composeDialogues, composePrompts, firstSentences, nurseLanguage, sentencesOf } from '../compose.js'
 import type { Config } from '../config.js'
 import { Failure } from '../domain/failure.js'
 import { demonstrationSentences } from './demonstration.js'
@@ -17,7 +17,7 @@ export async function renderCommand(config: Config, options: RenderOptions = {})
   if (options.protocol !== undefined && !dialogues.has(options.protocol))
     throw new Failure('protocol/unknown', { id: options.protocol, known: [...dialogues.keys()].join(', ') })
   const sentences = options.all
-    ? sentencesOf(dialogues, language, config.hospital)
+    ? sentencesOf(dialogues, language, config.hospital, nurseLanguage(config, language))
     : firstSentences(dialogues, language, config, options.protocol)
   const { prompts, voice } = await composePrompts(config, language)
   const personal = await demonstrationSentences(dialogues, config.hospital)

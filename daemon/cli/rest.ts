@@ -1,6 +1,6 @@
 import type { CallLog, Calls } from '../call/port.js'
-import { type Speech, sentencesOf } from '../compose.js'
-import type { CallContext } from '../dialogue/port.js'
+import { nurseLanguage, type Speech, sentencesOf } from '../compose.js'
+import type { Config } from '../config.js'
 import type { Language } from '../domain/expected.js'
 import type { Prompts } from '../speech/port.js'
 
@@ -23,7 +23,7 @@ export function renderRest(
   speech: Speech,
   calls: Pick<Calls, 'live'>,
   log: CallLog,
-  hospital: CallContext['hospital'],
+  config: Pick<Config, 'hospital' | 'settings'>,
 ): () => void {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
@@ -33,7 +33,7 @@ export function renderRest(
     for (let language = waiting.shift(); language !== undefined; language = waiting.shift()) {
       const spoken = await speech.others(language).catch(() => undefined)
       if (spoken === undefined) continue
-      const sentences = sentencesOf(spoken.dialogues, language, hospital)
+      const sentences = sentencesOf(spoken.dialogues, language, config.hospital, nurseLanguage(config, speech.language))
       return { prompts: spoken.prompts, sentences: () => sentences }
     }
     return undefined

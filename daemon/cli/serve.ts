@@ -84,8 +84,7 @@ export async function serve(config: Config, options: ServeOptions, log: AppLog &
   const rendering = new AbortController()
   // Not beside the demonstration: until its call is live nothing tells rendering to give way.
   const renderOthers = (): void => {
-    if (!rendering.signal.aborted)
-      rendering.signal.addEventListener('abort', renderRest(speech, calls, log, config.hospital))
+    if (!rendering.signal.aborted) rendering.signal.addEventListener('abort', renderRest(speech, calls, log, config))
   }
   if (options.demonstration && 'farEnd' in telephony) {
     const dueCallId = await demonstrationDueCall(store)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Language } from '../domain/expected.js'
 import { parseTexts } from './parse.js'
 import type { Announcer, NurseNeed } from './port.js'
 import { SIGN_LISTS } from './tongue.js'
@@ -14,7 +15,7 @@ export const nurseSchema = z.strictObject({
   wish: sentence,
   who: sentence.includes('{name}'),
   unverified: sentence,
-  words: sentence.includes('{words}'),
+  words: sentence,
   denied: sentence,
   waiting: sentence,
   gone: sentence,
@@ -30,6 +31,7 @@ const FIXED = [
   'emergency',
   'wish',
   'unverified',
+  'words',
   'denied',
   'waiting',
   'gone',
@@ -42,14 +44,18 @@ const FIXED = [
 /** As much of the patient's words as a nurse keeps on the phone; the whole is beside the alert. */
 const MOST_WORDS = 160
 
-/** Reads and checks the file; throws Failure protocol/invalid. */
-export function parseAnnouncer(text: string, file: string): Announcer {
+/** Reads and checks the file; throws Failure protocol/invalid. `patientsSpeak`: the language of words of which it is not known. */
+export function parseAnnouncer(text: string, file: string, patientsSpeak?: Language): Announcer {
   const texts = parseTexts(nurseSchema, text, file)
+  const unknown = patientsSpeak ?? texts.language
   const { who, words, signs } = texts
-  const live = ({ name, words: said }: NurseNeed): readonly string[] => [
-    ...(name === undefined ? [] : [who.replaceAll('{name}', name)]),
-    ...(said === undefined || said.trim() === '' ? [] : [words.replaceAll('{words}', shortened(said))]),
-  ]
+  const live = ({ name }: NurseNeed): readonly string[] => (name === undefined ? [] : [who.replaceAll('{name}', name)])
+  const quote: Announcer['quote'] = ({ words: said, wordsIn = unknown }) =>
+    said === undefined || said.trim() === '' ? undefined : { lead: words, words: shortened(said), language: wordsIn }
+  const quoted = (need: NurseNeed): readonly string[] => {
+    const said = quote(need)
+    return said === undefined ? [] : [said.lead, said.words]
+  }
   const first = (need: NurseNeed): readonly string[] => {
     const sign = need.sign === undefined ? undefined : (signs as Record<string, string>)[need.sign]
     return [
@@ -59,10 +65,13 @@ export function parseAnnouncer(text: string, file: string): Announcer {
     ]
   }
   return {
+    language: texts.language,
     first,
     live,
+    quote,
     rest: (need, present) => [
       ...live(need),
+      ...quoted(need),
       ...(need.verified ? [] : [texts.unverified]),
       ...(need.denied ? [texts.denied] : []),
       ...(present ? [texts.waiting, texts.accept] : [texts.gone, texts.take]),

@@ -38,8 +38,8 @@ export interface CallContext {
     readonly name: string
     readonly wardNumber: string
     readonly switchboard: string
-    /** When people answer, as it is said behind "Nous répondons". */
-    readonly hours?: string
+    /** When people answer, as each language says it behind "Nous répondons"; not said in one that has none. */
+    readonly hours?: Partial<Readonly<Record<Language, string>>>
   }
   /** Wall clock in Europe/Brussels at the answer: which doctor the closing names, date arithmetic. ISO without zone. */
   readonly nowLocal: string
@@ -209,8 +209,9 @@ export type Act =
       readonly key: string
       readonly why: 'emergency' | 'wish'
       readonly sign?: string
-      /** The patient's. */
+      /** The patient's, in the language in which they were heard. */
       readonly words?: string
+      readonly wordsIn: Language
       /** The identity is settled. */
       readonly verified: boolean
     }
@@ -278,6 +279,8 @@ export interface NurseNeed {
   readonly sign?: string
   readonly name?: string
   readonly words?: string
+  /** The language of the words, where it is known. */
+  readonly wordsIn?: Language
   readonly verified: boolean
   /** The patient has denied it since. */
   readonly denied?: boolean
@@ -285,10 +288,13 @@ export interface NurseNeed {
 
 /** What a nurse hears, in the hospital's language. */
 export interface Announcer {
+  readonly language: Language
   /** Fixed sentences: who calls and why. */
   first(need: NurseNeed): readonly string[]
-  /** Sentences to be rendered while her phone rings: the patient's name and words. */
+  /** Sentences to be rendered while her phone rings: the patient's name. */
   live(need: NurseNeed): readonly string[]
+  /** The patient's words as they were said, in a voice of their own language, and what leads to them. */
+  quote(need: NurseNeed): { readonly lead: string; readonly words: string; readonly language: Language } | undefined
   /** Behind the first: who, the words, whether the patient waits on the line, and the keys. */
   rest(need: NurseNeed, present: boolean): readonly string[]
   readonly joining: string

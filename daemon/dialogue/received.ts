@@ -121,7 +121,7 @@ export function closeMessage(turn: Turn, taken: boolean): Move {
     disposition: unverified ? 'identity-not-verified' : 'completed',
     sentences: [
       ...(taken ? [...received.noted, ...endings.callBack] : []),
-      ...(context.hospital.hours === undefined ? [] : received.hours),
+      ...(context.hospital.hours?.[tongueOf(turn).language] === undefined ? [] : received.hours),
       ...received.emergency,
       ...whom,
       ...endings.goodbye,

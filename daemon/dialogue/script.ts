@@ -54,5 +54,5 @@ export const forHospital = (
       .replaceAll('{hospital}', tongue.hospitalSaid(hospital.name))
       .replaceAll('{ward}', phoneSaid(hospital.wardNumber))
       .replaceAll('{switchboard}', phoneSaid(hospital.switchboard))
-      .replaceAll('{hours}', hospital.hours ?? ''),
+      .replaceAll('{hours}', hospital.hours?.[tongue.language] ?? ''),
   )

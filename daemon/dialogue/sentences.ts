@@ -8,6 +8,7 @@ import { forHospital, nameSaid, type Script, wordingOf } from './script.js'
 
 /** Every sentence that `step` can say with this protocol, names aside; a property test holds it against random calls. */
 export function everySentence(script: Script, hospital: CallContext['hospital']): readonly string[] {
+  const hours = hospital.hours?.[script.tongue.language]
   const texts = [
     ...spoken(script),
     ...script.protocol.items.flatMap(item => [...wordings(script, item), ...readBacks(script, item)]),
@@ -15,7 +16,7 @@ export function everySentence(script: Script, hospital: CallContext['hospital'])
   return [
     ...new Set(
       forHospital(
-        texts.filter(text => !text.includes('{name}') && (hospital.hours !== undefined || !text.includes('{hours}'))),
+        texts.filter(text => !text.includes('{name}') && (hours !== undefined || !text.includes('{hours}'))),
         hospital,
         script.tongue,
       ),

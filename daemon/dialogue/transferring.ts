@@ -53,6 +53,7 @@ function pushTransfer(turn: Turn, alert: AlertFact, sign: string | undefined): v
     key: alert.key,
     why: sign === undefined ? 'wish' : 'emergency',
     verified: isSettled(turn.state),
+    wordsIn: tongueOf(turn).language,
     ...(sign === undefined ? {} : { sign }),
     ...(alert.words === undefined ? {} : { words: alert.words }),
   })

@@ -36,7 +36,7 @@ function shortened(folder: string): string {
   const own = join(folder, 'protocols')
   mkdirSync(own)
   const house = join(projectRoot, 'protocols')
-  for (const file of ['common.nl.yaml', 'common.nurse.fr.yaml']) copyFileSync(join(house, file), join(own, file))
+  for (const file of ['common.nl.yaml', 'common.nurse.nl.yaml']) copyFileSync(join(house, file), join(own, file))
   const protocol = parse(readFileSync(join(house, 'general-follow-up.yaml'), 'utf8')) as {
     items: { linkId: string; alsoHears?: string[] }[]
   }

@@ -6,9 +6,11 @@ import { wallTimer } from '../../daemon/call/timer.js'
 import { composeAnnouncer, composeDialogues } from '../../daemon/compose-protocols.js'
 import { Failure } from '../../daemon/domain/failure.js'
 import { type CallId, uuidV7 } from '../../daemon/domain/ids.js'
+import type { Prompts } from '../../daemon/speech/port.js'
 import { discharged, freshStore, jeanne, MONDAY } from '../store/scene.js'
 
 const absent = () => Promise.reject(new Error('no call is made here'))
+const silent: Prompts = { get: () => ({ pcm: new Int16Array() }), has: () => false, render: absent }
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 t.test('a due call in a language without a voice rings nobody, becomes a nurse task once, and is over', async t => {
@@ -29,7 +31,7 @@ t.test('a due call in a language without a voice rings nobody, becomes a nurse t
       stop: () => Promise.resolve(),
     },
     recogniser: { hear: absent, prepareCarriers: absent, model: 'none', close: () => Promise.resolve() },
-    prompts: { get: () => ({ pcm: new Int16Array() }), has: () => false, render: absent },
+    prompts: silent,
     store,
     log: quiet,
     dialogues: composeDialogues('fr'),
@@ -44,7 +46,10 @@ t.test('a due call in a language without a voice rings nobody, becomes a nurse t
     },
     recordingPath: () => '/dev/null',
     ringMs: 1000,
-    transfer: { announcer: composeAnnouncer(), nurses: [], limitMs: 1000, timer: wallTimer, hours: '07:00-21:00' },
+    transfer: {
+      ...{ announcer: composeAnnouncer('fr'), prompts: silent, voiceIn: () => silent },
+      ...{ nurses: [], limitMs: 1000, timer: wallTimer, hours: '07:00-21:00' },
+    },
   }
   const calls = createCalls(parts)
   t.teardown(() => calls.stop())

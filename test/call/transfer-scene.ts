@@ -8,6 +8,7 @@ import { Transfer } from '../../daemon/call/transfer.js'
 import { Busy } from '../../daemon/cli/busy.js'
 import { parseAnnouncer } from '../../daemon/dialogue/announcement.js'
 import type { TransferOutcome } from '../../daemon/dialogue/port.js'
+import type { Language } from '../../daemon/domain/expected.js'
 import { type CallId, uuidV7 } from '../../daemon/domain/ids.js'
 import { db, ms } from '../../daemon/domain/units.js'
 import type { MediaLeg } from '../../daemon/media/port.js'
@@ -50,8 +51,8 @@ export const picksUp = (then: (leg: MediaLeg, call: ArrivingCall) => void) => (c
   void call.answer().then(leg => then(leg, call))
 }
 
-/** A patient on the line and nurses' phones, in virtual time, with a store; the alert is written. */
-export async function openTransferScene(t: Test, phones: Phones) {
+/** A patient on the line and nurses' phones, in virtual time, with a store; the alert is written. `nursesHear`: in this language. */
+export async function openTransferScene(t: Test, phones: Phones, nursesHear: Language = 'fr') {
   const flying = new Busy()
   const media = await openVirtualMedia({ sileroPath: SILERO, settled: flying.settled })
   const time = new VirtualTime()
@@ -78,13 +79,26 @@ export async function openTransferScene(t: Test, phones: Phones) {
   const raise = (key: string, at: Date) =>
     store.raiseAlert(callId, { ...alert, key, ward: 'Accueil', recordingSecond: null, at })
   await raise(KEY, NOW)
-  const file = 'common.nurse.fr.yaml'
+  const file = `common.nurse.${nursesHear}.yaml`
   const announcer = parseAnnouncer(readFileSync(join(projectRoot, 'protocols', file), 'utf8'), file)
   const prompts = tones()
+  const french = nursesHear === 'fr' ? prompts : tones()
+  const voiceIn = () => french
   const nurses = Object.keys(phones)
   const timer = { after: (delayMs: number, what: () => void) => time.after(ms(delayMs), what), nowMs: () => time.now }
   const now = () => new Date(NOW.getTime() + time.now)
-  const common = { telephony: line, store, log: silent, now, prompts, announcer, timer, busy: flying.track, nurses }
+  const common = {
+    telephony: line,
+    store,
+    log: silent,
+    now,
+    prompts,
+    voiceIn,
+    announcer,
+    timer,
+    busy: flying.track,
+    nurses,
+  }
   const leg = line.dial({ channelId: callId, number: '1', ringMs: 1000 })
   const told: TransferOutcome[] = []
   const outbox = new Outbox(silent)
@@ -115,13 +129,12 @@ export async function openTransferScene(t: Test, phones: Phones) {
   })
   await pass(100)
   return {
-    ...{ transfer, told, rung, pass, prompts, store, callId },
+    ...{ transfer, told, rung, pass, prompts, french, store, callId },
     raise: (key: string) => raise(key, now()),
-    start: () =>
-      transfer.start(
-        { type: 'transfer', key: KEY, why: 'emergency', sign: 'chest-pain', verified: true, words: 'Ça serre.' },
-        700,
-      ),
+    start: () => {
+      const need = { sign: 'chest-pain', verified: true, words: 'Ça serre.', wordsIn: 'fr' } as const
+      transfer.start({ type: 'transfer', key: KEY, why: 'emergency', ...need }, 700)
+    },
     hangUp: () => patientEnd?.hangUp(16),
     patientGone: () => patientGone,
     patientHeard: async () => (await patientLeg!.keptAudio()).incoming,

@@ -20,7 +20,7 @@ t.test('busy, no answer, then a nurse who presses 1: joined, and each step is wr
   scene.start()
   await scene.pass(16_000)
   t.same(scene.rung, ['6501', '6502', '6503'])
-  t.same(scene.prompts.rendered.slice(-2), ["C'est Madame Lambert.", 'Ses mots : Ça serre.'])
+  t.same(scene.prompts.rendered.slice(-2), ["C'est Madame Lambert.", 'Ça serre.'])
   nurse?.sendDigits('1')
   await scene.pass(1000)
   t.equal(scene.told.at(-1), 'accepted')
@@ -41,14 +41,38 @@ t.test('busy, no answer, then a nurse who presses 1: joined, and each step is wr
 t.test('who stays on the line for 8 s after the announcement has taken the patient', async t => {
   const scene = await openTransferScene(t, { '6501': picksUp(() => undefined) })
   scene.start()
-  // Two sentences and the sign, then name, words, waiting, keys: a second each.
-  await scene.pass(8500 + 7000)
+  // Two sentences and the sign, then name, what leads to the words, the words, waiting, keys: a second each.
+  await scene.pass(8500 + 8000)
   t.notOk(scene.told.includes('accepted'))
   await scene.pass(3500)
   t.equal(scene.told.at(-1), 'accepted')
   scene.transfer.stop()
   await scene.transfer.over
 })
+
+t.test(
+  'a nurse of a Dutch-speaking hospital hears Dutch, and the words of a French patient as they were said',
+  async t => {
+    const scene = await openTransferScene(t, { '6501': picksUp(() => undefined) }, 'nl')
+    scene.start()
+    await scene.pass(3000)
+    const { rendered } = scene.prompts
+    t.same(rendered.slice(0, 3), [
+      'Hier HelloJADE, de opvolggesprekken van het ziekenhuis.',
+      'Een patiënt heeft u meteen nodig.',
+      'Pijn in de borst.',
+    ])
+    t.ok(
+      rendered.includes('Zijn of haar woorden:') &&
+        rendered.includes('Druk 1 of blijf aan de lijn om te praten, druk 2 om te weigeren.'),
+    )
+    t.equal(rendered.at(-1), 'Het gaat om Madame Lambert.')
+    t.same(scene.french.rendered, ['Ça serre.'], 'in the voice of her patient')
+    t.equal(scene.french.ownerOf('Ça serre.'), scene.callId, 'and erased with the patient')
+    scene.transfer.stop()
+    await scene.transfer.over
+  },
+)
 
 t.test('a nurse who presses 2, and one who hangs up on the announcement: nobody', async t => {
   const scene = await openTransferScene(t, {

@@ -22,6 +22,17 @@ for (const [ports, reason] of [
     t.end()
   })
 
+t.test('opening hours are told in each language that has them; with none given in any, the usual ones', t => {
+  const hours = (settings: NodeJS.ProcessEnv) => readConfig(settings).hospital.hours
+  t.same(Object.keys(hours({})), ['fr', 'nl', 'en'])
+  t.same(hours({ HELLOJADE_HOURS: 'tous les jours' }), { fr: 'tous les jours' }, 'none that nobody has checked')
+  t.same(hours({ HELLOJADE_HOURS_NL: 'elke dag', HELLOJADE_HOURS_EN: 'every day' }), {
+    nl: 'elke dag',
+    en: 'every day',
+  })
+  t.end()
+})
+
 t.test('fewer calls at once need fewer ports', t => {
   const settings = { HELLOJADE_RTP_PORTS: '20000-20003', HELLOJADE_MOST_CALLS: '2' }
   t.doesNotThrow(() => readConfig(settings))

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { composeAnnouncer, composeDialogues, firstSentences } from '../../daemon/compose-protocols.js'
+import { composeAnnouncer, composeDialogues, firstSentences, sentencesOf } from '../../daemon/compose-protocols.js'
 import { readConfig } from '../../daemon/config.js'
 
 const dialogues = composeDialogues('fr')
@@ -18,11 +18,32 @@ t.test('what set-up renders follows the settings', t => {
 })
 
 t.test('nurses who can be rung are spoken to without waiting for a sentence; without them none is rendered', t => {
-  const nurses = composeAnnouncer().fixedSentences
+  const nurses = composeAnnouncer('fr').fixedSentences
   const told = new Set(rendered({ HELLOJADE_NURSES: '6501' }))
   t.ok(nurses.length > 0 && nurses.every(sentence => told.has(sentence)))
   const plain = new Set(rendered({}))
   t.ok(nurses.some(sentence => !plain.has(sentence)))
+  t.end()
+})
+
+t.test('nurses of another language than the first one hear theirs, and nothing of it is rendered in the first', t => {
+  const plain = rendered({})
+  const settings = { HELLOJADE_NURSES: '6501', HELLOJADE_NURSE_LANGUAGE: 'nl' }
+  t.same(rendered(settings), plain)
+  const { hospital } = readConfig(settings)
+  const dutch = new Set(sentencesOf(composeDialogues('nl'), 'nl', hospital, 'nl'))
+  t.ok(composeAnnouncer('nl').fixedSentences.every(sentence => dutch.has(sentence)))
+  t.ok(dutch.has('Wij antwoorden van maandag tot vrijdag, van negen tot negentien uur.'))
+  t.notOk(sentencesOf(dialogues, 'fr', hospital, 'nl').some(sentence => dutch.has(sentence)))
+  t.end()
+})
+
+t.test('what nurses hear is whole in every language', t => {
+  const [french = [], ...others] = (['fr', 'nl', 'en'] as const).map(
+    language => composeAnnouncer(language).fixedSentences,
+  )
+  t.ok(french.length > 20)
+  for (const other of others) t.equal(other.length, french.length)
   t.end()
 })
 

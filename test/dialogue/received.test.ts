@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { CallContext, Heard, ItemAnswer, Person } from '../../daemon/dialogue/port.js'
 import { ms } from '../../daemon/domain/units.js'
-import { jeanne, Scene } from './scene.js'
+import { dialogueOf, jeanne, Scene } from './scene.js'
 
 const marcel: Person = {
   givenName: 'Marcel',
@@ -16,7 +16,7 @@ const HOURS = 'du lundi au vendredi, de neuf à dix-neuf heures'
 
 /** Somebody calls the hospital; one of these has the number. */
 const ringIn = (...candidates: readonly Person[]): Scene => {
-  const hospital = { ...jeanne.hospital, hours: HOURS }
+  const hospital = { ...jeanne.hospital, hours: { fr: HOURS } }
   const context: CallContext = { ...jeanne, hospital, person: nobody, received: { candidates } }
   return new Scene(context, {}, '')
 }
@@ -95,6 +95,22 @@ t.test('a resumed call in which nothing new was answered is interrupted again, o
   const hungUp = { type: 'hung-up', atMs: ms(60_000) } as const
   t.equal(new Scene(scene.state.context).reply("Oui, c'est moi.", BORN, 'Oui.').send(hungUp).ended, 'interrupted')
   t.equal(scene.reply('Oui.').send(hungUp).ended, 'partial')
+  t.end()
+})
+
+t.test('a caller who speaks English hears no French hours: those given in English, or none', t => {
+  for (const [hours, told] of [
+    [{ fr: HOURS, en: 'every day' }, / We answer every day\. In an emergency/],
+    [{ fr: HOURS }, /call you back\. In an emergency/],
+  ] as const) {
+    const hospital = { ...jeanne.hospital, hours }
+    const context = { ...jeanne, hospital, person: nobody, received: { candidates: [jeanne.person] } }
+    const scene = new Scene(context, {}, '').reply("Sorry, I don't speak French.", 'Yes please.')
+    scene.changes('en', 'spoken', dialogueOf('general-follow-up', {}, undefined, 'en'))
+    scene.reply('The third of April, nineteen forty-seven.').send(claimed())
+    scene.reply('I would like to change my appointment on Thursday.')
+    t.match(scene.said(), told)
+  }
   t.end()
 })
 
