@@ -1,11 +1,9 @@
-import { join } from 'node:path'
 import { composeCalls, composeMedia, composeSpeech, composeTelephony } from '../compose.js'
+import { composeKeys, composeStore } from '../compose-store.js'
 import type { Config } from '../config.js'
 import { Failure } from '../domain/failure.js'
 import type { DueCallId, PatientId } from '../domain/ids.js'
 import { openLog } from '../ops/log.js'
-import { developmentKey } from '../store/development-key.js'
-import { openLibsqlStore } from '../store/libsql/store.js'
 import type { Store } from '../store/port.js'
 import { demonstrationDueCall, liveDemonstrationPatient } from './demonstration.js'
 import { showCall, showResult } from './display.js'
@@ -23,10 +21,8 @@ export async function callCommand(
     throw new Failure('call/not-allowed', { reason: '--patient or --number is needed' })
   const print = (line: string) => void process.stdout.write(`${line}\n`)
   const log = openLog({ level: 'error' })
-  const store = await openLibsqlStore({
-    path: join(config.folders.home, 'hellojade.db'),
-    key: await developmentKey(config.folders.home),
-  })
+  const keys = await composeKeys(config)
+  const store = await composeStore(config, keys)
   const dueCallId =
     options.patient === undefined
       ? await demonstrationDueCall(store)

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import { openApi } from '../../api/api.js'
 import type { CallLog } from '../call/port.js'
 import {
@@ -10,13 +9,12 @@ import {
   composeTelephony,
   type LiveSpeech,
 } from '../compose.js'
+import { composeKeys, composeStore } from '../compose-store.js'
 import type { Config } from '../config.js'
 import { Failure } from '../domain/failure.js'
 import type { DueCallId } from '../domain/ids.js'
 import { Health } from '../ops/health.js'
 import type { AppLog } from '../ops/port.js'
-import { developmentKey } from '../store/development-key.js'
-import { openLibsqlStore } from '../store/libsql/store.js'
 import type { DemonstrationLine } from '../telephony/demonstration/line.js'
 import { demonstrationDueCall, liveDemonstrationPatient } from './demonstration.js'
 import { showCall, showResult } from './display.js'
@@ -41,10 +39,8 @@ export async function serve(config: Config, options: ServeOptions, log: AppLog &
   const { print } = options
   const startedAt = performance.now()
   const health = new Health()
-  const store = await openLibsqlStore({
-    path: join(config.folders.home, 'hellojade.db'),
-    key: await developmentKey(config.folders.home),
-  })
+  const keys = await composeKeys(config)
+  const store = await composeStore(config, keys)
   const left = await store.closeInterruptedCalls(new Date())
   if (left.length > 0) print(`${left.length} appel(s) interrompu(s) par l'arrêt précédent : clos, avec leur suite.`)
   const token = randomBytes(24).toString('base64url')

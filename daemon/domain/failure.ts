@@ -55,8 +55,20 @@ export const FAILURES = {
   },
   'store/unavailable': { fr: 'La base de données ne répond pas.', en: 'The database does not answer.' },
   'store/key': {
-    fr: 'La clé de chiffrement ne convient pas à cette base.',
-    en: 'The encryption key does not fit this database.',
+    fr: 'La clé de chiffrement {keyId} manque : ce qui est gardé ici a été chiffré avec elle.',
+    en: 'The encryption key {keyId} is missing: what is kept here was sealed with it.',
+  },
+  'store/key-missing': {
+    fr: "Aucune clé de chiffrement n'est donnée, et il y a déjà une base de données : indiquez HELLOJADE_SECRET_KEY.",
+    en: 'No encryption key is given, and there is a database already: set HELLOJADE_SECRET_KEY.',
+  },
+  'store/key-unreadable': {
+    fr: 'La clé de chiffrement ({source}) ne peut être lue : il faut 64 chiffres hexadécimaux (openssl rand -hex 32).',
+    en: 'The encryption key ({source}) cannot be read: 64 hexadecimal digits are needed (openssl rand -hex 32).',
+  },
+  'sealing/damaged': {
+    fr: 'Un fichier chiffré est abîmé, coupé ou déplacé ({reason}).',
+    en: 'A sealed file is damaged, cut or was moved ({reason}).',
   },
   'store/not-found': { fr: '{what} est introuvable.', en: '{what} was not found.' },
   'store/schema': {

@@ -2,13 +2,12 @@ import { and, desc, eq, isNull } from 'drizzle-orm'
 import { Failure } from '../domain/failure.js'
 import { callWard } from './alerts.js'
 import { earlierAnswersOf, settlePendingAnswers } from './answers.js'
+import { blindIndexOf, PHONE } from './blind-indexes.js'
 import { callRows, mustExist, openCallRow, unendedCalls } from './call-rows.js'
 import type { Queries } from './connection.js'
 import { settleDueCall } from './due-calls.js'
 import type { Ground } from './ground.js'
 import { closeInterruptedIn } from './interrupted.js'
-import { normalisePhone } from './normalise.js'
-import { PHONE } from './patients.js'
 import type { Store } from './port.js'
 import { protocolUsed } from './protocols.js'
 import { refusal } from './refusal.js'
@@ -105,7 +104,7 @@ async function openAttemptIn(ground: Ground, tx: Queries, attempt: Parameters<St
     ...{ id, direction: 'outbound', dueCallId, patientId, protocol, protocolVersion, startedAt },
     wardId: due?.wardId ?? '',
     phoneNumber: rowSeal(ground.vault, id).seal(calls.phoneNumber, number),
-    phoneIndex: ground.vault.blindIndex(PHONE, normalisePhone(number)),
+    phoneIndex: blindIndexOf(ground.vault, PHONE, number),
     owner: ground.owner.mark,
   })
 }

@@ -1,11 +1,11 @@
 import { asc, eq } from 'drizzle-orm'
 import { alertsOf, raiseIn } from './alerts.js'
 import { answersOf, earlierAnswersOf, putAnswerIn } from './answers.js'
+import { blindIndexOf, PHONE } from './blind-indexes.js'
 import { callById, mustExist } from './call-rows.js'
 import type { Queries } from './connection.js'
 import { type Ground, present } from './ground.js'
-import { normalisePhone } from './normalise.js'
-import { cancelDueCalls, PHONE, patientMustExist } from './patients.js'
+import { cancelDueCalls, patientMustExist } from './patients.js'
 import type { CallRecord, CallResult, Store, TurnRecord } from './port.js'
 import { consents, optOuts, promptsHeard, turns } from './schema.js'
 import { rowSeal } from './sealed.js'
@@ -61,7 +61,7 @@ export function conversationRecords(
           scope,
           patientId: patientId ?? null,
           phoneNumber: rowSeal(vault, id).sealMaybe(optOuts.phoneNumber, number),
-          phoneIndex: number === undefined ? null : vault.blindIndex(PHONE, normalisePhone(number)),
+          phoneIndex: number === undefined ? null : blindIndexOf(vault, PHONE, number),
           optedOutAt: at,
         })
         if (scope === 'patient' && patientId !== undefined) await cancelDueCalls(tx, patientId)

@@ -1,15 +1,12 @@
 import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import { Failure } from '../domain/failure.js'
 import type { PatientId } from '../domain/ids.js'
+import { blindIndexOf, blindlyEqual, FAMILY_NAME, PHONE } from './blind-indexes.js'
 import type { Queries } from './connection.js'
 import { type Ground, present } from './ground.js'
-import { normaliseName, normalisePhone } from './normalise.js'
 import type { Patient, Store } from './port.js'
 import { caregivers, dueCalls, patients, phones } from './schema.js'
 import { rowSeal } from './sealed.js'
-
-export const FAMILY_NAME = 'family-name'
-export const PHONE = 'phone'
 
 /** Most rows of one page. */
 const PAGE_LIMIT = 500
@@ -20,7 +17,6 @@ export function patientRecords(
   ground: Ground,
 ): Pick<Store, 'addPatient' | 'patient' | 'findPatients' | 'patients' | 'setProsody' | 'setLanguage' | 'markPatient'> {
   const { connection, vault, newId } = ground
-  const nameIndex = (name: string) => vault.blindIndex(FAMILY_NAME, normaliseName(name))
 
   const change = (id: PatientId, values: Partial<Pick<PatientRow, 'tempo' | 'gainDb' | 'language'>>) =>
     connection.write(async tx => {
@@ -43,7 +39,7 @@ export function patientRecords(
         const rows = await db
           .select()
           .from(patients)
-          .where(eq(patients.familyNameIndex, nameIndex(familyName)))
+          .where(blindlyEqual(vault, patients.familyNameIndex, FAMILY_NAME, familyName))
           .orderBy(asc(patients.id))
         return openPatients(ground, db, rows)
       }),
@@ -87,7 +83,7 @@ async function insertPatient(ground: Ground, tx: Queries, id: PatientId, patient
     id,
     givenName: row.seal(patients.givenName, patient.givenName),
     familyName: row.seal(patients.familyName, patient.familyName),
-    familyNameIndex: vault.blindIndex(FAMILY_NAME, normaliseName(patient.familyName)),
+    familyNameIndex: blindIndexOf(vault, FAMILY_NAME, patient.familyName),
     birthDate: row.seal(patients.birthDate, patient.birthDate),
     sex: patient.sex ?? null,
     title: row.sealMaybe(patients.title, patient.title),
@@ -107,7 +103,7 @@ async function insertPatient(ground: Ground, tx: Queries, id: PatientId, patient
       patientId: id,
       position,
       phoneNumber: seal.seal(phones.phoneNumber, phone.number),
-      phoneIndex: vault.blindIndex(PHONE, normalisePhone(phone.number)),
+      phoneIndex: blindIndexOf(vault, PHONE, phone.number),
       label: seal.sealMaybe(phones.label, phone.label),
     })
   }

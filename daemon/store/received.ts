@@ -1,12 +1,12 @@
 import { and, desc, eq, isNull, ne } from 'drizzle-orm'
 import type { PatientId } from '../domain/ids.js'
 import { earlierAnswersOf } from './answers.js'
+import { blindIndexOf, blindlyEqual, PHONE } from './blind-indexes.js'
 import { mustExist } from './call-rows.js'
 import type { Queries } from './connection.js'
 import { claimDueCall } from './due-calls.js'
 import { type Ground, siteNamed, wardOnSite } from './ground.js'
-import { normalisePhone } from './normalise.js'
-import { PHONE, patientsWith } from './patients.js'
+import { patientsWith } from './patients.js'
 import type { Claim, Store } from './port.js'
 import { protocolUsed } from './protocols.js'
 import { standingOptOuts } from './refusal.js'
@@ -16,14 +16,13 @@ import { rowSeal } from './sealed.js'
 /** Calls that come in: who may be calling, and what the caller's own call is once the caller is known. */
 export function receivedRecords(ground: Ground): Pick<Store, 'candidates' | 'openReceived' | 'claim'> {
   const { connection, vault, owner } = ground
-  const indexOf = (number: string) => vault.blindIndex(PHONE, normalisePhone(number))
   return {
     candidates: number =>
       connection.read(async db => {
         const rows = await db
           .selectDistinct({ id: phones.patientId })
           .from(phones)
-          .where(eq(phones.phoneIndex, indexOf(number)))
+          .where(blindlyEqual(vault, phones.phoneIndex, PHONE, number))
         return patientsWith(
           ground,
           db,
@@ -37,7 +36,7 @@ export function receivedRecords(ground: Ground): Pick<Store, 'candidates' | 'ope
         await tx.insert(calls).values({
           ...{ id, direction: 'inbound', wardId, startedAt, owner: owner.mark },
           phoneNumber: rowSeal(vault, id).sealMaybe(calls.phoneNumber, number),
-          phoneIndex: number === undefined ? null : indexOf(number),
+          phoneIndex: number === undefined ? null : blindIndexOf(vault, PHONE, number),
         })
       }),
 
@@ -50,8 +49,9 @@ export function receivedRecords(ground: Ground): Pick<Store, 'candidates' | 'ope
           .from(calls)
           .where(and(eq(calls.patientId, patientId), isNull(calls.endedAt), ne(calls.id, id)))
         if (other !== undefined) return ward === undefined ? {} : { ward: ward.name }
-        const [own] = await tx.select({ phoneIndex: calls.phoneIndex }).from(calls).where(eq(calls.id, id))
-        const optedOut = await standingOptOuts(tx, patientId, own?.phoneIndex ?? null)
+        const [own] = await tx.select({ phoneNumber: calls.phoneNumber }).from(calls).where(eq(calls.id, id))
+        const number = rowSeal(vault, id).openMaybe(calls.phoneNumber, own?.phoneNumber ?? null)
+        const optedOut = await standingOptOuts(ground, tx, patientId, number)
         const due = optedOut.length > 0 ? undefined : await claimDueCall(tx, patientId, now, [...versions.keys()])
         const wardId = due?.wardId ?? ward?.id
         await tx

@@ -1,10 +1,9 @@
 import { and, eq, isNull, or } from 'drizzle-orm'
 import { Failure } from '../domain/failure.js'
 import type { PatientId } from '../domain/ids.js'
+import { blindlyEqual, PHONE } from './blind-indexes.js'
 import type { Queries } from './connection.js'
 import type { Ground } from './ground.js'
-import { normalisePhone } from './normalise.js'
-import { PHONE } from './patients.js'
 import type { Store } from './port.js'
 import { calls, dueCalls, encounters, optOuts, patients } from './schema.js'
 
@@ -48,25 +47,25 @@ export async function refusal(
   if (due.deceasedAt !== null) return 'deceased'
   if (due.readmittedAt !== null && due.readmittedAt >= due.dischargedAt) return 'readmitted'
 
-  const phoneIndex = ground.vault.blindIndex(PHONE, normalisePhone(attempt.number))
-  const standing = await standingOptOuts(tx, patientId, phoneIndex)
+  const standing = await standingOptOuts(ground, tx, patientId, attempt.number)
   if (standing.some(({ scope }) => scope === 'patient')) return 'opted-out'
   if (standing.length > 0) return 'number-opted-out'
 
   const [talking] = await tx
     .select({ id: calls.id })
     .from(calls)
-    .where(and(isNull(calls.endedAt), or(eq(calls.patientId, patientId), callsUs(phoneIndex))))
+    .where(and(isNull(calls.endedAt), or(eq(calls.patientId, patientId), callsUs(ground, attempt.number))))
   if (talking !== undefined) return 'on-the-line'
 
   return due.state === 'due' || due.state === 'claimed' ? undefined : due.state
 }
 
 /** Whoever calls from this number is perhaps the patient, not asked yet who it is. */
-const callsUs = (phoneIndex: string) => and(eq(calls.direction, 'inbound'), eq(calls.phoneIndex, phoneIndex))
+const callsUs = ({ vault }: Ground, number: string) =>
+  and(eq(calls.direction, 'inbound'), blindlyEqual(vault, calls.phoneIndex, PHONE, number))
 
 /** What the patient, or whoever has this number, asked for and no nurse has lifted. */
-export const standingOptOuts = (tx: Queries, patientId: PatientId, phoneIndex: string | null) =>
+export const standingOptOuts = ({ vault }: Ground, tx: Queries, patientId: PatientId, number: string | null) =>
   tx
     .select({ scope: optOuts.scope })
     .from(optOuts)
@@ -75,7 +74,9 @@ export const standingOptOuts = (tx: Queries, patientId: PatientId, phoneIndex: s
         isNull(optOuts.liftedAt),
         or(
           and(eq(optOuts.scope, 'patient'), eq(optOuts.patientId, patientId)),
-          phoneIndex === null ? undefined : and(eq(optOuts.scope, 'number'), eq(optOuts.phoneIndex, phoneIndex)),
+          number === null
+            ? undefined
+            : and(eq(optOuts.scope, 'number'), blindlyEqual(vault, optOuts.phoneIndex, PHONE, number)),
         ),
       ),
     )

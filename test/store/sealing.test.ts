@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createClient } from '@libsql/client'
 import fc from 'fast-check'
 import t from 'tap'
+import { keyRing } from '../../daemon/sealing/ring.js'
 import { normaliseName, normalisePhone } from '../../daemon/store/normalise.js'
 import { openVault, type Sealed } from '../../daemon/store/vault.js'
 import { discharged, freshStore, KEY, MONDAY, raising, ring, tempFolder } from './scene.js'
@@ -11,7 +12,7 @@ import { discharged, freshStore, KEY, MONDAY, raising, ring, tempFolder } from '
 const place = { table: 'patients', column: 'family_name', row: '1' }
 
 t.test('any text comes back as it was sealed, and never twice as the same envelope', t => {
-  const vault = openVault(KEY)
+  const vault = openVault(keyRing([KEY]))
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), text => {
       const sealed = vault.seal(place, text)
@@ -22,7 +23,7 @@ t.test('any text comes back as it was sealed, and never twice as the same envelo
 })
 
 t.test('an envelope with any character changed does not open', t => {
-  const vault = openVault(KEY)
+  const vault = openVault(keyRing([KEY]))
   const sealed = vault.seal(place, 'Jeanne')
   for (let i = 0; i < sealed.length - 1; i++) {
     const other = sealed[i] === 'A' ? 'B' : 'A'
@@ -35,7 +36,7 @@ t.test('an envelope with any character changed does not open', t => {
 })
 
 t.test('an envelope opens neither in another place nor under another key', t => {
-  const vault = openVault(KEY)
+  const vault = openVault(keyRing([KEY]))
   const sealed = vault.seal(place, 'Jeanne')
   for (const moved of [
     { ...place, row: '2' },
@@ -43,17 +44,17 @@ t.test('an envelope opens neither in another place nor under another key', t => 
     { ...place, table: 'caregivers' },
   ])
     t.throws(() => vault.open(moved, sealed), { code: 'store/damaged' })
-  t.throws(() => openVault(randomBytes(32)).open(place, sealed), { code: 'store/damaged' })
+  t.throws(() => openVault(keyRing([randomBytes(32)])).open(place, sealed), { code: 'store/key' })
   t.end()
 })
 
 t.test('a blind index depends on the text, its field and the key', t => {
-  const vault = openVault(KEY)
+  const vault = openVault(keyRing([KEY]))
   const index = vault.blindIndex('phone', 'x')
   t.equal(vault.blindIndex('phone', 'x'), index)
   t.not(vault.blindIndex('family-name', 'x'), index)
   t.not(vault.blindIndex('phone', 'y'), index)
-  t.not(openVault(randomBytes(32)).blindIndex('phone', 'x'), index)
+  t.not(openVault(keyRing([randomBytes(32)])).blindIndex('phone', 'x'), index)
   t.end()
 })
 
