@@ -1,40 +1,40 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { chooseRecogniser, chooseVoice, modelFile, type VoiceChoice } from '../models/index.js'
+import { chooseRecogniser, modelFile, type VoiceChoice } from '../models/index.js'
 import type { Spoken } from './call/call-parts.js'
 import { createCalls, DEFAULT_RING_MS } from './call/calls.js'
 import { createEscalation, type Escalation } from './call/escalation.js'
 import type { CallLog, Calls, Timer } from './call/port.js'
 import { wallTimer } from './call/timer.js'
 import { composeNurseVoices, nurseLanguage, prepareNurseVoice } from './compose-nurses.js'
-import {
-  carriersOf,
-  composeAll,
-  composeAnnouncer,
-  composeDialogues,
-  firstSentences,
-  sentencesOf,
-} from './compose-protocols.js'
+import { carriersOf, composeAnnouncer, composeDialogues, firstSentences, sentencesOf } from './compose-protocols.js'
+import { composeOthers, composePrompts, ownModels } from './compose-voices.js'
 import type { Config } from './config.js'
 import type { CallContext, Dialogue } from './dialogue/port.js'
 import { localClock } from './domain/calendar.js'
 import type { Language } from './domain/expected.js'
-import { Failure } from './domain/failure.js'
 import { uuidV7 } from './domain/ids.js'
 import { openMedia } from './media/media.js'
 import type { Media } from './media/port.js'
 import { projectRoot } from './paths.js'
-import { openPrompts, type PromptShelf } from './speech/prompts/prompts.js'
+import type { PromptShelf } from './speech/prompts/prompts.js'
 import { openWhisper, type WhisperRecogniser } from './speech/recogniser/whisper.js'
-import { kokoroSource } from './speech/synthesis/kokoro.js'
-import { piperSource } from './speech/synthesis/piper.js'
 import type { Store } from './store/port.js'
 import { openAriTelephony } from './telephony/ari/telephony.js'
 import { type DemonstrationLine, openDemonstrationLine } from './telephony/demonstration/line.js'
 import type { Telephony } from './telephony/port.js'
 
-export { composeAnnouncer, composeDialogues, firstSentences, nurseLanguage, sentencesOf }
+export {
+  composeAnnouncer,
+  composeDialogues,
+  composeOthers,
+  composePrompts,
+  firstSentences,
+  nurseLanguage,
+  ownModels,
+  sentencesOf,
+}
 
 /** Hearing and speaking, shared by all calls of the process. */
 export interface Speech {
@@ -48,34 +48,6 @@ export interface Speech {
   /** Another language than the first, loaded when a call first needs it; see {@link composeOthers}. */
   readonly others: (language: Language) => Promise<Spoken>
   close(): Promise<void>
-}
-
-/** The voice's shelf of sentences; no model is loaded before a sentence is missing. */
-export async function composePrompts(
-  config: Config,
-  language: Language,
-): Promise<{ prompts: PromptShelf; voice: VoiceChoice }> {
-  const own = ownModels(config)
-  const voice = await chooseVoice(language, config.folders.models, own)
-  const { files } = voice
-  const source =
-    voice.kind === 'kokoro'
-      ? kokoroSource({
-          modelPath: voice.files.model,
-          stylePath: voice.files.style,
-          vocabularyPath: voice.files.vocabulary,
-          threads: 1,
-          reason: voice.reason,
-        })
-      : piperSource({
-          modelPath: files.model,
-          configPath: voice.files.config,
-          language,
-          threads: 1,
-          reason: voice.reason,
-        })
-  mkdirSync(config.folders.prompts, { recursive: true })
-  return { voice, prompts: openPrompts({ folder: config.folders.prompts, voice: source, language, workers: 2 }) }
 }
 
 export async function composeRecogniser(config: Config): Promise<WhisperRecogniser> {
@@ -126,8 +98,10 @@ export async function composeSpeech(
     others: others.spoken,
     reload: async () => {
       const fresh = composeDialogues(language, startAtSkipsIdentity)
+      const freshOthers = await others.read()
       await prompts.render(firstSentences(fresh, language, config))
       await prepare(fresh)
+      await freshOthers.use()
       dialogues.clear()
       for (const [id, dialogue] of fresh) dialogues.set(id, dialogue)
     },
@@ -138,48 +112,6 @@ export async function composeSpeech(
     },
   }
 }
-
-/**
- * The languages that are not spoken first: each is loaded at the first call in it, so that neither start-up nor memory pays for
- * patients who never come. A call renders what it says before it dials.
- */
-export function composeOthers(config: Config, recogniser: WhisperRecogniser, startAtSkipsIdentity = false) {
-  const loaded = new Map<Language, Promise<{ prompts: PromptShelf } & Spoken>>()
-  const load = async (language: Language) => {
-    const { prompts } = await composePrompts(config, language).catch((cause: unknown) => {
-      throw new Failure('call/language', { language, missing: 'voice' }, { cause })
-    })
-    const { worded: dialogues, partings } = wordingIn(language, startAtSkipsIdentity)
-    const carriers = carriersOf(dialogues, language)
-    await prompts.render(carriers)
-    await recogniser.prepareCarriers(carriers, text => Promise.resolve(prompts.get(text)))
-    return { prompts, dialogues, partings }
-  }
-  const spoken = (language: Language): Promise<Spoken> => {
-    const loading = loaded.get(language) ?? load(language)
-    loaded.set(language, loading)
-    // What could not be had may be there at the next call: a voice is fetched while the daemon runs.
-    loading.catch(() => loaded.delete(language))
-    return loading
-  }
-  const close = async (): Promise<void> => {
-    for (const loading of loaded.values()) await (await loading.catch(() => undefined))?.prompts.close()
-  }
-  return { spoken, close }
-}
-
-function wordingIn(language: Language, startAtSkipsIdentity: boolean): ReturnType<typeof composeAll> {
-  try {
-    return composeAll(language, startAtSkipsIdentity)
-  } catch (cause) {
-    throw new Failure('call/language', { language, missing: 'wording' }, { cause })
-  }
-}
-
-export const ownModels = ({ settings }: Config): { whisper?: string; piper?: string } => ({
-  ...(settings.WHISPER_MODEL === undefined ? {} : { whisper: settings.WHISPER_MODEL }),
-  ...(settings.PIPER_MODEL_PATH === undefined ? {} : { piper: settings.PIPER_MODEL_PATH }),
-})
 
 export const sileroPath = (config: Config): Promise<string> => modelFile(config.folders.models, 'silero-vad')
 
