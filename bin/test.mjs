@@ -29,6 +29,7 @@ const PARTS = [
   ['Asterisk', 'test/parts/asterisk.js', 'ensureAsterisk'],
   ['baresip', 'test/parts/baresip.js', 'ensureBaresip'],
   ['sipp', 'test/parts/sipp.js', 'ensureSipp'],
+  ['Redis', 'test/parts/redis.js', 'ensureRedis'],
 ]
 
 async function ensureParts() {

@@ -71,15 +71,8 @@ export function createCalls(parts: CallParts): Calls {
     async place(request) {
       const due = await parts.store.dueCall(request.dueCallId)
       const patient = await parts.store.patient(due.patientId)
-      const call = await begin(
-        parts,
-        outbox,
-        due,
-        patient,
-        request.number ?? patient.phones[0]?.number,
-        request.observer ?? {},
-      )
-      return enter(call)
+      const turn = patient.phones[due.phone ?? 0] ?? patient.phones[0]
+      return enter(await begin(parts, outbox, { due, patient, number: turn?.number, ...request }))
     },
     async stop() {
       await Promise.all([...turnedAway].map(call => call.leg.hangUp()))
@@ -90,16 +83,19 @@ export function createCalls(parts: CallParts): Calls {
   }
 }
 
-async function begin(
-  parts: CallParts,
-  outbox: Outbox,
-  due: DueCall,
-  patient: Patient,
-  number: string | undefined,
-  observer: CallObserver,
-): Promise<PlacedCall> {
+interface Beginning {
+  readonly due: DueCall
+  readonly patient: Patient
+  readonly number: string | undefined
+  readonly lease?: string
+  readonly observer?: CallObserver
+}
+
+async function begin(parts: CallParts, outbox: Outbox, beginning: Beginning): Promise<PlacedCall> {
+  const { due, patient, number, observer = {} } = beginning
+  const lease = beginning.lease === undefined ? {} : { lease: beginning.lease }
   if (number === undefined) throw new Failure('call/not-allowed', { reason: 'no phone number' })
-  const { dialogue, prompts } = await spokenFor(parts, due, patient, number)
+  const { dialogue, prompts } = await spokenFor(parts, due, patient, { number, ...lease })
   const earlier = await parts.store.earlierAnswers(due.id, parts.now())
   const local = parts.local()
   const context = contextOf(patient, parts.hospital, local, {
@@ -119,6 +115,7 @@ async function begin(
     protocol: dialogue.protocol.id,
     protocolVersion: dialogue.protocol.version,
     startedAt: parts.now(),
+    ...lease,
   })
   const records = new Records({
     store: parts.store,
@@ -195,7 +192,8 @@ function follow(parts: CallParts, outbox: Outbox, call: FollowedCall): PlacedCal
         .catch(() => parts.log.error({ callId: call.callId }, 'turns of the call could not be stored'))
       const disposition =
         conversation === undefined ? unmetDisposition(event, call) : (call.records.disposition ?? 'interrupted')
-      const end = { endedAt: parts.now(), disposition, hangupCause: event.cause }
+      const brokenByUs = disposition === 'interrupted' && event.by !== 'far-end'
+      const end = { endedAt: parts.now(), disposition, hangupCause: event.cause, brokenByUs }
       await outbox.commit(() => parts.store.closeCall(call.callId, end))
       const result = await parts.store.result(call.callId)
       parts.log.info(

@@ -65,7 +65,10 @@ export interface Calls {
   /** Prepares the person's sentences, writes the call's row, dials. Throws Failure call/not-allowed, call/language, store/*. */
   place(request: {
     readonly dueCallId: DueCallId
+    /** Default: the one whose turn it is. */
     readonly number?: string
+    /** Of the schedule's claim; without one the call is made by hand. */
+    readonly lease?: string
     readonly observer?: CallObserver
   }): Promise<PlacedCall>
   /** Takes a call that came in; undefined where there was no room for it, or it failed: the caller was told so. */

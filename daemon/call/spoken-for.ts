@@ -13,7 +13,12 @@ interface SpokenFor extends Pick<Spoken, 'prompts'> {
  * Without the wording or the voice nobody is rung, and ringing later would change nothing: a nurse who speaks the language gets
  * the task, and the due call is over. Throws Failure call/language all the same.
  */
-export async function spokenFor(parts: CallParts, due: DueCall, patient: Patient, number: string): Promise<SpokenFor> {
+export async function spokenFor(
+  parts: CallParts,
+  due: DueCall,
+  patient: Patient,
+  by: { readonly number: string; readonly lease?: string },
+): Promise<SpokenFor> {
   const first = parts.dialogues.get(due.protocol)
   if (first === undefined) throw new Failure('store/not-found', { what: 'protocol' })
   try {
@@ -21,7 +26,7 @@ export async function spokenFor(parts: CallParts, due: DueCall, patient: Patient
   } catch (cause) {
     if (!(cause instanceof Failure) || cause.code !== 'call/language') throw cause
     const { id: protocol, version: protocolVersion } = first.protocol
-    const attempt = { dueCallId: due.id, patientId: patient.id, number, protocol, protocolVersion }
+    const attempt = { dueCallId: due.id, patientId: patient.id, ...by, protocol, protocolVersion }
     await parts.store.giveUpAttempt(
       { id: parts.newId() as CallId, ...attempt, startedAt: parts.now() },
       { kind: 'callback', note: `language: ${patient.language}` },

@@ -161,3 +161,17 @@ function earlierValues(before: Content | undefined, answer: ItemAnswer): Earlier
     if (!earlier.some(known => known.value === one.value && known.text === one.text)) earlier.push(one)
   return earlier
 }
+
+/** What one call brought for an item, as it was understood. */
+export async function answerValueOf(
+  ground: Ground,
+  db: Queries,
+  callId: CallId,
+  linkId: string,
+): Promise<AnswerValue | undefined> {
+  const [row] = await db
+    .select()
+    .from(answers)
+    .where(and(eq(answers.callId, callId), eq(answers.linkId, linkId)))
+  return row && contentOf(ground, row).value
+}

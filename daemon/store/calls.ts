@@ -1,13 +1,15 @@
-import { and, desc, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull } from 'drizzle-orm'
 import { Failure } from '../domain/failure.js'
 import { callWard } from './alerts.js'
 import { earlierAnswersOf, settlePendingAnswers } from './answers.js'
 import { blindIndexOf, PHONE } from './blind-indexes.js'
 import { callRows, mustExist, openCallRow, unendedCalls } from './call-rows.js'
 import type { Queries } from './connection.js'
-import { settleDueCall } from './due-calls.js'
+import { NO_LEASE } from './due-calls.js'
+import { settleDueCall } from './due-calls-settled.js'
 import type { Ground } from './ground.js'
 import { closeInterruptedIn } from './interrupted.js'
+import { livesForOneCall } from './living.js'
 import type { Store } from './port.js'
 import { protocolUsed } from './protocols.js'
 import { refusal } from './refusal.js'
@@ -41,7 +43,10 @@ export function callRecords(
           ward: await callWard(tx, id),
           createdAt: startedAt,
         })
-        await tx.update(dueCalls).set({ state: 'done' }).where(eq(dueCalls.id, dueCallId))
+        await tx
+          .update(dueCalls)
+          .set({ state: 'done', ...NO_LEASE })
+          .where(eq(dueCalls.id, dueCallId))
       }),
 
     updateCall: (id, { answeredAt, identity, recordingPath, recordingStartMs, score }) =>
@@ -66,7 +71,7 @@ export function callRecords(
           )
       }),
 
-    closeCall: (id, { endedAt, disposition, hangupCause }) =>
+    closeCall: (id, { endedAt, disposition, hangupCause, brokenByUs }) =>
       connection.write(async tx => {
         await mustExist(tx, id)
         const closed = await tx
@@ -75,7 +80,7 @@ export function callRecords(
           .where(and(eq(calls.id, id), isNull(calls.endedAt)))
         if (closed.rowsAffected === 0) return
         await settlePendingAnswers(ground, tx, id, endedAt)
-        await settleDueCall(tx, id, disposition)
+        await settleDueCall(ground, tx, id, { now: endedAt, ...(brokenByUs && { brokenByUs }) })
       }),
 
     latestResults: limit =>
@@ -95,11 +100,20 @@ export function callRecords(
 async function openAttemptIn(ground: Ground, tx: Queries, attempt: Parameters<Store['openAttempt']>[0]): Promise<void> {
   // A command that was killed in mid-call holds nobody's line any longer.
   await closeInterruptedIn(ground, tx, attempt.startedAt)
+  await livesForOneCall(ground, tx, attempt.startedAt)
   const reason = await refusal(ground, tx, attempt)
   if (reason !== undefined) throw new Failure('call/not-allowed', { reason })
   const { id, dueCallId, patientId, number, protocol, protocolVersion, startedAt } = attempt
   await protocolUsed(ground, tx, protocol, protocolVersion, startedAt)
   const [due] = await tx.select({ wardId: dueCalls.wardId }).from(dueCalls).where(eq(dueCalls.id, dueCallId))
+  // The lease again: what was read a moment ago may be another daemon's by now.
+  const { lease } = attempt
+  const free = lease === undefined ? isNull(dueCalls.lease) : eq(dueCalls.lease, lease)
+  const held = await tx
+    .update(dueCalls)
+    .set({ state: 'claimed', ...NO_LEASE })
+    .where(and(eq(dueCalls.id, dueCallId), inArray(dueCalls.state, ['due', 'claimed']), free))
+  if (held.rowsAffected === 0) throw new Failure('call/not-allowed', { reason: 'claimed' })
   await tx.insert(calls).values({
     ...{ id, direction: 'outbound', dueCallId, patientId, protocol, protocolVersion, startedAt },
     wardId: due?.wardId ?? '',

@@ -1,31 +1,33 @@
 import { and, asc, eq, gte, inArray, lte } from 'drizzle-orm'
-import type { CallId, PatientId } from '../domain/ids.js'
-import type { Disposition } from '../domain/outcome.js'
+import { Failure } from '../domain/failure.js'
+import type { DueCallId, PatientId } from '../domain/ids.js'
 import type { Queries } from './connection.js'
-import { calls, dueCalls } from './schema.js'
+import { present } from './ground.js'
+import type { DueCall } from './port.js'
+import { dueCalls, wards } from './schema.js'
 
-/** After these a due call is not tried again (CLINICAL.md, When to call): it was made, or a nurse has a task. */
-const FINAL: ReadonlySet<Disposition> = new Set([
-  'completed',
-  'transferred',
-  'identity-not-verified',
-  'caregiver-not-listed',
-  'refused',
-  'opted-out',
-  'wrong-number',
-  'deceased-reported',
-  'readmitted-reported',
-])
+/** Nobody holds it, or no longer. */
+export const NO_LEASE = { lease: null, leaseUntil: null } as const
 
-/** The end of a call ends its due call, or lets go of it for the next attempt; one that was cancelled stays so. */
-export async function settleDueCall(tx: Queries, callId: CallId, disposition: Disposition): Promise<void> {
-  const [call] = await tx.select({ dueCallId: calls.dueCallId }).from(calls).where(eq(calls.id, callId))
-  if (!call?.dueCallId) return
-  const open = FINAL.has(disposition) ? (['due', 'claimed'] as const) : (['claimed'] as const)
-  await tx
-    .update(dueCalls)
-    .set({ state: FINAL.has(disposition) ? 'done' : 'due' })
-    .where(and(eq(dueCalls.id, call.dueCallId), inArray(dueCalls.state, [...open])))
+/** Throws Failure store/not-found. */
+export async function dueCallById(db: Queries, id: DueCallId): Promise<DueCall> {
+  const [row] = await db
+    .select({ call: dueCalls, ward: wards.name })
+    .from(dueCalls)
+    .innerJoin(wards, eq(wards.id, dueCalls.wardId))
+    .where(eq(dueCalls.id, id))
+  if (row === undefined) throw new Failure('store/not-found', { what: 'due call' })
+  return openDueCall(row.call, row.ward)
+}
+
+export function openDueCall(call: typeof dueCalls.$inferSelect, ward: string): DueCall {
+  const { id, encounterId, patientId, protocol, dueAt, notAfter, state, day, urgent, byHand, attempts, phone } = call
+  return {
+    ...{ id, encounterId, patientId, ward, protocol, dueAt, notAfter, state, attempts, phone },
+    ...present({ day }),
+    ...(urgent && { urgent }),
+    ...(byHand && { byHand }),
+  }
 }
 
 /** Claims the patient's earliest call that is due now, so that nobody rings for it meanwhile; undefined where there is none. */
@@ -44,6 +46,10 @@ export async function claimDueCall(tx: Queries, patientId: PatientId, now: Date,
     )
     .orderBy(asc(dueCalls.dueAt))
     .limit(1)
-  if (due !== undefined) await tx.update(dueCalls).set({ state: 'claimed' }).where(eq(dueCalls.id, due.id))
+  if (due !== undefined)
+    await tx
+      .update(dueCalls)
+      .set({ state: 'claimed', ...NO_LEASE })
+      .where(eq(dueCalls.id, due.id))
   return due
 }

@@ -1,10 +1,11 @@
 import { and, eq } from 'drizzle-orm'
 import { Failure } from '../domain/failure.js'
 import type { DueCallId, EncounterId } from '../domain/ids.js'
+import { dueCallById } from './due-calls.js'
 import { type Ground, siteNamed, wardNear, wardOnSite } from './ground.js'
 import { patientMustExist } from './patients.js'
 import type { Store } from './port.js'
-import { dueCalls, encounters, wards } from './schema.js'
+import { dueCalls, encounters } from './schema.js'
 import { rowSeal } from './sealed.js'
 
 export function encounterRecords(ground: Ground): Pick<Store, 'addEncounter' | 'addDueCall' | 'dueCall'> {
@@ -31,23 +32,14 @@ export function encounterRecords(ground: Ground): Pick<Store, 'addEncounter' | '
         if (encounter === undefined) throw new Failure('store/not-found', { what: 'encounter' })
         const id = newId<DueCallId>()
         const wardId = await wardNear(ground, tx, encounter.wardId, call.ward)
-        await tx
-          .insert(dueCalls)
-          .values({ id, encounterId, patientId, wardId, protocol, dueAt, notAfter, state: 'due' })
+        const { day, urgent = false, byHand = false } = call
+        await tx.insert(dueCalls).values({
+          ...{ id, encounterId, patientId, wardId, protocol, dueAt, notAfter, state: 'due', urgent, byHand },
+          day: day ?? null,
+        })
         return id
       }),
 
-    async dueCall(id) {
-      const [row] = await connection.read(db =>
-        db
-          .select({ call: dueCalls, ward: wards.name })
-          .from(dueCalls)
-          .innerJoin(wards, eq(wards.id, dueCalls.wardId))
-          .where(eq(dueCalls.id, id)),
-      )
-      if (row === undefined) throw new Failure('store/not-found', { what: 'due call' })
-      const { encounterId, patientId, protocol, dueAt, notAfter, state } = row.call
-      return { id, encounterId, patientId, ward: row.ward, protocol, dueAt, notAfter, state }
-    },
+    dueCall: id => connection.read(db => dueCallById(db, id)),
   }
 }

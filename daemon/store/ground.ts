@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { Connection, Queries } from './connection.js'
 import type { Owner } from './owner.js'
+import type { RetryPolicy } from './port.js'
 import { sites, wards } from './schema.js'
 import type { Vault } from './vault.js'
 
@@ -11,6 +12,8 @@ export interface Ground {
   readonly newId: <Id extends string>() => Id
   readonly now: () => Date
   readonly owner: Owner
+  /** What follows an attempt. */
+  readonly retry: RetryPolicy
 }
 
 /** A row without its nulls: an absent column is an absent property. */

@@ -1,11 +1,12 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { CallId } from '../domain/ids.js'
 import { alertsOf, callWard, raiseIn } from './alerts.js'
 import { settlePendingAnswers } from './answers.js'
 import { unendedCalls } from './call-rows.js'
 import type { Queries } from './connection.js'
-import { settleDueCall } from './due-calls.js'
+import { settleDueCall } from './due-calls-settled.js'
 import type { Ground } from './ground.js'
+import { goneOwners } from './living.js'
 import type { CallRecord } from './port.js'
 import { calls } from './schema.js'
 import { addTaskIn } from './tasks.js'
@@ -19,19 +20,31 @@ export const closeInterrupted = (ground: Ground, now: Date): Promise<readonly Ca
   ground.connection.write(tx => closeInterruptedIn(ground, tx, now))
 
 export async function closeInterruptedIn(ground: Ground, tx: Queries, now: Date): Promise<readonly CallRecord[]> {
-  const left = (await unendedCalls(ground, tx)).filter(({ owner }) => !ground.owner.isAlive(owner))
-  for (const { call } of left) {
+  const gone = await goneOwners(ground, tx, now)
+  if (gone.size === 0) return []
+  const left: CallRecord[] = []
+  for (const { call, owner } of await unendedCalls(ground, tx)) {
+    if (!gone.has(owner)) continue
     const { id, patientId } = call
-    await tx.update(calls).set({ endedAt: now, disposition: 'interrupted' }).where(eq(calls.id, id))
-    await settleDueCall(tx, id, 'interrupted')
+    const end = { endedAt: now, disposition: 'interrupted' } as const
+    const closed = await tx
+      .update(calls)
+      .set(end)
+      .where(and(eq(calls.id, id), isNull(calls.endedAt)))
+    if (closed.rowsAffected === 0) continue
+    left.push({ ...call, ...end })
     await settleRedFlags(ground, tx, id, now)
     const items = await settlePendingAnswers(ground, tx, id, now)
-    if (items.length === 0) continue
+    if (items.length === 0) {
+      await settleDueCall(ground, tx, id, { now, brokenByUs: true })
+      continue
+    }
     const note = `à confirmer : ${items.join(', ')}`
     const task = { kind: 'interrupted', callId: id, ward: await callWard(tx, id), note, createdAt: now } as const
     await addTaskIn(ground, tx, { ...task, ...(patientId === undefined ? {} : { patientId }) })
+    await settleDueCall(ground, tx, id, { now, brokenByUs: true })
   }
-  return left.map(({ call }) => ({ ...call, endedAt: now, disposition: 'interrupted' as const }))
+  return left
 }
 
 /**

@@ -5,6 +5,7 @@ import { blindIndexOf, blindlyEqual, FAMILY_NAME, PHONE } from './blind-indexes.
 import type { Queries } from './connection.js'
 import { type Ground, present } from './ground.js'
 import type { Patient, Store } from './port.js'
+import { preferencesOf } from './preferences.js'
 import { caregivers, dueCalls, patients, phones } from './schema.js'
 import { rowSeal } from './sealed.js'
 
@@ -93,6 +94,7 @@ async function insertPatient(ground: Ground, tx: Queries, id: PatientId, patient
     gainDb: patient.gainDb,
     deceasedAt: patient.deceasedAt ?? null,
     readmittedAt: patient.readmittedAt ?? null,
+    preferences: row.sealMaybe(patients.preferences, patient.preferences && JSON.stringify(patient.preferences)),
     createdAt: ground.now(),
   })
   for (const [position, phone] of patient.phones.entries()) {
@@ -148,6 +150,7 @@ async function openPatients(ground: Ground, db: Queries, rows: readonly PatientR
         gainDb: row.gainDb,
         deceasedAt: row.deceasedAt,
         readmittedAt: row.readmittedAt,
+        preferences: preferencesOf(ground, row.id, row.preferences) ?? null,
       }),
       phones: numbers
         .filter(phone => phone.patientId === row.id)

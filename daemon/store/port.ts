@@ -2,8 +2,11 @@ import type { AlertFact, Caregiver, ItemAnswer } from '../dialogue/port.js'
 import type { Language } from '../domain/expected.js'
 import type { AlertId, CallId, DueCallId, EncounterId, PatientId, TaskId } from '../domain/ids.js'
 import type { AlertStepKind, Disposition, Identity, TaskKind, Urgency } from '../domain/outcome.js'
+import type { Preferences } from '../schedule/port.js'
+import type { ScheduleRecords } from './schedule-port.js'
 
 export { normalisePhone, type PhoneRead, type PhoneRefusal } from './phone.js'
+export type * from './schedule-port.js'
 export { type Columns, fileBytes, openTable, type Table, type TableRow } from './table-rows.js'
 
 export interface Patient {
@@ -21,6 +24,8 @@ export interface Patient {
   /** In the order to be tried. */
   readonly phones: readonly { readonly number: string; readonly label?: string }[]
   readonly caregivers: readonly Caregiver[]
+  /** When the patient wishes to be rung. */
+  readonly preferences?: Preferences
   readonly deceasedAt?: Date
   readonly readmittedAt?: Date
 }
@@ -42,6 +47,16 @@ export interface DueCall {
   readonly dueAt: Date
   readonly notAfter: Date
   readonly state: 'due' | 'claimed' | 'done' | 'cancelled' | 'expired'
+  /** J+n: days after the discharge. */
+  readonly day?: number
+  /** Goes before every other. */
+  readonly urgent?: boolean
+  /** Made at once by whoever adds it, whatever the hour: the schedule leaves it alone. */
+  readonly byHand?: boolean
+  /** Attempts made that count. */
+  readonly attempts?: number
+  /** Position of the number that is rung next, from 0. */
+  readonly phone?: number
 }
 
 export interface TurnRecord {
@@ -143,7 +158,7 @@ export interface Claim {
  * Everything the daemon knows. Every promise resolves after the commit (WAL, synchronous=FULL). Personal columns are sealed.
  * Throws Failure store/*; error text never holds a row's values.
  */
-export interface Store {
+export interface Store extends ScheduleRecords {
   addPatient(patient: Omit<Patient, 'id'>): Promise<PatientId>
   patient(id: PatientId): Promise<Patient>
   /** Exact, case- and accent-insensitive on the family name; by blind index. */
@@ -154,11 +169,12 @@ export interface Store {
   /** The language in which the next calls are made. */
   setLanguage(id: PatientId, language: Language): Promise<void>
   addEncounter(encounter: Omit<Encounter, 'id'>): Promise<EncounterId>
-  addDueCall(call: Omit<DueCall, 'id' | 'state'>): Promise<DueCallId>
+  addDueCall(call: Omit<DueCall, 'id' | 'state' | 'attempts' | 'phone'>): Promise<DueCallId>
   dueCall(id: DueCallId): Promise<DueCall>
   /**
    * In one transaction: refuses (Failure call/not-allowed) a patient who is opted out, deceased, readmitted or already on the line,
-   * a number that is opted out, and one that is calling us; else writes the call's row. Before the dial.
+   * a number that is opted out, one that is calling us, and a due call that somebody else has claimed; else writes the call's row
+   * and holds the due call. Before the dial.
    */
   openAttempt(attempt: {
     readonly id: CallId
@@ -168,6 +184,8 @@ export interface Store {
     readonly protocol: string
     readonly protocolVersion: string
     readonly startedAt: Date
+    /** Of the claim that it is rung for; without one the due call is rung by hand. */
+    readonly lease?: string
   }): Promise<void>
   /**
    * The attempt as `openAttempt` would write it, and refused as it would be, but nobody is rung: the row is closed as `failed`,
@@ -206,10 +224,16 @@ export interface Store {
     id: CallId,
     changes: Partial<Pick<CallRecord, 'answeredAt' | 'identity' | 'recordingPath' | 'recordingStartMs' | 'score'>>,
   ): Promise<void>
-  /** Sets the end once; a second close changes nothing. Pending answers become final with their alerts already raised by the dialogue. */
+  /** Sets the end once, with what follows for its due call (the retry policy); a second close changes nothing. Pending answers become final with their alerts already raised by the dialogue. */
   closeCall(
     id: CallId,
-    end: { readonly endedAt: Date; readonly disposition: Disposition; readonly hangupCause?: number },
+    end: {
+      readonly endedAt: Date
+      readonly disposition: Disposition
+      readonly hangupCause?: number
+      /** We broke it off, not the callee: the line was lost, the daemon stopped. */
+      readonly brokenByUs?: boolean
+    },
   ): Promise<void>
   addTurn(id: CallId, turn: TurnRecord): Promise<void>
   /** Upsert by linkId. A value withdrawn by a correction stays visible in `earlier`. */

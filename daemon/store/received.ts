@@ -6,6 +6,7 @@ import { mustExist } from './call-rows.js'
 import type { Queries } from './connection.js'
 import { claimDueCall } from './due-calls.js'
 import { type Ground, siteNamed, wardOnSite } from './ground.js'
+import { livesForOneCall } from './living.js'
 import { patientsWith } from './patients.js'
 import type { Claim, Store } from './port.js'
 import { protocolUsed } from './protocols.js'
@@ -33,6 +34,7 @@ export function receivedRecords(ground: Ground): Pick<Store, 'candidates' | 'ope
     openReceived: ({ id, number, site, ward, startedAt }) =>
       connection.write(async tx => {
         const wardId = await wardOnSite(ground, tx, await siteNamed(ground, tx, site), ward)
+        await livesForOneCall(ground, tx, startedAt)
         await tx.insert(calls).values({
           ...{ id, direction: 'inbound', wardId, startedAt, owner: owner.mark },
           phoneNumber: rowSeal(vault, id).sealMaybe(calls.phoneNumber, number),

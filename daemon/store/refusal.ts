@@ -18,6 +18,7 @@ export type Refusal =
   | 'cancelled'
   | 'expired'
   | 'done'
+  | 'claimed'
 
 /**
  * What forbids this attempt, or undefined. Asked inside the transaction that writes the attempt, so two daemons cannot both
@@ -35,6 +36,7 @@ export async function refusal(
   const [due] = await tx
     .select({
       state: dueCalls.state,
+      lease: dueCalls.lease,
       dischargedAt: encounters.dischargedAt,
       deceasedAt: patients.deceasedAt,
       readmittedAt: patients.readmittedAt,
@@ -57,7 +59,8 @@ export async function refusal(
     .where(and(isNull(calls.endedAt), or(eq(calls.patientId, patientId), callsUs(ground, attempt.number))))
   if (talking !== undefined) return 'on-the-line'
 
-  return due.state === 'due' || due.state === 'claimed' ? undefined : due.state
+  if (due.state !== 'due' && due.state !== 'claimed') return due.state
+  return attempt.lease === (due.lease ?? undefined) ? undefined : 'claimed'
 }
 
 /** Whoever calls from this number is perhaps the patient, not asked yet who it is. */

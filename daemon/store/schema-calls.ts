@@ -38,8 +38,28 @@ export const dueCalls = sqliteTable(
     dueAt: instant('due_at').notNull(),
     notAfter: instant('not_after').notNull(),
     state: text('state').notNull().$type<DueCall['state']>(),
+    /** J+n: which call of its protocol it is. */
+    day: integer('day'),
+    urgent: flag('urgent').notNull().default(false),
+    /** Made at once by whoever adds it, whatever the hour: the schedule leaves it alone. */
+    byHand: flag('by_hand').notNull().default(false),
+    /** Attempts that count. */
+    attempts: integer('attempts').notNull().default(0),
+    /** Position of the number that is rung next. */
+    phone: integer('phone').notNull().default(0),
+    /** Of the claim that holds it, and until when: a claim that lapsed gives no right to ring. */
+    lease: text('lease'),
+    leaseUntil: instant('lease_until'),
   },
-  table => [index('due_calls_by_time').on(table.state, table.dueAt), index('due_calls_by_patient').on(table.patientId)],
+  table => [
+    index('due_calls_by_time').on(table.state, table.dueAt),
+    index('due_calls_by_patient').on(table.patientId),
+    index('due_calls_of_ward').on(table.state, table.wardId, table.dueAt),
+    index('due_calls_urgent').on(table.state, table.urgent, table.dueAt),
+    index('due_calls_expiring').on(table.state, table.notAfter),
+    index('due_calls_by_protocol').on(table.state, table.protocol, table.dueAt),
+    index('due_calls_leased').on(table.state, table.leaseUntil),
+  ],
 )
 
 /**

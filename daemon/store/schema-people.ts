@@ -40,6 +40,8 @@ export const patients = sqliteTable(
     gainDb: real('gain_db').notNull(),
     deceasedAt: instant('deceased_at'),
     readmittedAt: instant('readmitted_at'),
+    /** JSON of when the patient wishes to be rung. */
+    preferences: sealed('preferences'),
     createdAt: instant('created_at').notNull(),
   },
   table => [index('patients_by_family_name').on(table.familyNameIndex)],

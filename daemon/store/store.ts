@@ -3,6 +3,8 @@ import { alertFollowUp } from './alert-follow-up.js'
 import { callRecords } from './calls.js'
 import type { Connection } from './connection.js'
 import { conversationRecords } from './conversation.js'
+import { dueCallClaims } from './due-calls-claim.js'
+import { dueCallEnds } from './due-calls-end.js'
 import { encounterRecords } from './encounters.js'
 import type { Ground } from './ground.js'
 import { closeInterrupted } from './interrupted.js'
@@ -10,6 +12,7 @@ import { patientRecords } from './patients.js'
 import type { CallRecord, Store } from './port.js'
 import { protocolRecords } from './protocols.js'
 import { receivedRecords } from './received.js'
+import { scheduleView } from './schedule-view.js'
 import { settings } from './schema.js'
 
 /** A store as whoever opened it has it. */
@@ -27,6 +30,9 @@ export const storeOn = (ground: Ground): OpenStore => ({
   ...conversationRecords(ground),
   ...alertFollowUp(ground),
   ...protocolRecords(ground),
+  ...dueCallClaims(ground),
+  ...dueCallEnds(ground),
+  ...scheduleView(ground),
   closeInterruptedCalls: at => closeInterrupted(ground, at),
   health: () => probe(ground.connection),
   close: () => {

@@ -1,8 +1,10 @@
 import type { Client } from '@libsql/client'
 import { type KeyRing, keyRing } from '../../sealing/port.js'
+import { stillDue } from '../due-calls-settled.js'
 import { checkKeys, rememberKey } from '../key-check.js'
 import { idSource } from '../new-ids.js'
 import { openOwner } from '../owner.js'
+import type { RetryPolicy } from '../port.js'
 import { type OpenStore, storeOn } from '../store.js'
 import { openVault } from '../vault.js'
 import { openConnection } from './connection.js'
@@ -17,6 +19,8 @@ export interface LibsqlStoreOptions {
   readonly now?: () => Date
   /** Where the numbered SQL files are, if not in the project. */
   readonly migrations?: string
+  /** What follows an attempt; without one, what is not over stays due. */
+  readonly retry?: RetryPolicy
 }
 
 /**
@@ -36,7 +40,7 @@ export async function openLibsqlStore(options: LibsqlStoreOptions): Promise<Open
     await connection.close()
     throw cause
   }
-  return storeOn({ connection, vault, newId: idSource(now), now, owner: openOwner() })
+  return storeOn({ connection, vault, newId: idSource(now), now, owner: openOwner(), retry: options.retry ?? stillDue })
 }
 
 async function hasSettings(client: Client): Promise<boolean> {

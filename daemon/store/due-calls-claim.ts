@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto'
+import { and, asc, eq, exists, gte, inArray, isNull, lte, notExists, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import type { DueCallId } from '../domain/ids.js'
+import type { Queries } from './connection.js'
+import { NO_LEASE } from './due-calls.js'
+import type { Ground } from './ground.js'
+import { present } from './ground.js'
+import type { Candidate, ClaimedCall, Store } from './port.js'
+import { preferencesOf } from './preferences.js'
+import { calls, dueCalls, EVERY_WARD, patients, pauses, wards } from './schema.js'
+import { addTaskIn } from './tasks.js'
+
+/** Due calls in and out of one daemon's hands. */
+export function dueCallClaims(
+  ground: Ground,
+): Pick<Store, 'dueNow' | 'claimDue' | 'releaseDue' | 'postponeDue' | 'giveUpDue' | 'reclaimLapsed'> {
+  const { connection } = ground
+  return {
+    dueNow: ask => connection.read(db => dueNowIn(ground, db, ask)),
+
+    claimDue: (ids, { now, until }) =>
+      connection.write(async tx => {
+        if (ids.length === 0) return []
+        const paused = await pausedWards(tx)
+        if (paused.includes(EVERY_WARD)) return []
+        const free = await connection.dialect.holdFree(tx, {
+          key: dueCalls.id,
+          where: and(
+            inArray(dueCalls.id, [...ids]),
+            eq(dueCalls.state, 'due'),
+            lte(dueCalls.dueAt, now),
+            gte(dueCalls.notAfter, now),
+            paused.length > 0 ? notInArray(dueCalls.wardId, [...paused]) : undefined,
+          ) as SQL,
+          orderBy: asc(dueCalls.id),
+          limit: ids.length,
+        })
+        if (free.length === 0) return []
+        const lease = randomUUID()
+        const held = inArray(dueCalls.id, [...free] as DueCallId[])
+        await tx.update(dueCalls).set({ state: 'claimed', lease, leaseUntil: until }).where(held)
+        const rows = await candidateRows(tx, held)
+        return rows.map(row => claimedCall(ground, row, lease))
+      }),
+
+    releaseDue: (id, lease, { dueAt, phone }) =>
+      connection.write(async tx => {
+        await tx
+          .update(dueCalls)
+          .set({ state: 'due', dueAt, ...NO_LEASE, ...(phone !== undefined && { phone }) })
+          .where(ours(id, lease))
+      }),
+
+    postponeDue: (id, dueAt) =>
+      connection.write(async tx => {
+        await tx
+          .update(dueCalls)
+          .set({ dueAt })
+          .where(and(eq(dueCalls.id, id), eq(dueCalls.state, 'due')))
+      }),
+
+    giveUpDue: (id, lease, { at, state, task, note }) =>
+      connection.write(async tx => {
+        const ended = await tx
+          .update(dueCalls)
+          .set({ state, ...NO_LEASE })
+          .where(ours(id, lease))
+        if (ended.rowsAffected === 0 || task === undefined) return
+        const [row] = await candidateRows(tx, eq(dueCalls.id, id))
+        if (row === undefined) return
+        const { patientId } = row.call
+        const said = note === undefined ? {} : { note }
+        await addTaskIn(ground, tx, { kind: task, patientId, ward: row.ward, createdAt: at, ...said })
+      }),
+
+    reclaimLapsed: now =>
+      connection.write(async tx => {
+        const open = tx
+          .select({ id: calls.id })
+          .from(calls)
+          .where(and(eq(calls.dueCallId, dueCalls.id), isNull(calls.endedAt)))
+        const lapsed = or(isNull(dueCalls.leaseUntil), lte(dueCalls.leaseUntil, now))
+        const back = await tx
+          .update(dueCalls)
+          .set({ state: 'due', ...NO_LEASE })
+          .where(and(eq(dueCalls.state, 'claimed'), lapsed, notExists(open)))
+        return back.rowsAffected
+      }),
+  }
+}
+
+const ours = (id: Candidate['id'], lease: string) =>
+  and(eq(dueCalls.id, id), eq(dueCalls.state, 'claimed'), eq(dueCalls.lease, lease))
+
+/** Site ids are not named: a ward's id is enough, and {@link EVERY_WARD} for all. */
+export const pausedWards = async (db: Queries): Promise<readonly string[]> =>
+  (await db.select({ wardId: pauses.wardId }).from(pauses)).map(({ wardId }) => wardId)
+
+async function dueNowIn(ground: Ground, db: Queries, ask: Parameters<Store['dueNow']>[0]): Promise<Candidate[]> {
+  const { now, limit, protocols, after } = ask
+  const paused = await pausedWards(db)
+  if (limit <= 0 || protocols.length === 0 || paused.includes(EVERY_WARD)) return []
+  const waiting = and(
+    eq(dueCalls.state, 'due'),
+    lte(dueCalls.dueAt, now),
+    gte(dueCalls.notAfter, now),
+    eq(dueCalls.byHand, false),
+    inArray(dueCalls.protocol, [...protocols]),
+  )
+  const notPaused = paused.length > 0 ? notInArray(dueCalls.wardId, [...paused]) : undefined
+  const urgent = await candidateRows(db, and(waiting, eq(dueCalls.urgent, true), notPaused), limit)
+  const found = urgent.map(row => candidate(ground, row))
+  const left = limit - found.length
+  if (left <= 0) return found
+  const turn = await wardsInTurn(db, { now, after, paused })
+  // One of each ward and turn: several only where fewer wards than free lines have something due.
+  const share = Math.ceil(left / Math.max(1, Math.min(turn.length, left)))
+  for (const wardId of turn.slice(0, left)) {
+    const ofWard = and(waiting, eq(dueCalls.wardId, wardId), eq(dueCalls.urgent, false))
+    for (const row of await candidateRows(db, ofWard, Math.min(share, limit - found.length)))
+      found.push(candidate(ground, row))
+    if (found.length >= limit) break
+  }
+  return found
+}
+
+/** Wards with something due, beginning behind the one that had the last turn; each is one look into an index. */
+async function wardsInTurn(
+  db: Queries,
+  { now, after, paused }: { now: Date; after: string | undefined; paused: readonly string[] },
+): Promise<readonly string[]> {
+  const due = db
+    .select({ one: sql`1` })
+    .from(dueCalls)
+    .where(and(eq(dueCalls.state, 'due'), eq(dueCalls.wardId, wards.id), lte(dueCalls.dueAt, now)))
+  const rows = await db.select({ id: wards.id, name: wards.name }).from(wards).where(exists(due)).orderBy(asc(wards.id))
+  const open = rows.filter(({ id }) => !paused.includes(id))
+  const last = open.findLastIndex(({ name }) => name === after)
+  return [...open.slice(last + 1), ...open.slice(0, last + 1)].map(({ id }) => id)
+}
+
+const candidateRows = (db: Queries, where: SQL | undefined, limit?: number) => {
+  const rows = db
+    .select({ call: dueCalls, ward: wards.name, preferences: patients.preferences })
+    .from(dueCalls)
+    .innerJoin(wards, eq(wards.id, dueCalls.wardId))
+    .innerJoin(patients, eq(patients.id, dueCalls.patientId))
+    .where(where)
+    .orderBy(asc(dueCalls.dueAt))
+  return limit === undefined ? rows : rows.limit(limit)
+}
+type Row = Awaited<ReturnType<typeof candidateRows>>[number]
+
+function candidate(ground: Ground, { call, ward, preferences: sealed }: Row): Candidate {
+  const { id, protocol, day, urgent, dueAt, notAfter } = call
+  const preferences = preferencesOf(ground, call.patientId, sealed)
+  return {
+    ...{ id, ward, protocol, urgent, dueAt, notAfter },
+    ...present({ day }),
+    ...(preferences !== undefined && { preferences }),
+  }
+}
+
+const claimedCall = (ground: Ground, row: Row, lease: string): ClaimedCall => ({
+  ...candidate(ground, row),
+  ...{ patientId: row.call.patientId, attempts: row.call.attempts, phone: row.call.phone, lease },
+})
