@@ -130,7 +130,7 @@ function listSources(variant) {
 /** Everything that, changed, asks for a new compilation of `source`. Our headers count for our files only. */
 function stampOf(source, flags, compiler) {
   const hash = createHash('sha256').update(
-    [compiler.cxx, compiler.version, process.versions.modules, ...flags].join('\n'),
+    [compiler.cxx, compiler.version, process.versions.modules, ...flags].join('\n').replaceAll(root, ''),
   )
   hash.update(readFileSync(source))
   const headers = dirname(source) === native ? readdirSync(native).filter(name => name.endsWith('.hh')) : []

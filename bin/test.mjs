@@ -6,6 +6,7 @@
  */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { lanesOf } from './lib/lanes.mjs'
 import { prepareAll } from './lib/prepare.mjs'
 import { compiled, has, inRoot, step, tell } from './lib/project.mjs'
 import { runTap } from './lib/tap.mjs'
@@ -14,14 +15,14 @@ import { readUnreachable, unlisted } from './lib/unreachable.mjs'
 const print = line => process.stdout.write(`${line}\n`)
 const closing = ({ pass, fail, skip }) => print(`${pass} passed, ${fail} failed, ${skip} skipped`)
 
-/** Compiled test files for the arguments: a file, a folder, or part of a path; all of .taprc for none. */
+/** Compiled test files for the arguments: a file, a folder, or part of a path; all for none. */
 function selected(words) {
-  if (words.length === 0) return []
   const all = readdirSync(inRoot('dist/test'), { recursive: true })
     .filter(name => name.endsWith('.test.js'))
     .map(name => join('dist/test', name))
+    .sort()
   const wanted = words.map(word => word.replace(/^\.\//, '').replace(/\.ts$/, '.js'))
-  return all.filter(file => wanted.some(word => file.includes(word)))
+  return words.length === 0 ? all : all.filter(file => wanted.some(word => file.includes(word)))
 }
 
 /** Real programs that tests talk to, unpacked once; a test that lacks one is skipped by name. */
@@ -48,20 +49,16 @@ const SILENT_ROOMS = /^(\.\/)?test\/(bin|dialogue|docs|domain|media|models|speec
 async function main(words) {
   await prepareAll({ sentences: words.length === 0 || !words.every(word => SILENT_ROOMS.test(word)) })
   const files = selected(words)
-  if (words.length > 0 && files.length === 0) throw new Error(`No test file matches ${words.join(' ')}`)
+  if (files.length === 0) throw new Error(`No test file matches ${words.join(' ')}`)
   if (words.length === 0) await step('test parts', ensureParts)
-  const { reader, summary, code } = await runTap(files, print)
-  for (const each of reader.skipped) print(`~ skipped: ${each.name}${each.reason ? ` (${each.reason})` : ''}`)
+  const { counts, skipped, summary, troubles } = await runTap(lanesOf(files), print)
+  for (const each of skipped) print(`~ skipped: ${each.name}${each.reason ? ` (${each.reason})` : ''}`)
   if (summary.length > 0) print(`Coverage\n${summary.map(line => `  ${line}`).join('\n')}`)
-  const counts = { ...reader.counts }
-  const surprises = process.env.CI === 'true' ? unlisted(reader.skipped, readUnreachable()) : []
+  const surprises = process.env.CI === 'true' ? unlisted(skipped, readUnreachable()) : []
   for (const each of surprises) print(`✖ skipped without a line in test/unreachable.txt: ${each.name}`)
-  counts.fail += surprises.length
+  for (const each of troubles) print(`✖ ${each}`)
+  counts.fail += surprises.length + troubles.length
   counts.skip -= surprises.length
-  if (!reader.isWhole || (code !== 0 && counts.fail === 0)) {
-    print(`✖ the test runner ended with ${code}`)
-    counts.fail += 1
-  }
   closing(counts)
   return counts.fail === 0 ? 0 : 1
 }

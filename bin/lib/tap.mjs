@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { setPriority } from 'node:os'
 import { createInterface } from 'node:readline'
 import { inRoot, root } from './project.mjs'
 
@@ -71,17 +73,49 @@ export class TapReader {
   }
 }
 
-/** Runs tap over compiled test files (those of .taprc if none is given). Resolves to the reader and tap's exit status. */
-export async function runTap(files, print) {
+/**
+ * Runs tap over the lanes' compiled test files, all lanes at once. Resolves to what each counted, what was skipped, the coverage of
+ * all and the runner's troubles.
+ */
+export async function runTap(lanes, print) {
+  for (const folder of ['processinfo', 'coverage']) rmSync(inRoot('.tap', folder), { recursive: true, force: true })
+  const runs = await Promise.all(lanes.map(lane => runLane(lane, print)))
+  const counts = { pass: 0, fail: 0, skip: 0 }
+  for (const { reader } of runs) for (const kind of Object.keys(counts)) counts[kind] += reader.counts[kind]
+  const last = runs.reduce((a, b) => (a.endedAtMs > b.endedAtMs ? a : b))
+  return {
+    counts,
+    skipped: runs.flatMap(({ reader }) => reader.skipped),
+    // Each lane reports over all that is written by then: the last one's report is of both.
+    summary: last.summary,
+    troubles: runs.flatMap(({ reader, code }) =>
+      !reader.isWhole || (code !== 0 && reader.counts.fail === 0) ? [`the test runner ended with ${code}`] : [],
+    ),
+  }
+}
+
+async function runLane({ name, niceness, files }, print) {
+  // With a list to keep to, tap leaves what the other lane has measured where it is.
+  const list = inRoot('.tap', `${name}.txt`)
+  mkdirSync(inRoot('.tap'), { recursive: true })
+  writeFileSync(list, `${files.join('\n')}\n`)
   const tap = inRoot('node_modules/tap/dist/esm/run.mjs')
-  const args = [tap, '--reporter=tap', '--coverage-report=text-summary', ...files]
+  const args = [tap, '--reporter=tap', '--coverage-report=text-summary', `--save=${list}`, ...files]
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
-  const reader = new TapReader(print)
+  if (niceness > 0) setPriority(child.pid, niceness)
+  const said = []
+  // A file's failures are told in one piece, whatever the other lane says meanwhile.
+  const reader = new TapReader(line => {
+    said.push(line)
+    if (/^(ok {2}|FAIL) /.test(line)) for (const each of said.splice(0)) print(each)
+  })
   const summary = []
   const closed = new Promise(resolve => child.on('close', code => resolve(code ?? 1)))
   for await (const text of createInterface({ input: child.stdout })) {
     if (/^(Statements|Branches|Functions|Lines) +:/.test(text)) summary.push(text)
     else reader.line(text)
   }
-  return { reader, summary, code: await closed }
+  const code = await closed
+  for (const each of said) print(each)
+  return { reader, summary, code, endedAtMs: performance.now() }
 }

@@ -91,6 +91,18 @@ t.test('the test runner counts assertions, names what was skipped and shows what
   })
 })
 
+t.test('what rings phones runs one after the other; what only computes runs beside it and gives way', async t => {
+  const files = ['api/api', 'call/ear', 'call/phone-ends', 'call/rehearsals', 'call/trunk', 'store/sealed'].map(
+    name => `dist/test/${name}.test.js`,
+  )
+  const of = (...chosen: number[]) => chosen.map(i => files[i])
+  t.same(await ask('lanes.mjs', `it.lanesOf(${JSON.stringify(files)})`), [
+    { name: 'real', niceness: 0, files: of(0, 2, 4) },
+    { name: 'beside', niceness: 10, files: of(1, 3, 5) },
+  ])
+  t.same(await ask('lanes.mjs', `it.lanesOf(${JSON.stringify(of(1))}).map(({ name }) => name)`), ['beside'])
+})
+
 t.test('a skipped test that is not listed is found; a line without a reason is refused', async t => {
   const folder = t.testdir({ good: '# why\nthe hub | no network\n', bad: 'the hub\n' })
   const read = (name: string): string => `it.readUnreachable(${JSON.stringify(join(folder, name))})`

@@ -2,11 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { virtualDemonstration } from '../../daemon/cli/lines.js'
+import { heardOnce } from './heard-once.js'
 import { passes, rehearsalsFolder, spelled } from './rehearsed.js'
 import { openCallStage } from './stage.js'
 
 const files = readdirSync(rehearsalsFolder).filter(file => file.endsWith('.yaml'))
-const stage = await openCallStage(t)
+const opened = await openCallStage(t)
+const { recogniser, counts } = heardOnce(opened.speech.recogniser)
+const stage = { ...opened, speech: { ...opened.speech, recogniser } }
 const lines = await virtualDemonstration(stage.config)
 t.teardown(() => lines.close())
 
@@ -20,6 +23,7 @@ const calls = t.test('every rehearsal ends as it should, in virtual time', { job
   t.end()
 })
 await calls
+t.comment(`${counts.asked} recognitions, ${counts.again} of samples that had been heard already`)
 
 t.test('there are at least fifty rehearsals, and the list of the folder names none that is not there', t => {
   const list = readFileSync(join(rehearsalsFolder, 'README.md'), 'utf8')

@@ -1,0 +1,23 @@
+/**
+ * The tests run in two lanes beside each other, one file after the other in each: those whose calls, phones and sockets live in
+ * real time, and those that only compute (virtual time included). The second lane is nice, so that it takes what the first
+ * leaves free: measured on two cores, a call over Asterisk leaves more than one of them idle.
+ */
+const IN_REAL_TIME = [
+  /^(api|media|telephony|rehearsal)\//,
+  /^call\/(hard-many|hard-outbox|nurse|phone[a-z-]*|received|rehearsals-live|transfer|trunk)\.test/,
+  /^cli\/serve\.test/,
+]
+
+/** As in nice(1). */
+const NICENESS = 10
+
+/** Splits compiled test files (paths from the project's root) into lanes; an empty lane is left out. */
+export function lanesOf(files) {
+  const isReal = file => IN_REAL_TIME.some(pattern => pattern.test(file.replace(/^.*dist\/test\//, '')))
+  const lanes = [
+    { name: 'real', niceness: 0, files: files.filter(isReal) },
+    { name: 'beside', niceness: NICENESS, files: files.filter(file => !isReal(file)) },
+  ]
+  return lanes.filter(({ files: some }) => some.length > 0)
+}
