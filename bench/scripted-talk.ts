@@ -57,7 +57,7 @@ export function scriptedTalk(turns: readonly ScriptedTurn[]): Dialogue<ScriptedS
     step,
     keysComplete: () => ({ complete: true, waitMs: ms(0) }),
     dispositionNow: () => 'partial',
-    judge: ({ turn }, hearing) => (turns[turn]?.judge ?? (({ text }: Hearing) => judgeFree(french, text)))(hearing),
+    judge: ({ turn }, hearing) => (turns[turn]?.judge ?? ((heard: Hearing) => judgeFree(french, heard)))(hearing),
     linkIds: turns.map((_, index) => `turn-${index}`),
     protocol: { id: 'scripted-talk', version: '1', text: '' },
     fixedSentences: () => [...new Set([...turns.flatMap(({ sentences }) => sentences), GOODBYE])],

@@ -120,7 +120,10 @@ export interface Tongue {
   isPolite(text: string): boolean
   /** Polite, and a thank-you that closes. */
   thanks(text: string): boolean
+  /** Ends in words that ask for more, or in a filler. */
   isHesitating(text: string): boolean
+  /** Ends in "euh", "attendez", "comment dire". */
+  endsInFiller(text: string): boolean
   saysNotKnown(text: string): boolean
   refusesToAnswer(text: string): boolean
   /** Wants to add something ("encore une question"). */

@@ -103,13 +103,29 @@ t.test('a resumed call settles the identity first, then goes on at its question'
 
 t.test('the end of a turn: a whole answer, an open one, a hesitation', t => {
   const { dialogue, state } = Scene.at('pain')
-  const judge = (said: string) =>
-    dialogue.judge(state, { text: said, confidence: 0.9, noSpeech: 0, tookMs: 1 as never })
+  const judge = (said: string, confidence = 0.9) =>
+    dialogue.judge(state, { text: said, confidence, noSpeech: 0, tookMs: 1 as never })
   t.equal(judge('Huit.'), 'complete')
   t.equal(judge("Ben… c'est"), 'searching')
   t.equal(judge('Entre'), 'searching')
   t.equal(judge("j'ai eu mal cette nuit"), 'hesitating', 'the number may still come')
   t.equal(judge('Je ne sais pas.'), 'open')
   t.equal(judge('Vous pouvez répéter ?'), 'open')
+  t.equal(judge("C'est", 0.2), 'searching', 'the score may still come')
+  t.equal(judge('Ben ben', 0.2), 'searching', 'a filler is one however badly it is heard')
+  t.equal(judge('Attends-y.', 0.4), 'searching', '"attendez", as it is written on a bad line')
+  t.equal(judge('', 0), 'hesitating', 'a sound without a word: the score may still come')
+  t.end()
+})
+
+t.test('the end of a turn in free speech: a closed sentence, half a one, half a word that was hardly recognised', t => {
+  const { dialogue, state } = Scene.at('pain-where')
+  const judge = (said: string, confidence = 0.9) =>
+    dialogue.judge(state, { text: said, confidence, noSpeech: 0, tookMs: 1 as never })
+  t.equal(judge("J'ai mal au ventre."), 'finished')
+  t.equal(judge("J'ai mal à la"), 'searching')
+  t.equal(judge("C'est...", 0.38), 'open')
+  t.equal(judge("C'est difficile.", 0.3), 'searching')
+  t.equal(judge('', 0), 'open')
   t.end()
 })

@@ -73,6 +73,10 @@ export const REFUSAL =
 export const POLITE =
   /^(?:(?:dank u|dank u wel|dank u zeer|dankuwel|dank je|dank je wel|bedankt|hartelijk dank|hartelijk bedankt|merci|merci he|goeiedag|goedendag|goeiemorgen|goedemorgen|goeienavond|goedenavond|goeienamiddag|goedemiddag|dag|hallo|allo|ok|oke|in orde|is goed|goed|heel goed|akkoord|ja ik luister|ik luister|hm+|mm+|mhm|euh+|uh+|ah|ah ja|oh|tja|allez|amai|wel|awel|ik snap het|ik begrijp het|mevrouw|meneer|madame|dokter|zuster|prettige dag|fijne dag|goede dag|nog een fijne dag|alstublieft|graag gedaan|he|hoor|zo|dat is vriendelijk|dat is lief)(?: |$))+$/
 
+/** Whoever ends in one of these is about to say it, however unsurely it was recognised. */
+export const FILLER =
+  /(?:^|\b)(?:euh+|uh+|hm+|wacht|dus|laat ons zeggen|laten we zeggen|even kijken|hoe zal ik het zeggen|ik zou zeggen|dat is moeilijk(?: te zeggen)?)$/
+
 export const UNFINISHED =
   /(?:(?:^|\b)(?:euh+|uh+|hm+|wacht|dus|dat is|het is|ik heb|ik ben|mijn \w+ is|laat ons zeggen|laten we zeggen|even kijken|tussen|misschien|en|of|maar|omdat|want|sinds|sedert|ongeveer|rond de|de|een|mijn|zoals|zo rond|hoe zal ik het zeggen|ik zou zeggen|een kleine|een dikke)|(?:^|\b(?:euh|en|maar|dus) )(?:ik|wel|awel|tja))$/
 

@@ -1,7 +1,7 @@
 import { tongueBy } from '../reading/lexicon.js'
 import { signsBy } from '../reading/signs.js'
 import type { Tongue } from '../tongue.js'
-import { NOT_KNOWN, POLITE, REFUSAL, scale, temperature, UNFINISHED, yesNo } from './answers.js'
+import { FILLER, NOT_KNOWN, POLITE, REFUSAL, scale, temperature, UNFINISHED, yesNo } from './answers.js'
 import { readNumbers, slippedNumber, slippedYesNo } from './numbers.js'
 import { people } from './people.js'
 import { requests } from './requests.js'
@@ -35,6 +35,7 @@ export const dutch: Tongue = tongueBy({
   refusal: REFUSAL,
   polite: POLITE,
   thanks: /\b(?:dank u|dank je|dankuwel|bedankt|merci)\b/,
+  filler: FILLER,
   unfinished: UNFINISHED,
   toAdd:
     /\b(?:nog (?:een|1) (?:vraag|ding|iets)|nog iets|(?:een|1) (?:laatste|andere) (?:vraag|ding)|iets anders|ook nog)\b/,

@@ -61,6 +61,10 @@ export const REFUSAL =
 export const POLITE =
   /^(?:(?:thank you|thank you (?:very|so) much|thanks|many thanks|good (?:morning|afternoon|evening)|hello|hi|okay|ok|all right|alright|yes i am listening|i am listening|hm+|mm+|mhm|um+|uh+|er+|erm|ah|oh|well|right|good|very good|fine|i see|there|madam|sir|doctor|nurse|have a nice day|please|you are welcome|lovely|great)(?: |$))+$/
 
+/** Whoever ends in one of these is about to say it, however unsurely it was recognised. */
+export const FILLER =
+  /(?:^|\b)(?:um+|uh+|er+|erm|hm+|well|wait|so|let us say|let me see|how shall i put it|i would say|that is hard(?: to say)?)$/
+
 export const UNFINISHED =
   /(?:^|\b)(?:um+|uh+|er+|erm|hm+|well|wait|so|it is|i|i am|i have|let us say|let me see|between|maybe|perhaps|and|or|but|because|since|about|around|the|a|an|my|to|of|that|with|for|like|how shall i put it|i would say|in|on|at|is|was|not)$/
 

@@ -1,7 +1,7 @@
 import { tongueBy } from '../reading/lexicon.js'
 import { signsBy } from '../reading/signs.js'
 import type { Tongue } from '../tongue.js'
-import { NOT_KNOWN, POLITE, REFUSAL, scale, temperature, UNFINISHED, yesNo } from './answers.js'
+import { FILLER, NOT_KNOWN, POLITE, REFUSAL, scale, temperature, UNFINISHED, yesNo } from './answers.js'
 import { readNumbers, slippedNumber, slippedYesNo } from './numbers.js'
 import { people } from './people.js'
 import { requests } from './requests.js'
@@ -37,6 +37,7 @@ export const english: Tongue = tongueBy({
   refusal: REFUSAL,
   polite: POLITE,
   thanks: /\b(?:thank you|thanks)\b/,
+  filler: FILLER,
   unfinished: UNFINISHED,
   toAdd: /\b(?:one more|another|something else|a (?:last )?question|one (?:last )?(?:thing|question)|also)\b/,
   ofSelf: /\bi am\b/,

@@ -8,6 +8,10 @@ export const REFUSAL =
 export const POLITE =
   /^(?:(?:merci|merci (?:bien|beaucoup)|bonjour|bonsoir|allo|d accord|ok|oui je vous ecoute|je vous ecoute|hum|hm|mm+|euh|heu|ah|ben|bon|bien|tres bien|ah bon|voila|madame|monsieur|bonne journee|s il vous plait|je vois)(?: |$))+$/
 
+/** Whoever ends in one of these is about to say it, however unsurely it was recognised ("attendez" comes as "attends-y"). */
+export const FILLER =
+  /(?:^|\b)(?:euh+|heu+|hum+|hmm+|ben|bin|bah|attend(?:ez|s|e|re)(?: y| le)?|alors|voyons|disons|comment dire|je dirais|c est difficile(?: a dire)?)$/
+
 /** Words that ask for more behind them: the end of the turn is waited for longer. */
 export const UNFINISHED =
   /(?:^|\b)(?:euh+|heu+|hum+|hmm+|ben|bah|attend(?:ez|s|e|re)|alors|c est|je|j|disons|entre|peut etre|et|ou|mais|parce que|depuis|environ|le|la|les|un petit|(?<!bien |suis |pas |c est |pour |tout |coup )sur|de|du|que|avec|pour|voyons|comment dire|je dirais)$/

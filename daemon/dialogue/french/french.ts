@@ -1,6 +1,6 @@
 import { tongueBy } from '../reading/lexicon.js'
 import type { Tongue } from '../tongue.js'
-import { MACHINE_GREETING, NOT_KNOWN, POLITE, REFUSAL, UNFINISHED } from './answers.js'
+import { FILLER, MACHINE_GREETING, NOT_KNOWN, POLITE, REFUSAL, UNFINISHED } from './answers.js'
 import { findSign } from './flags.js'
 import { readNumbers } from './numbers.js'
 import { people } from './people.js'
@@ -43,6 +43,7 @@ export const french: Tongue = tongueBy({
   refusal: REFUSAL,
   polite: POLITE,
   thanks: /merci/,
+  filler: FILLER,
   unfinished: UNFINISHED,
   toAdd: /\b(?:encore|autre) (?:une )?(?:chose|question)\b|\bune (?:derniere )?(?:question|chose)\b/,
   ofSelf: /\bje suis\b/,

@@ -38,6 +38,8 @@ export interface Lexicon {
   readonly refusal: RegExp
   readonly polite: RegExp
   readonly thanks: RegExp
+  /** Somebody who is still looking for the words. */
+  readonly filler: RegExp
   /** Words that ask for more behind them. */
   readonly unfinished: RegExp
   readonly toAdd: RegExp
@@ -97,7 +99,11 @@ export function tongueBy(lexicon: Lexicon): Tongue {
     },
     isPolite,
     thanks: tells(lexicon.thanks),
-    isHesitating: text => /(?:…|\.\.\.|-)\s*$/.test(text.trim()) || lexicon.unfinished.test(words.plain(text)),
+    isHesitating: text =>
+      /(?:…|\.\.\.|-)\s*$/.test(text.trim()) ||
+      lexicon.unfinished.test(words.plain(text)) ||
+      lexicon.filler.test(words.plain(text)),
+    endsInFiller: tells(lexicon.filler),
     saysNotKnown,
     refusesToAnswer: tells(lexicon.refusal),
     wantsToAdd: tells(lexicon.toAdd),
