@@ -25,7 +25,8 @@ export interface DialogueOptions {
 }
 
 function usedProtocol(protocol: Protocol, common: Common): ProtocolUsed {
-  const text = JSON.stringify({ protocol, common })
+  // When the calls are made is no part of what they ask.
+  const text = JSON.stringify({ protocol: { ...protocol, calls: undefined }, common })
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 12)
   return { id: protocol.id, version: `${protocol.version}+${digest}`, text }
 }

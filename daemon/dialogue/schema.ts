@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ALERT_RULES, URGENCIES } from '../domain/outcome.js'
+import { callsBlock } from './calls-block.js'
 import { answeredSchema, branchSchema, conditionSchema } from './condition.js'
 import { checkProtocol } from './consistency.js'
 import { SIGN_LISTS, type SignList } from './tongue.js'
@@ -89,6 +90,8 @@ const crossed = z.strictObject({
 export const protocolShape = z.strictObject({
   id: linkId,
   version: z.string().regex(/^\d+\.\d+\.\d+$/, 'a version is three numbers, "1.0.0"'),
+  /** When it is asked: once on the day after the discharge, unless this names other days. */
+  calls: callsBlock.optional(),
   items: z.array(item).min(1),
   rules: z.array(crossed).default([]),
   score: score.optional(),

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { parseCommon, parseProtocol } from '../../daemon/dialogue/dialogue.js'
+import { loadDialogue, parseCommon, parseProtocol } from '../../daemon/dialogue/dialogue.js'
 import { Failure } from '../../daemon/domain/failure.js'
 import { followUp, jeanne, Scene, settled, text } from './scene.js'
 
@@ -19,7 +19,7 @@ t.test('a broken protocol is refused with its file, line and reason', t => {
   )
   t.match(
     broken(yaml => yaml.replace('thinkMs: 7000', 'thinkMs: 70')),
-    /line 11, items\.0\.thinkMs/,
+    /line 14, items\.0\.thinkMs/,
   )
   t.match(
     broken(yaml => yaml.replace('linkId: pain-where', 'linkId: pain')),
@@ -36,6 +36,20 @@ t.test('a broken protocol is refused with its file, line and reason', t => {
   t.match(
     broken(yaml => yaml.replace(/version: [\d.]+/, 'version: one')),
     /a version is three numbers/,
+  )
+  t.match(
+    broken(yaml => yaml.replace('{ day: 1, openDays: 3 }', '{ day: 0, openDays: 3 }')),
+    /line 8, calls\.on\.0\.day/,
+  )
+  t.match(
+    broken(yaml => yaml.replace('calls:', "calls:\n  hours: ['12:00-09:00']")),
+    /the first time comes before the second/,
+  )
+  t.match(
+    broken(yaml =>
+      yaml.replace('- { day: 1, openDays: 3 }', '- { day: 3, openDays: 3 }\n    - { day: 1, openDays: 3 }'),
+    ),
+    /days rise/,
   )
   t.match(
     broken(yaml => yaml.replace('items:', 'items: [')),
@@ -127,5 +141,20 @@ t.test('the end of a turn in free speech: a closed sentence, half a one, half a 
   t.equal(judge("C'est...", 0.38), 'open')
   t.equal(judge("C'est difficile.", 0.3), 'searching')
   t.equal(judge('', 0), 'open')
+  t.end()
+})
+
+t.test('other days for the calls make no other questionnaire of it', t => {
+  const french = parseCommon(text('common.fr.yaml'), 'common.fr.yaml')
+  const version = (change: (yaml: string) => string) =>
+    loadDialogue(parseProtocol(change(text('general-follow-up.yaml')), 'follow.yaml'), french).protocol.version
+  t.equal(
+    version(yaml => yaml.replace('{ day: 1, openDays: 3 }', '{ day: 2, openDays: 5 }')),
+    version(yaml => yaml),
+  )
+  t.not(
+    version(yaml => yaml.replace('à combien est votre douleur', 'quelle est votre douleur')),
+    version(yaml => yaml),
+  )
   t.end()
 })
