@@ -6,7 +6,7 @@ export const REFUSAL =
 
 /** A closer, a greeting or a filler ("merci bien"). */
 export const POLITE =
-  /^(?:(?:merci|merci (?:bien|beaucoup)|bonjour|bonsoir|allo|d accord|ok|oui je vous ecoute|je vous ecoute|hum|hm|mm+|euh|heu|ah|ben|bon|bien|tres bien|ah bon|voila|madame|monsieur|bonne journee|s il vous plait|je vois)(?: |$))+$/
+  /^(?:(?:merci|merci (?:bien|beaucoup)|bonjour|bonsoir|allo|d accord|ok|(?:oui )?je vous ecoute|ouija vous (?:d )?ecoute|hum|hm|mm+|euh|heu|ah|ben|bon|bien|tres bien|ah bon|voila|madame|monsieur|bonne journee|s il vous plait|je vois)(?: |$))+$/
 
 /** Whoever ends in one of these is about to say it, however unsurely it was recognised ("attendez" comes as "attends-y"). */
 export const FILLER =

@@ -73,5 +73,18 @@ export const dates: DateWords = {
     novembre: 11,
     decembre: 12,
   },
-  asNumber: told => told.map(word => (/^(?:premier|1er|1ere|premiere)$/.test(word) ? '1' : word)),
+  asNumber: told => halfWritten(told.map(word => (/^(?:premier|1er|1ere|premiere)$/.test(word) ? '1' : word))),
+}
+
+/** Numbers that the recogniser wrote half in digits: "20 et un janvier 64", "19 cent 60", "19140". */
+function halfWritten(told: readonly string[]): readonly string[] {
+  return told.flatMap((word, at) => {
+    const [before, behind] = [told[at - 1] ?? '', told[at + 1] ?? '']
+    if (/^[2-7]0$/.test(word) && behind === 'et' && /^(?:une?|1)$/.test(told[at + 2] ?? ''))
+      return [`${Number(word) + 1}`]
+    const linked = word === 'et' ? before : before === 'et' ? (told[at - 2] ?? '') : ''
+    if (/^[2-7]0$/.test(linked) && /^(?:une?|1)$/.test(word === 'et' ? behind : word)) return []
+    if (before === '19' && /^(?:cents?|100|sans)$/.test(word)) return []
+    return [word.replace(/^191(?=\d\d$)/, '19')]
+  })
 }
