@@ -8,6 +8,7 @@ import type { DueCall, Patient } from '../store/port.js'
 import type { LegEvent, ReceivedCall } from '../telephony/port.js'
 import type { CallParts, FollowedCall } from './call-parts.js'
 import { Conversation } from './conversation.js'
+import { giveUp } from './give-up.js'
 import { guarded } from './guarded.js'
 import { nameForNurse, nursesAt } from './nurses.js'
 import { Outbox } from './outbox.js'
@@ -94,7 +95,10 @@ interface Beginning {
 async function begin(parts: CallParts, outbox: Outbox, beginning: Beginning): Promise<PlacedCall> {
   const { due, patient, number, observer = {} } = beginning
   const lease = beginning.lease === undefined ? {} : { lease: beginning.lease }
-  if (number === undefined) throw new Failure('call/not-allowed', { reason: 'no phone number' })
+  if (number === undefined) {
+    await giveUp(parts, due, patient, lease, { kind: 'unreached', note: 'pas de numéro de téléphone' })
+    throw new Failure('call/not-allowed', { reason: 'no phone number' })
+  }
   const { dialogue, prompts } = await spokenFor(parts, due, patient, { number, ...lease })
   const earlier = await parts.store.earlierAnswers(due.id, parts.now())
   const local = parts.local()

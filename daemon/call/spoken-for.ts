@@ -1,8 +1,8 @@
 import type { Dialogue } from '../dialogue/port.js'
 import { Failure } from '../domain/failure.js'
-import type { CallId } from '../domain/ids.js'
 import type { DueCall, Patient } from '../store/port.js'
 import type { CallParts, Spoken } from './call-parts.js'
+import { giveUp } from './give-up.js'
 
 /** With what a due call is spoken: the questionnaire in the patient's language, and its voice. */
 interface SpokenFor extends Pick<Spoken, 'prompts'> {
@@ -19,18 +19,12 @@ export async function spokenFor(
   patient: Patient,
   by: { readonly number: string; readonly lease?: string },
 ): Promise<SpokenFor> {
-  const first = parts.dialogues.get(due.protocol)
-  if (first === undefined) throw new Failure('store/not-found', { what: 'protocol' })
+  if (!parts.dialogues.has(due.protocol)) throw new Failure('store/not-found', { what: 'protocol' })
   try {
     return await spokenIn(parts, due.protocol, patient)
   } catch (cause) {
     if (!(cause instanceof Failure) || cause.code !== 'call/language') throw cause
-    const { id: protocol, version: protocolVersion } = first.protocol
-    const attempt = { dueCallId: due.id, patientId: patient.id, ...by, protocol, protocolVersion }
-    await parts.store.giveUpAttempt(
-      { id: parts.newId() as CallId, ...attempt, startedAt: parts.now() },
-      { kind: 'callback', note: `language: ${patient.language}` },
-    )
+    await giveUp(parts, due, patient, by, { kind: 'callback', note: `language: ${patient.language}` })
     throw cause
   }
 }

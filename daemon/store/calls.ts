@@ -97,7 +97,11 @@ export function callRecords(
   }
 }
 
-async function openAttemptIn(ground: Ground, tx: Queries, attempt: Parameters<Store['openAttempt']>[0]): Promise<void> {
+async function openAttemptIn(
+  ground: Ground,
+  tx: Queries,
+  attempt: Parameters<Store['giveUpAttempt']>[0],
+): Promise<void> {
   // A command that was killed in mid-call holds nobody's line any longer.
   await closeInterruptedIn(ground, tx, attempt.startedAt)
   await livesForOneCall(ground, tx, attempt.startedAt)
@@ -117,8 +121,10 @@ async function openAttemptIn(ground: Ground, tx: Queries, attempt: Parameters<St
   await tx.insert(calls).values({
     ...{ id, direction: 'outbound', dueCallId, patientId, protocol, protocolVersion, startedAt },
     wardId: due?.wardId ?? '',
-    phoneNumber: rowSeal(ground.vault, id).seal(calls.phoneNumber, number),
-    phoneIndex: blindIndexOf(ground.vault, PHONE, number),
+    ...(number !== undefined && {
+      phoneNumber: rowSeal(ground.vault, id).seal(calls.phoneNumber, number),
+      phoneIndex: blindIndexOf(ground.vault, PHONE, number),
+    }),
     owner: ground.owner.mark,
   })
 }

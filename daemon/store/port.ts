@@ -188,10 +188,13 @@ export interface Store extends ScheduleRecords {
     readonly lease?: string
   }): Promise<void>
   /**
-   * The attempt as `openAttempt` would write it, and refused as it would be, but nobody is rung: the row is closed as `failed`,
+   * The attempt as `openAttempt` would write it, and refused as it would be, but nobody is rung, for want of a language or of a number: the row is closed as `failed`,
    * a nurse has the task and the due call is over, in one transaction.
    */
-  giveUpAttempt(attempt: Parameters<Store['openAttempt']>[0], task: Pick<TaskRecord, 'kind' | 'note'>): Promise<void>
+  giveUpAttempt(
+    attempt: Omit<Parameters<Store['openAttempt']>[0], 'number'> & { readonly number?: string },
+    task: Pick<TaskRecord, 'kind' | 'note'>,
+  ): Promise<void>
   /** Remembers the wording and rules that calls of this version use; the first call in it counts as its first use. */
   keepProtocol(
     protocol: { readonly id: string; readonly version: string; readonly text: string },

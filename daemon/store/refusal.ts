@@ -27,7 +27,7 @@ export type Refusal =
 export async function refusal(
   ground: Ground,
   tx: Queries,
-  attempt: Parameters<Store['openAttempt']>[0],
+  attempt: Parameters<Store['giveUpAttempt']>[0],
 ): Promise<Refusal | undefined> {
   const { id, dueCallId, patientId } = attempt
   const [before] = await tx.select({ id: calls.id }).from(calls).where(eq(calls.id, id))
@@ -49,7 +49,7 @@ export async function refusal(
   if (due.deceasedAt !== null) return 'deceased'
   if (due.readmittedAt !== null && due.readmittedAt >= due.dischargedAt) return 'readmitted'
 
-  const standing = await standingOptOuts(ground, tx, patientId, attempt.number)
+  const standing = await standingOptOuts(ground, tx, patientId, attempt.number ?? null)
   if (standing.some(({ scope }) => scope === 'patient')) return 'opted-out'
   if (standing.length > 0) return 'number-opted-out'
 
@@ -64,8 +64,10 @@ export async function refusal(
 }
 
 /** Whoever calls from this number is perhaps the patient, not asked yet who it is. */
-const callsUs = ({ vault }: Ground, number: string) =>
-  and(eq(calls.direction, 'inbound'), blindlyEqual(vault, calls.phoneIndex, PHONE, number))
+const callsUs = ({ vault }: Ground, number: string | undefined) =>
+  number === undefined
+    ? undefined
+    : and(eq(calls.direction, 'inbound'), blindlyEqual(vault, calls.phoneIndex, PHONE, number))
 
 /** What the patient, or whoever has this number, asked for and no nurse has lifted. */
 export const standingOptOuts = ({ vault }: Ground, tx: Queries, patientId: PatientId, number: string | null) =>

@@ -123,7 +123,9 @@ CREATE TABLE calls (
   score REAL,
   score_complete INTEGER,
   score_band TEXT,
-  CHECK (direction = 'inbound' OR (due_call_id IS NOT NULL AND patient_id IS NOT NULL AND phone_number IS NOT NULL))
+  -- A patient without a number is not rung, but that a call was due is written all the same.
+  CHECK (direction = 'inbound' OR (due_call_id IS NOT NULL AND patient_id IS NOT NULL)),
+  CHECK (direction = 'inbound' OR phone_number IS NOT NULL OR answered_at IS NULL)
 );
 CREATE INDEX calls_by_start ON calls (started_at);
 CREATE INDEX calls_by_patient ON calls (patient_id);
