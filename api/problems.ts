@@ -12,6 +12,14 @@ const STATUS: Partial<Record<FailureCode, number>> = {
   'http/too-large': 413,
   'http/media-type': 415,
   'store/unavailable': 503,
+  'store/lost': 503,
+  'store/busy': 503,
+  'store/full': 507,
+  'store/duplicate': 409,
+  'store/reference': 409,
+  'store/too-long': 413,
+  'store/refused': 422,
+  'store/incomplete': 422,
   'disk/full': 503,
 }
 const INTERNAL = 500

@@ -2,15 +2,35 @@ import { join } from 'node:path'
 import type { Config } from './config.js'
 import type { KeyRing } from './sealing/port.js'
 import { readKeyRing } from './sealing/read-keys.js'
+import { embeddedMigrationStatus, migrateEmbedded } from './store/libsql/migrations.js'
 import { openLibsqlStore } from './store/libsql/store.js'
+import type { MigrationState } from './store/migrations.js'
+import { migrateOracle, openOracleStore, oracleMigrationStatus } from './store/oracle/store.js'
 import type { OpenStore } from './store/store.js'
 
 const databasePath = (config: Config): string => join(config.folders.home, 'hellojade.db')
 
+/** Oracle is there before the daemon is: no development key is made for it. */
+const ALWAYS_THERE = '/'
+
 /** The hospital's keys; see {@link readKeyRing}. */
 export const composeKeys = (config: Config): Promise<KeyRing> =>
-  readKeyRing({ environment: process.env, folder: config.folders.home, database: databasePath(config) })
+  readKeyRing({
+    environment: process.env,
+    folder: config.folders.home,
+    database: config.oracle === undefined ? databasePath(config) : ALWAYS_THERE,
+  })
 
-/** The records, opened with these keys. */
+/** The records, opened with these keys, wherever the configuration puts them: the one place that chooses. */
 export const composeStore = (config: Config, keys: KeyRing): Promise<OpenStore> =>
-  openLibsqlStore({ path: databasePath(config), key: keys })
+  config.oracle === undefined
+    ? openLibsqlStore({ path: databasePath(config), key: keys })
+    : openOracleStore({ ...config.oracle, key: keys })
+
+/** Brings the schema up to this version of the program; returns the names of the files that were applied. */
+export const applyMigrations = (config: Config): Promise<readonly string[]> =>
+  config.oracle === undefined ? migrateEmbedded(databasePath(config)) : migrateOracle(config.oracle)
+
+/** Which files are applied; nothing is changed or made. */
+export const migrationStates = (config: Config): Promise<readonly MigrationState[]> =>
+  config.oracle === undefined ? embeddedMigrationStatus(databasePath(config)) : oracleMigrationStatus(config.oracle)

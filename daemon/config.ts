@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { ORACLE_ENVIRONMENT, oracleOptions } from './config-oracle.js'
 import type { Language } from './domain/expected.js'
 import { Failure } from './domain/failure.js'
 import { homeFolder } from './paths.js'
+import type { OracleOptions } from './store/oracle/pool.js'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 
@@ -76,12 +78,15 @@ const Environment = z.object({
   ARI_NURSE_ENDPOINT: z.string().includes('{number}').optional(),
   ARI_CALLER_ID: z.string().optional(),
   ARI_CODEC: z.enum(['alaw', 'ulaw']).default('alaw'),
+  ...ORACLE_ENVIRONMENT,
 })
 
 export type Settings = z.infer<typeof Environment>
 
 export interface Config {
   readonly settings: Settings
+  /** The hospital's Oracle; without it the records are in one file of `home`. */
+  readonly oracle?: OracleOptions
   readonly line: 'demonstration' | 'asterisk'
   readonly folders: {
     readonly home: string
@@ -119,9 +124,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (line === 'asterisk' && (settings.ARI_URL === undefined || settings.ARI_PASSWORD === undefined))
     throw new Failure('config/invalid', { reasons: 'ARI_URL and ARI_PASSWORD are needed on the asterisk line' })
   const home = homeFolder()
+  const oracle = oracleOptions(settings)
   return {
     settings,
     line,
+    ...(oracle && { oracle }),
     folders: {
       home,
       models: resolve(home, 'models'),

@@ -19,6 +19,7 @@ import {
 import { benchConversationCommand, type ConversationCommand } from './bench-conversation.js'
 import { benchSentencesCommand, type SentencesCommand } from './bench-sentences.js'
 import { callCommand } from './call.js'
+import { type MigrateOptions, migrateCommand } from './migrate.js'
 import { protocolCommands } from './protocol.js'
 import { rehearseCommand } from './rehearse.js'
 import { renderCommand } from './render.js'
@@ -68,6 +69,14 @@ function build(settle: Settle): Command {
         serveCommand({ ...options, version: version() }, readConfig()),
       ),
     )
+  program
+    .command('migrate')
+    .description(
+      "bring the database's schema up to this version (on Oracle before the daemon, on the embedded one it does so itself)",
+    )
+    .option('--status', 'list the migrations and what became of them')
+    .option('--dry-run', 'list what would be applied')
+    .action(settle(async (options: MigrateOptions) => migrateCommand(options, readConfig())))
   program
     .command('call')
     .description('make one call now and show it')

@@ -54,6 +54,42 @@ export const FAILURES = {
     en: 'The recording cannot be written.',
   },
   'store/unavailable': { fr: 'La base de données ne répond pas.', en: 'The database does not answer.' },
+  'store/lost': {
+    fr: 'La liaison avec la base de données est perdue.',
+    en: 'The connection with the database is lost.',
+  },
+  'store/busy': {
+    fr: 'La base de données est trop occupée pour répondre à temps.',
+    en: 'The database is too busy to answer in time.',
+  },
+  'store/full': {
+    fr: "La base de données n'a plus de place (tablespace ou quota).",
+    en: 'The database has no room left (tablespace or quota).',
+  },
+  'store/unauthorised': {
+    fr: "La base de données refuse l'utilisateur ou le mot de passe.",
+    en: 'The database refuses the user or the password.',
+  },
+  'store/duplicate': {
+    fr: 'La base de données contient déjà cet enregistrement.',
+    en: 'The database holds this record already.',
+  },
+  'store/reference': {
+    fr: "L'enregistrement en désigne un autre qui n'existe pas, ou est encore désigné.",
+    en: 'The record names another that is not there, or is still named by one.',
+  },
+  'store/incomplete': {
+    fr: "Une valeur obligatoire de l'enregistrement manque.",
+    en: 'A value that the record must have is missing.',
+  },
+  'store/refused': {
+    fr: "La base de données refuse une valeur de l'enregistrement.",
+    en: 'The database refuses a value of the record.',
+  },
+  'store/too-long': {
+    fr: "Une valeur est trop longue pour l'enregistrement.",
+    en: 'A value is too long for the record.',
+  },
   'store/key': {
     fr: 'La clé de chiffrement {keyId} manque : ce qui est gardé ici a été chiffré avec elle.',
     en: 'The encryption key {keyId} is missing: what is kept here was sealed with it.',

@@ -23,7 +23,7 @@ export function alertFollowUp(ground: Ground): Pick<Store, 'addAlertStep' | 'ope
           seq: earlier.length,
           happenedAt: step.at,
           kind: step.kind,
-          number: rowSeal(ground.vault, id).sealMaybe(alertSteps.number, step.number),
+          nurseNumber: rowSeal(ground.vault, id).sealMaybe(alertSteps.nurseNumber, step.number),
         })
       }),
     openAlerts: () =>

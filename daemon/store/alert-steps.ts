@@ -14,11 +14,11 @@ export async function stepsOf(
 ): Promise<ReadonlyMap<AlertId, readonly AlertStep[]>> {
   const rows = await db.select().from(alertSteps).where(inArray(alertSteps.alertId, ids)).orderBy(asc(alertSteps.seq))
   const found = new Map<AlertId, AlertStep[]>()
-  for (const { id, alertId, happenedAt, kind, number } of rows) {
+  for (const { id, alertId, happenedAt, kind, nurseNumber } of rows) {
     const step = present({
       at: happenedAt,
       kind,
-      number: rowSeal(ground.vault, id).openMaybe(alertSteps.number, number),
+      number: rowSeal(ground.vault, id).openMaybe(alertSteps.nurseNumber, nurseNumber),
     })
     found.set(alertId, [...(found.get(alertId) ?? []), step])
   }

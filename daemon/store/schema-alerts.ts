@@ -80,8 +80,8 @@ export const alertSteps = sqliteTable(
     seq: integer('seq').notNull(),
     happenedAt: instant('happened_at').notNull(),
     kind: text('kind').notNull().$type<AlertStepKind>(),
-    /** The nurse's. */
-    number: sealed('number'),
+    /** NUMBER is a reserved word of Oracle. */
+    nurseNumber: sealed('nurse_number'),
   },
   table => [unique('alert_steps_in_order').on(table.alertId, table.seq)],
 )

@@ -52,7 +52,7 @@ async function probe(connection: Connection): Promise<{ readonly ok: boolean }> 
   try {
     const failedBefore = connection.ailing()
     await connection.write(async tx => {
-      if (!failedBefore) return
+      if (!failedBefore) return void (await tx.select({ name: settings.name }).from(settings).limit(1))
       const set = { key: [settings.name], set: { content: PROBE_TEXT } }
       await connection.dialect.upsert(tx, settings, { name: 'probe', content: PROBE_TEXT }, set)
     })

@@ -248,7 +248,7 @@ CREATE TABLE alert_steps (
   seq INTEGER NOT NULL,
   happened_at INTEGER NOT NULL,
   kind TEXT NOT NULL,
-  number TEXT, -- sealed
+  nurse_number TEXT, -- sealed
   CONSTRAINT alert_steps_in_order UNIQUE (alert_id, seq)
 );
 

@@ -17,8 +17,8 @@ t.test('who was rung and who took it stands with the alert, the nurse’s number
   ] as const
   for (const step of steps) await store.addAlertStep(id, raising.key, step)
   t.strictSame((await store.result(id)).alerts[0]?.steps, steps)
-  const { rows } = await createClient({ url: `file:${path}` }).execute('SELECT number FROM alert_steps')
-  for (const { number } of rows) t.notMatch(number, /6501/)
+  const { rows } = await createClient({ url: `file:${path}` }).execute('SELECT nurse_number FROM alert_steps')
+  for (const { nurse_number } of rows) t.notMatch(nurse_number, /6501/)
   await t.rejects(store.addAlertStep(id, 'another', { at: MONDAY, kind: 'rung' }), { code: 'store/not-found' })
 })
 
