@@ -1,10 +1,12 @@
 import type { Pool } from 'oracledb'
 import { Failure } from '../../domain/failure.js'
 import { type KeyRing, keyRing } from '../../sealing/port.js'
+import { stillDue } from '../due-calls-settled.js'
 import { checkKeys, rememberKey } from '../key-check.js'
 import { type MigrationState, migrationsOf, pendingOf, readMigrations } from '../migrations.js'
 import { idSource } from '../new-ids.js'
 import { openOwner } from '../owner.js'
+import type { RetryPolicy } from '../port.js'
 import { type OpenStore, storeOn } from '../store.js'
 import { openVault } from '../vault.js'
 import { oracleConnection } from './connection.js'
@@ -19,6 +21,8 @@ export interface OracleStoreOptions extends OracleOptions {
   readonly now?: () => Date
   /** Where the numbered SQL files are, if not in the project. */
   readonly migrations?: string
+  /** What follows an attempt; without one, what is not over stays due. */
+  readonly retry?: RetryPolicy
 }
 
 /**
@@ -39,7 +43,8 @@ export async function openOracleStore(options: OracleStoreOptions): Promise<Open
     await connection.close()
     throw cause
   }
-  return storeOn({ connection, vault, newId: idSource(now), now, owner: openOwner() })
+  const owner = openOwner(true)
+  return storeOn({ connection, vault, newId: idSource(now), now, owner, retry: options.retry ?? stillDue })
 }
 
 /** One session holds the lock, the other works. */
