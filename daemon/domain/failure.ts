@@ -123,6 +123,14 @@ export const FAILURES = {
     fr: 'Les colonnes du fichier ne conviennent pas : {columns}.',
     en: 'The columns of the file do not fit: {columns}.',
   },
+  'patient/on-the-line': {
+    fr: 'Le patient est en ligne : attendez la fin de son appel.',
+    en: 'The patient is on the line: wait for the end of the call.',
+  },
+  'patient/legal-term': {
+    fr: "La loi demande de garder les résultats de ce patient jusqu'au {until}. Ajoutez --keep-results pour effacer tout le reste, ou --results-held-elsewhere si l'hôpital confirme que son propre dossier les contient.",
+    en: "The law asks for this patient's results until {until}. Add --keep-results to erase everything else, or --results-held-elsewhere if the hospital confirms that its own record holds them.",
+  },
   'protocol/invalid': {
     fr: 'Le protocole {file} est invalide : {reason}.',
     en: 'Protocol {file} is invalid: {reason}.',

@@ -14,6 +14,8 @@ export interface Connection {
    */
   write<T>(work: (queries: Queries) => Promise<T>): Promise<T>
   readonly dialect: Dialect
+  /** Makes what was deleted unreadable on the disk, as far as the database lets its client do so: Oracle keeps its own redo. */
+  scrub(): Promise<void>
   /** Whether the last write failed for a reason of the disk or the network. */
   ailing(): boolean
   /** Waits for what was begun, then closes; whatever comes after is refused. */

@@ -4,6 +4,7 @@ import type { PatientId } from '../domain/ids.js'
 import { blindIndexOf, blindlyEqual, FAMILY_NAME, PHONE } from './blind-indexes.js'
 import type { Queries } from './connection.js'
 import { type Ground, present } from './ground.js'
+import { carryOver } from './lifecycle/never-rung.js'
 import type { Patient, Store } from './port.js'
 import { preferencesOf } from './preferences.js'
 import { caregivers, dueCalls, patients, phones } from './schema.js'
@@ -77,7 +78,7 @@ export async function cancelDueCalls(tx: Queries, id: PatientId): Promise<void> 
     .where(and(eq(dueCalls.patientId, id), inArray(dueCalls.state, ['due', 'claimed'])))
 }
 
-async function insertPatient(ground: Ground, tx: Queries, id: PatientId, patient: Omit<Patient, 'id'>) {
+export async function insertPatient(ground: Ground, tx: Queries, id: PatientId, patient: Omit<Patient, 'id'>) {
   const { vault, newId } = ground
   const row = rowSeal(vault, id)
   await tx.insert(patients).values({
@@ -120,11 +121,12 @@ async function insertPatient(ground: Ground, tx: Queries, id: PatientId, patient
       relation: seal.seal(caregivers.relation, caregiver.relation),
     })
   }
+  await carryOver(ground, tx, id, patient)
   return id
 }
 
 /** Opens the rows and brings what hangs on them, in two more queries for all of them together. */
-async function openPatients(ground: Ground, db: Queries, rows: readonly PatientRow[]): Promise<Patient[]> {
+export async function openPatients(ground: Ground, db: Queries, rows: readonly PatientRow[]): Promise<Patient[]> {
   if (rows.length === 0) return []
   const ids = rows.map(row => row.id)
   const numbers = await db.select().from(phones).where(inArray(phones.patientId, ids)).orderBy(asc(phones.position))

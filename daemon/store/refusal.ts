@@ -4,6 +4,7 @@ import type { PatientId } from '../domain/ids.js'
 import { blindlyEqual, PHONE } from './blind-indexes.js'
 import type { Queries } from './connection.js'
 import type { Ground } from './ground.js'
+import { neverRungNumber } from './lifecycle/never-rung.js'
 import type { Store } from './port.js'
 import { calls, dueCalls, encounters, optOuts, patients } from './schema.js'
 
@@ -51,7 +52,8 @@ export async function refusal(
 
   const standing = await standingOptOuts(ground, tx, patientId, attempt.number ?? null)
   if (standing.some(({ scope }) => scope === 'patient')) return 'opted-out'
-  if (standing.length > 0) return 'number-opted-out'
+  const never = attempt.number !== undefined && (await neverRungNumber(ground, tx, attempt.number))
+  if (standing.length > 0 || never) return 'number-opted-out'
 
   const [talking] = await tx
     .select({ id: calls.id })

@@ -8,6 +8,8 @@ import { dueCallEnds } from './due-calls-end.js'
 import { encounterRecords } from './encounters.js'
 import type { Ground } from './ground.js'
 import { closeInterrupted } from './interrupted.js'
+import type { LifecycleRecords } from './lifecycle/port.js'
+import { lifecycleRecords } from './lifecycle/records.js'
 import { patientRecords } from './patients.js'
 import type { CallRecord, Store } from './port.js'
 import { protocolRecords } from './protocols.js'
@@ -16,7 +18,7 @@ import { scheduleView } from './schedule-view.js'
 import { settings } from './schema.js'
 
 /** A store as whoever opened it has it. */
-export interface OpenStore extends Store {
+export interface OpenStore extends Store, LifecycleRecords {
   /** See `closeInterrupted`: ends the calls of processes that are gone, and returns them. */
   closeInterruptedCalls(now: Date): Promise<readonly CallRecord[]>
 }
@@ -33,6 +35,7 @@ export const storeOn = (ground: Ground): OpenStore => ({
   ...dueCallClaims(ground),
   ...dueCallEnds(ground),
   ...scheduleView(ground),
+  ...lifecycleRecords(ground),
   closeInterruptedCalls: at => closeInterrupted(ground, at),
   health: () => probe(ground.connection),
   close: () => {

@@ -59,7 +59,8 @@ export async function openConnection(path: string): Promise<LibsqlConnection> {
   let ailing = false
 
   /** A replaced connection begins with SQLite's defaults, so before every transaction (8 µs). */
-  const configure = () => client.executeMultiple('PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;')
+  const configure = () =>
+    client.executeMultiple('PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;')
 
   /** The driver resolves without ever leaving the microtask queue, so a queue of writes would stop everything else. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -81,6 +82,15 @@ export async function openConnection(path: string): Promise<LibsqlConnection> {
       }
     },
     dialect: libsqlDialect,
+    /** The write-ahead log keeps deleted rows until it is written over: it is emptied. A reader may hold it until the next time. */
+    async scrub() {
+      if (path === MEMORY) return
+      try {
+        await inTurn(() => client.execute('PRAGMA wal_checkpoint(TRUNCATE)'))
+      } catch (cause) {
+        throw storeFailure(cause, folder)
+      }
+    },
     ailing: () => ailing,
     async read(work) {
       try {

@@ -1,0 +1,105 @@
+import { and, count, eq, inArray, isNull, max, ne } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { Failure } from '../../domain/failure.js'
+import type { PatientId } from '../../domain/ids.js'
+import { blindlyEqual, PHONE } from '../blind-indexes.js'
+import type { Queries } from '../connection.js'
+import type { Ground } from '../ground.js'
+import { openPatients } from '../patients.js'
+import { calls, encounters, erasures, patients, phones, recordings, tasks, turns } from '../schema.js'
+import { rowSeal } from '../sealed.js'
+import { belongings } from './belongings.js'
+import { keepNeverRung } from './never-rung.js'
+import type { Erased, ErasureOrder } from './port.js'
+import { yearsBefore } from './terms.js'
+
+/** Kept with answers and alerts: whose they are, and the calls and stays that they are of. */
+const RESULTS: ReadonlySet<string> = new Set([
+  'patients',
+  'encounters',
+  'due_calls',
+  'calls',
+  'answers',
+  'consents',
+  'prompts_heard',
+  'alerts',
+  'alert_events',
+  'alert_acknowledgements',
+  'alert_steps',
+])
+
+/** See LifecycleRecords.erasePatient. */
+export async function eraseIn(ground: Ground, tx: Queries, id: PatientId, order: ErasureOrder): Promise<Erased> {
+  if (!(await ground.connection.dialect.hold(tx, patients.id, id)))
+    throw new Failure('store/not-found', { what: 'patient' })
+  const talking = and(eq(calls.patientId, id), isNull(calls.endedAt))
+  const [live] = await tx.select({ id: calls.id }).from(calls).where(talking)
+  if (live !== undefined) throw new Failure('patient/on-the-line')
+
+  const inTerm = await resultsInTerm(tx, id, order)
+  if (inTerm !== undefined && order.results === 'refuse')
+    throw new Failure('patient/legal-term', { until: inTerm.toISOString().slice(0, 10) })
+  const resultsErased = inTerm === undefined || order.results === 'held-elsewhere'
+
+  const [patient] = await openPatients(ground, tx, await tx.select().from(patients).where(eq(patients.id, id)))
+  if (patient !== undefined) await keepNeverRung(ground, tx, id, patient)
+  const recordingPaths = await pathsOf(tx, id)
+  await tx.insert(erasures).values({
+    ...{ id: ground.newId<string>(), patientId: id, resultsErased },
+    ...{ erasedAt: order.at, erasedBy: order.by, ground: order.ground },
+  })
+  await forgetCallers(ground, tx, id)
+  const rows: Record<string, number> = {}
+  for (const { name, table, of } of belongings()) {
+    if (!resultsErased && RESULTS.has(name)) continue
+    const gone = await tx.delete(table).where(of(tx, [id]))
+    if (gone.rowsAffected > 0) rows[name] = gone.rowsAffected
+  }
+  if (!resultsErased) await keepOnlyTheName(tx, id)
+  return { rows, resultsErased, recordingPaths }
+}
+
+/** Until when the law asks for this patient's results, if it still does: counted from the last stay or call that has any. */
+async function resultsInTerm(tx: Queries, id: PatientId, order: ErasureOrder): Promise<Date | undefined> {
+  const [made] = await tx
+    .select({ count: count(), last: max(calls.startedAt) })
+    .from(calls)
+    .where(eq(calls.patientId, id))
+  if (made === undefined || made.count === 0 || made.last === null) return undefined
+  return made.last > yearsBefore(order.at, order.resultYears) ? yearsBefore(made.last, -order.resultYears) : undefined
+}
+
+/** Nobody identified them, and the number was perhaps the patient's: it goes, unless another patient has it too. */
+async function forgetCallers(ground: Ground, tx: Queries, id: PatientId): Promise<void> {
+  const own = await tx.select().from(phones).where(eq(phones.patientId, id))
+  for (const row of own) {
+    const number = rowSeal(ground.vault, row.id).open(phones.phoneNumber, row.phoneNumber)
+    const same = (column: SQLiteColumn) => blindlyEqual(ground.vault, column, PHONE, number)
+    const shared = await tx
+      .select({ id: phones.id })
+      .from(phones)
+      .where(and(same(phones.phoneIndex), ne(phones.patientId, id)))
+    if (shared.length > 0) continue
+    const theirs = and(same(calls.phoneIndex), isNull(calls.patientId))
+    await tx.update(calls).set({ phoneNumber: null, phoneIndex: null }).where(theirs)
+  }
+}
+
+/** What a result needs of a person is a name and a date of birth. */
+async function keepOnlyTheName(tx: Queries, id: PatientId): Promise<void> {
+  await tx.update(patients).set({ title: null, spokenName: null, representative: null }).where(eq(patients.id, id))
+  await tx.update(encounters).set({ reason: null }).where(eq(encounters.patientId, id))
+}
+
+async function pathsOf(tx: Queries, id: PatientId): Promise<readonly string[]> {
+  const own = tx.select({ id: calls.id }).from(calls).where(eq(calls.patientId, id))
+  const rows = await tx.select({ path: recordings.path }).from(recordings).where(inArray(recordings.callId, own))
+  return rows.flatMap(({ path }) => path ?? [])
+}
+
+/** The words of these calls; what they told of, the notes of tasks, goes with them. */
+export async function eraseWords(tx: Queries, ids: readonly string[]): Promise<void> {
+  const of = [...ids] as never[]
+  await tx.delete(turns).where(inArray(turns.callId, of))
+  await tx.update(tasks).set({ note: null }).where(inArray(tasks.callId, of))
+}

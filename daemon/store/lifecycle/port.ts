@@ -1,0 +1,63 @@
+import type { CallId, PatientId } from '../../domain/ids.js'
+
+/** How long each kind is kept, as whole days and years. */
+export interface Keeping {
+  readonly recordingDays: number
+  readonly transcriptDays: number
+  readonly resultYears: number
+}
+
+/** What the nightly job removed, or would remove. */
+export interface RetentionReport {
+  /** Sound files, by their calls' rows or left over in the folder. */
+  readonly recordings: number
+  /** Calls whose words are gone; their answers and alerts stay. */
+  readonly transcripts: number
+  /** Whole records. */
+  readonly patients: number
+}
+
+/** An order to erase one patient's record. */
+export interface ErasureOrder {
+  /** Who orders it, by name or account: it stays in the trace. */
+  readonly by: string
+  readonly at: Date
+  /**
+   * What becomes of answers and alerts inside their legal term: `refuse` leaves everything as it is, `keep` erases the rest,
+   * `held-elsewhere` erases them too because the hospital confirms that its own record holds them.
+   */
+  readonly results: 'refuse' | 'keep' | 'held-elsewhere'
+  readonly resultYears: number
+  /** Why: a request of the patient, or a backup older than an erasure. */
+  readonly ground: 'request' | 'retention' | 'restore'
+}
+
+export interface Erased {
+  /** Rows that went, by table. */
+  readonly rows: Readonly<Record<string, number>>
+  readonly resultsErased: boolean
+  /** Sound files to be removed. */
+  readonly recordingPaths: readonly string[]
+}
+
+/** What becomes of records with time, and at a patient's request. */
+export interface LifecycleRecords {
+  /**
+   * In one transaction: writes the trace, keeps opt-outs and a death as keyed hashes, deletes every row that leads to the
+   * patient. Throws Failure store/not-found, patient/on-the-line, patient/legal-term.
+   */
+  erasePatient(id: PatientId, order: ErasureOrder): Promise<Erased>
+  /** Erasures so far, for the list that lies beside the backups. */
+  erasures(): Promise<readonly { readonly patientId: PatientId; readonly at: Date; readonly resultsErased: boolean }[]>
+  /** Sound files of calls that ended before their term. */
+  dueRecordings(
+    keeping: Keeping,
+    now: Date,
+  ): Promise<readonly { readonly callId: CallId; readonly path: string | null }[]>
+  /** Their files are removed. */
+  forgetRecordings(ids: readonly CallId[]): Promise<void>
+  /** The words of calls that ended before their term, in small transactions; how many calls. `dry` counts only. */
+  eraseTranscripts(keeping: Keeping, now: Date, how: { readonly dry: boolean }): Promise<number>
+  /** The records of patients of whom nothing is younger than the results' term; how many. `dry` counts only. */
+  eraseOldRecords(keeping: Keeping, now: Date, how: { readonly dry: boolean }): Promise<number>
+}

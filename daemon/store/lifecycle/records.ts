@@ -1,0 +1,32 @@
+import { asc } from 'drizzle-orm'
+import type { Ground } from '../ground.js'
+import { erasures } from '../schema.js'
+import { eraseIn } from './erase.js'
+import type { LifecycleRecords } from './port.js'
+import { dueRecordings, eraseOldRecords, eraseTranscripts, forgetRecordings } from './retention.js'
+
+/** What becomes of records with time, and at a patient's request. */
+export const lifecycleRecords = (ground: Ground): LifecycleRecords => ({
+  async erasePatient(id, order) {
+    const erased = await ground.connection.write(tx => eraseIn(ground, tx, id, order))
+    await ground.connection.scrub()
+    return erased
+  },
+  erasures: () =>
+    ground.connection.read(async db => {
+      const rows = await db.select().from(erasures).orderBy(asc(erasures.erasedAt), asc(erasures.id))
+      return rows.map(({ patientId, erasedAt, resultsErased }) => ({ patientId, at: erasedAt, resultsErased }))
+    }),
+  dueRecordings: (keeping, now) => dueRecordings(ground, keeping, now),
+  forgetRecordings: async ids => void (await forgetRecordings(ground, ids)),
+  async eraseTranscripts(keeping, now, { dry }) {
+    const erased = await eraseTranscripts(ground, keeping, now, dry)
+    if (erased > 0 && !dry) await ground.connection.scrub()
+    return erased
+  },
+  async eraseOldRecords(keeping, now, { dry }) {
+    const erased = await eraseOldRecords(ground, keeping, now, dry)
+    if (erased > 0 && !dry) await ground.connection.scrub()
+    return erased
+  },
+})

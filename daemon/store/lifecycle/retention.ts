@@ -1,0 +1,87 @@
+import { and, asc, eq, gt, gte, inArray, isNotNull, lt, notExists, type SQL } from 'drizzle-orm'
+import type { CallId, PatientId } from '../../domain/ids.js'
+import type { Queries } from '../connection.js'
+import type { Ground } from '../ground.js'
+import { calls, encounters, patients, recordings, turns } from '../schema.js'
+import { eraseIn, eraseWords } from './erase.js'
+import type { Keeping } from './port.js'
+import { daysBefore, yearsBefore } from './terms.js'
+
+/** Calls in one transaction: a night's work never holds the database for long. */
+const BATCH = 100
+
+/** Sound files whose time has come, by call: of calls that ended before, whoever they were with. */
+export const dueRecordings = (ground: Ground, keeping: Keeping, now: Date) =>
+  ground.connection.read(db =>
+    db
+      .select({ callId: recordings.callId, path: recordings.path })
+      .from(recordings)
+      .innerJoin(calls, eq(calls.id, recordings.callId))
+      .where(and(lt(calls.endedAt, daysBefore(now, keeping.recordingDays)), isNotNull(recordings.path))),
+  )
+
+/** The file is gone: the row says no more where it was. */
+export const forgetRecordings = (ground: Ground, ids: readonly CallId[]): Promise<unknown> =>
+  ground.connection.write(tx => tx.delete(recordings).where(inArray(recordings.callId, [...ids])))
+
+/** Erases the words of calls that ended before, in batches; returns how many calls had any. Only counts them when `dry`. */
+export async function eraseTranscripts(ground: Ground, keeping: Keeping, now: Date, dry: boolean): Promise<number> {
+  const ended = lt(calls.endedAt, daysBefore(now, keeping.transcriptDays))
+  let erased = 0
+  for (let after: CallId | undefined; ; ) {
+    const page: SQL | undefined = after === undefined ? ended : and(ended, gt(calls.id, after))
+    const work = async (tx: Queries): Promise<readonly CallId[]> => {
+      const rows = await tx
+        .selectDistinct({ id: calls.id })
+        .from(calls)
+        .innerJoin(turns, eq(turns.callId, calls.id))
+        .where(page)
+        .orderBy(asc(calls.id))
+        .limit(BATCH)
+      const ids = rows.map(({ id }) => id)
+      if (!dry && ids.length > 0) await eraseWords(tx, ids)
+      return ids
+    }
+    const ids = await (dry ? ground.connection.read(work) : ground.connection.write(work))
+    erased += ids.length
+    after = ids.at(-1)
+    if (ids.length < BATCH) return erased
+  }
+}
+
+/**
+ * Patients of whom nothing is younger than the term: the record was made, the last stay ended and the last call was, before it.
+ * Each is erased by itself, in a transaction that looks again; returns how many.
+ */
+export async function eraseOldRecords(ground: Ground, keeping: Keeping, now: Date, dry: boolean): Promise<number> {
+  const before = yearsBefore(now, keeping.resultYears)
+  const order = { by: 'retention', at: now, results: 'refuse', ground: 'retention' } as const
+  let erased = 0
+  for (let after: PatientId | undefined; ; ) {
+    const ids: readonly PatientId[] = await ground.connection.read(db => oldPatients(db, before, after))
+    for (const id of dry ? [] : ids)
+      await ground.connection.write(tx => eraseIn(ground, tx, id, { ...order, resultYears: keeping.resultYears }))
+    erased += ids.length
+    after = ids.at(-1)
+    if (ids.length < BATCH) return erased
+  }
+}
+
+async function oldPatients(db: Queries, before: Date, after: PatientId | undefined): Promise<readonly PatientId[]> {
+  const stays = db
+    .select({ id: encounters.id })
+    .from(encounters)
+    .where(and(eq(encounters.patientId, patients.id), gte(encounters.dischargedAt, before)))
+  const recent = db
+    .select({ id: calls.id })
+    .from(calls)
+    .where(and(eq(calls.patientId, patients.id), gte(calls.startedAt, before)))
+  const further = after === undefined ? undefined : gt(patients.id, after)
+  const rows = await db
+    .select({ id: patients.id })
+    .from(patients)
+    .where(and(lt(patients.createdAt, before), notExists(stays), notExists(recent), further))
+    .orderBy(asc(patients.id))
+    .limit(BATCH)
+  return rows.map(({ id }) => id)
+}

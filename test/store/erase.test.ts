@@ -1,0 +1,189 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { createClient } from '@libsql/client'
+import t from 'tap'
+import type { ErasureOrder } from '../../daemon/store/lifecycle/port.js'
+import type { OpenStore } from '../../daemon/store/store.js'
+import { discharged, freshStore, jeanne, MONDAY, minutesLater, raising, ring, tempFolder } from './scene.js'
+
+const order: ErasureOrder = {
+  by: 'Dr Maes',
+  at: minutesLater(60),
+  results: 'held-elsewhere',
+  resultYears: 30,
+  ground: 'request',
+}
+
+/** A patient with everything that a call can leave. */
+async function withCall(store: OpenStore, patient = jeanne) {
+  const due = await discharged(store, patient)
+  const id = await ring(store, due)
+  const turn = {
+    seq: 0,
+    speaker: 'patient',
+    linkId: 'pain',
+    text: 'huit',
+    startMs: 0,
+    endMs: 900,
+    interrupted: false,
+  } as const
+  await store.addTurn(id, { ...turn, promptVersion: 'pain/1' })
+  await store.putAnswer(id, { linkId: 'pain', question: '?', status: 'understood', value: 8, text: 'huit' })
+  const alertId = await store.raiseAlert(id, raising)
+  await store.addAlertStep(id, raising.key, { at: MONDAY, kind: 'rung', number: '6501' })
+  await store.acknowledgeAlert(alertId, { by: 'Sophie Dubois', at: minutesLater(5), note: 'Rappelée.' })
+  await store.addTask({
+    kind: 'callback',
+    patientId: due.patientId,
+    callId: id,
+    ward: 'Chirurgie',
+    note: 'x',
+    createdAt: MONDAY,
+  })
+  await store.addConsent(id, { kind: 'recording', given: true, textVersion: 'fr/1', at: MONDAY })
+  await store.updateCall(id, { recordingPath: `/recordings/${id}.wav` })
+  await store.closeCall(id, { endedAt: minutesLater(4), disposition: 'completed' })
+  return { ...due, id }
+}
+
+/** Every value of every row, but for the trace of the erasure itself. */
+async function everything(path: string): Promise<string> {
+  const raw = createClient({ url: `file:${path}` })
+  const { rows } = await raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'erasures'")
+  const contents = await Promise.all(rows.map(({ name }) => raw.execute(`SELECT * FROM ${name as string}`)))
+  raw.close()
+  return JSON.stringify(contents.map(content => content.rows))
+}
+
+t.test('an erased patient is in no table any more, and nobody else misses a row', async t => {
+  const path = join(tempFolder(t), 'hellojade.db')
+  const store = await freshStore(t, { path })
+  const kept = await withCall(store, { ...jeanne, familyName: 'Maes' })
+  const before = await store.result(kept.id)
+  const gone = await withCall(store)
+  const erased = await store.erasePatient(gone.patientId, order)
+  t.strictSame(erased.recordingPaths, [`/recordings/${gone.id}.wav`])
+  t.match(erased.rows, { patients: 1, phones: 2, calls: 1, turns: 1, answers: 1, alerts: 1, alert_events: 1, tasks: 1 })
+  const left = await everything(path)
+  for (const id of [gone.patientId, gone.id, gone.dueCallId]) t.notMatch(left, id)
+  t.strictSame(await store.result(kept.id), before)
+  t.match(await store.erasures(), [{ patientId: gone.patientId, at: order.at, resultsErased: true }])
+  await t.rejects(store.erasePatient(gone.patientId, order), { code: 'store/not-found' })
+})
+
+t.test('what is erased is not left in free pages of the file either', async t => {
+  const path = join(tempFolder(t), 'hellojade.db')
+  const store = await freshStore(t, { path })
+  const { patientId, id } = await withCall(store)
+  await store.erasePatient(patientId, order)
+  await store.close()
+  for (const file of readdirSync(dirname(path))) t.notOk(readFileSync(join(dirname(path), file)).includes(id), file)
+})
+
+t.test('results within their legal term are not erased without a word of the hospital', async t => {
+  const store = await freshStore(t)
+  const { patientId, id } = await withCall(store)
+  const refused = store.erasePatient(patientId, { ...order, results: 'refuse' })
+  await t.rejects(refused, { code: 'patient/legal-term', facts: { until: '2056-11-09' } })
+  t.equal((await store.result(id)).turns.length, 1, 'nothing was touched')
+  t.strictSame(await store.erasures(), [])
+})
+
+t.test('everything but the results goes at once: name, birth date, answers and alerts stay', async t => {
+  const path = join(tempFolder(t), 'hellojade.db')
+  const store = await freshStore(t, { path })
+  const { patientId, id } = await withCall(store)
+  const erased = await store.erasePatient(patientId, { ...order, results: 'keep' })
+  t.match(erased, { resultsErased: false, recordingPaths: [`/recordings/${id}.wav`] })
+  const { turns, answers, alerts, tasks, call } = await store.result(id)
+  t.match({ turns, answers, tasks }, { turns: [], answers: [{ value: 8 }], tasks: [] })
+  t.match(alerts, [{ rule: 'pain-high', acknowledgedBy: 'Sophie Dubois' }])
+  t.notOk('recordingPath' in call)
+  const left = await store.patient(patientId)
+  t.match(left, { familyName: 'Lambertzöe', birthDate: '1947-04-03', phones: [], caregivers: [] })
+  t.notOk('title' in left)
+  const raw = createClient({ url: `file:${path}` })
+  t.teardown(() => raw.close())
+  await t.rejects(raw.execute('DELETE FROM alerts'), /append-only/, 'results stay append-only')
+  t.match(await store.erasePatient(patientId, { ...order, at: new Date('2056-11-10'), results: 'refuse' }), {
+    resultsErased: true,
+  })
+})
+
+t.test('a patient on the line is erased after the call', async t => {
+  const store = await freshStore(t)
+  const due = await discharged(store)
+  const id = await ring(store, due)
+  await t.rejects(store.erasePatient(due.patientId, order), { code: 'patient/on-the-line' })
+  await store.closeCall(id, { endedAt: minutesLater(1), disposition: 'busy' })
+  await t.resolves(store.erasePatient(due.patientId, order))
+})
+
+t.test('who asked not to be rung is not rung after the erasure either, however the name comes back', async t => {
+  const store = await freshStore(t)
+  const due = await discharged(store)
+  await store.addOptOut({ scope: 'patient', patientId: due.patientId, at: MONDAY })
+  await store.erasePatient(due.patientId, order)
+  const again = await discharged(store, { ...jeanne, givenName: 'JEANNE Marie', familyName: 'LAMBERTZOE' })
+  await t.rejects(ring(store, again), { code: 'call/not-allowed', facts: { reason: 'opted-out' } })
+  const other = await discharged(store, { ...jeanne, birthDate: '1947-04-04' })
+  await t.resolves(ring(store, other), 'a namesake with another date of birth is somebody else')
+})
+
+t.test('a number that asked not to be rung is not rung after the erasure either', async t => {
+  const store = await freshStore(t)
+  const due = await discharged(store)
+  await store.addOptOut({ scope: 'number', patientId: due.patientId, number: '0475/12.34.56', at: MONDAY })
+  await store.erasePatient(due.patientId, order)
+  const spouse = await discharged(store, { ...jeanne, givenName: 'Albert' })
+  await t.rejects(ring(store, spouse), { code: 'call/not-allowed', facts: { reason: 'number-opted-out' } })
+})
+
+t.test('a death outlives the record; an opt-out that was lifted does not', async t => {
+  const path = join(tempFolder(t), 'hellojade.db')
+  const store = await freshStore(t, { path })
+  const dead = await discharged(store)
+  await store.markPatient(dead.patientId, 'deceased', MONDAY)
+  await store.erasePatient(dead.patientId, order)
+  const again = await store.addPatient(jeanne)
+  t.match(await store.patient(again), { deceasedAt: MONDAY })
+  const lifted = await discharged(store, { ...jeanne, familyName: 'Maes' })
+  await store.addOptOut({ scope: 'patient', patientId: lifted.patientId, at: MONDAY })
+  await store.erasePatient(lifted.patientId, order)
+  const back = await discharged(store, { ...jeanne, familyName: 'Maes' })
+  const raw = createClient({ url: `file:${path}` })
+  await raw.execute("UPDATE opt_outs SET lifted_at = 5, lifted_by = 'Sophie Dubois'")
+  raw.close()
+  await store.erasePatient(back.patientId, order)
+  const third = await discharged(store, { ...jeanne, familyName: 'Maes' })
+  await t.resolves(ring(store, third))
+})
+
+t.test('nothing of an erased person can be read from what outlives the record', async t => {
+  const path = join(tempFolder(t), 'hellojade.db')
+  const store = await freshStore(t, { path })
+  const due = await discharged(store)
+  await store.markPatient(due.patientId, 'deceased', MONDAY)
+  await store.addOptOut({ scope: 'number', patientId: due.patientId, number: '0475/12.34.56', at: MONDAY })
+  await store.erasePatient(due.patientId, order)
+  const left = await everything(path)
+  t.notMatch(left, /Jeanne|Lambert|1947|475123456/i)
+  const elsewhere = await freshStore(t)
+  const same = await discharged(elsewhere)
+  await elsewhere.markPatient(same.patientId, 'deceased', MONDAY)
+  await elsewhere.erasePatient(same.patientId, order)
+})
+
+t.test('alerts go with an erased record alone', async t => {
+  const path = join(tempFolder(t), 'hellojade.db')
+  const store = await freshStore(t, { path })
+  await withCall(store)
+  const raw = createClient({ url: `file:${path}` })
+  t.teardown(() => raw.close())
+  await raw.execute({
+    sql: "INSERT INTO erasures VALUES ('e', ?, 5, 'x', 'request', 1)",
+    args: ['another'],
+  })
+  for (const table of ['alert_steps', 'alert_acknowledgements', 'alert_events', 'alerts'])
+    await t.rejects(raw.execute(`DELETE FROM ${table}`), /append-only/, table)
+})
