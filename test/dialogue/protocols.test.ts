@@ -160,6 +160,16 @@ t.test(
   },
 )
 
+t.test('heart failure: a swollen leg told and confirmed answers the question about swelling', t => {
+  const scene = heart().reply('Non, mais ma jambe est toute gonflée et rouge.', 'Oui.')
+  t.match(scene.state.alerts['urgent-word:leg'], { urgency: 'urgent', confirmation: 'confirmed' })
+  for (let turns = 0; scene.listening === 'weight-gain' && turns < 3; turns++) scene.reply('Non.')
+  t.equal(scene.listening, 'breathless-flat', 'neither asked again nor read back')
+  t.match(scene.answer('swelling'), { value: true, readBack: 'confirmed' })
+  t.match(scene.state.alerts['swelling'], { urgency: 'soon', confirmation: 'confirmed' })
+  t.end()
+})
+
 t.test('vomiting that was once only is asked about as ever', t => {
   const scene = surgery('nausea').reply("Oui, j'ai vomi.", 'Non, une seule fois.')
   t.match(scene.state.alerts['urgent-word:vomiting'], { urgency: 'urgent', confirmation: 'denied' })
