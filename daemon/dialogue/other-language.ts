@@ -11,11 +11,43 @@ const ONLY: Readonly<Record<Language, RegExp>> = {
   nl: /\b(?:ik|niet|het|een|dat|goed|ja|nee|neen|mijn|wat|heb|ben|maar|bedankt|graag|versta|begrijp|goeiendag|wij|ook|van)\b/giu,
   en: /\b(?:the|you|yes|what|have|not|my|don't|please|hello|sorry|understand|this|that|with|speak|and|i'm|it's|are)\b/giu,
 }
-/** "I don't speak French": said outright. */
+/** Up to so many words between the notions of an ask. */
+const NEAR = String.raw`\W+(?:[\w'’]+\W+){0,2}?`
+/** "Speak", as each language says it and as a mixture of two writes it. */
+const SPEAK = String.raw`(?:speak\w*|talk\w*|parl\w*|spreek\w*|spreken|praat|praten|versta\w*|understand\w*)`
+const NOT = `(?:not|no|pas|ne suis|don['’]?t|cannot|can['’]?t|geen|niet|only|alleen)`
+const anyOf = (...parts: readonly string[]): RegExp => new RegExp(`\\b(?:${parts.join('|')})`, 'iu')
+
+/**
+ * "I don't speak French": said outright. A recogniser that listens for one language writes another as a mixture of both ("je ne suis
+ * pas speaking French"), so a language counts under the name that its own speakers give it, near a word for speaking.
+ */
 const ASKS: Readonly<Record<Language, RegExp>> = {
-  fr: /\b(?:en fran[cç]ais|parle[rz]?(?:[- ]vous)? (?:que )?(?:le )?fran[cç]ais)\b/i,
-  nl: /\b(?:in het nederlands|(?:spreek|praat|spreekt) (?:u |je |alleen )?(?:nederlands|vlaams)|geen (?:frans|engels)|nederlands(?: alstublieft| graag)?\??\s*$|n[ée]erlandais (?:s'il vous pla[iî]t|svp)|parle[rz]?(?:[- ]vous)? n[ée]erlandais|en n[ée]erlandais)\b/i,
-  en: /\b(?:in english|speak (?:only )?english|no (?:french|dutch)|(?:don't|do not|can't|cannot) speak (?:french|dutch)|english(?: please)?\??\s*$|parle[rz]?(?:[- ]vous)? anglais|en anglais)\b/i,
+  fr: anyOf(
+    String.raw`en fran[cç]ais\b`,
+    String.raw`parle[rz]?(?:[- ]vous)? (?:que )?(?:le )?fran[cç]ais\b`,
+    String.raw`(?:spreekt|praat) (?:u|je) (?:ook )?frans\b`,
+    String.raw`in het frans\b`,
+  ),
+  nl: anyOf(
+    String.raw`in (?:het |'t )?(?:nederlands|vlaams)\b`,
+    `${SPEAK}${NEAR}(?:nederlands|vlaams|dutch|flemish)\\b`,
+    String.raw`geen (?:frans|engels|fran[cç]ais)\b`,
+    String.raw`nederlands(?: alstublieft| graag)?\??\s*$`,
+    `n[ée]erlandais (?:s'il vous pla[iî]t|svp)`,
+    String.raw`parle[rz]?(?:[- ]vous)? n[ée]erlandais\b`,
+    String.raw`en n[ée]erlandais\b`,
+  ),
+  en: anyOf(
+    String.raw`in english\b`,
+    `${SPEAK}${NEAR}english\\b`,
+    `${NOT}${NEAR}(?:${SPEAK}\\W+)?(?:\\w+\\W+)?(?:french|dutch)\\b`,
+    String.raw`english(?: please)?\??\s*$`,
+    String.raw`parle[rz]?(?:[- ]vous)? anglais\b`,
+    String.raw`en anglais\b`,
+    String.raw`(?:spreekt|praat) (?:u|je) (?:ook )?engels\b`,
+    String.raw`in het engels\b`,
+  ),
 }
 /** A reply to the offer, in the language that was offered. */
 const YES: Readonly<Record<Language, RegExp>> = {
@@ -85,7 +117,11 @@ export function answerInLanguage(turn: Turn, stage: Stage, told: Told): Move | u
 }
 
 const languageAsked = (turn: Turn, { hearing }: Told): Language | undefined =>
-  without(tongueOf(turn).language).find(language => ASKS[language].test(hearing.text))
+  askedLanguage(hearing.text, tongueOf(turn).language)
+
+/** The language that is asked for in these words, where `own` is what was listened for. */
+export const askedLanguage = (text: string, own: Language): Language | undefined =>
+  without(own).find(language => ASKS[language].test(text))
 
 /** Where it is another one, has an offer, and was not offered before. */
 export function offerOther(turn: Turn, stage: Stage, language: Language): Move | undefined {

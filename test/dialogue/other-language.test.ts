@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
-import { spokenLanguage } from '../../daemon/dialogue/other-language.js'
+import { parse } from 'yaml'
+import { askedLanguage, spokenLanguage } from '../../daemon/dialogue/other-language.js'
+import type { Language } from '../../daemon/domain/expected.js'
+import { projectRoot } from '../../daemon/paths.js'
 import { hearing, Scene } from './scene.js'
 
 const babble = { text: 'Dat is la douleur naar mie.', otherLanguage: 'nl' } as const
@@ -50,6 +55,52 @@ t.test('French that is not understood is no other language, and one understood a
   t.notMatch(mumble.script.join('\n'), /Nederlands \?|English \?/)
   const between = Scene.at('medicines').reply(babble, 'Oui.', babble)
   t.notMatch(between.script.join('\n'), /Nederlands \?/)
+  t.end()
+})
+
+/** As a recogniser that listens for French writes it down. */
+const MIXED = [
+  ['Je ne suis pas speaking French. Vous parle English?', 'en'],
+  ['Vous parle English ?', 'en'],
+  ['Parlez-vous English, please ?', 'en'],
+  ['Je ne parle pas French.', 'en'],
+  ['No, sorry, no speaking French.', 'en'],
+  ['Do you speak any English ?', 'en'],
+  ['Can we speak en English ?', 'en'],
+  ['Sorry, I only speak English here.', 'en'],
+  ['Je spreek geen Frans.', 'nl'],
+  ['Je parle alleen Nederlands.', 'nl'],
+  ['Vous parlez Nederlands ?', 'nl'],
+  ['Spreekt u ook Nederlands, madame ?', 'nl'],
+  ['Ik parle geen français.', 'nl'],
+  ['Kan het in het Vlaams, alstublieft ?', 'nl'],
+  ['Je versta geen Frans, monsieur.', 'nl'],
+] as const
+
+t.test('another language asked for in a mixture of two is understood', t => {
+  for (const [said, language] of MIXED) t.equal(askedLanguage(said, 'fr'), language, said)
+  t.match(new Scene().reply(MIXED[0][0]).said(), /^English \?/)
+  t.end()
+})
+
+t.test('no sentence of a language asks for another one', t => {
+  const told = (language: Language): readonly string[] => {
+    const file = join(projectRoot, `test/dialogue/utterances.${language}.yaml`)
+    return Object.values(parse(readFileSync(file, 'utf8')) as Record<string, object>).flatMap(Object.keys)
+  }
+  const more = [
+    'Mon fils est parti à Londres, il apprend English breakfast et tout ça.',
+    'Ma voisine ne parle pas.',
+    'Je ne peux pas parler longtemps.',
+    'Mon médecin, Monsieur French, est en vacances.',
+    "J'ai mangé un English muffin ce matin.",
+    'Mon beau-fils est néerlandais.',
+    'Je regarde un film anglais.',
+  ]
+  t.same(
+    [...told, ...more].filter(said => askedLanguage(said, 'fr') !== undefined),
+    [],
+  )
   t.end()
 })
 
