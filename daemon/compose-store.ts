@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { composeHours, composeRetry } from './compose-schedule.js'
 import type { Config } from './config.js'
 import type { KeyRing } from './sealing/port.js'
 import { readKeyRing } from './sealing/read-keys.js'
@@ -24,8 +25,8 @@ export const composeKeys = (config: Config): Promise<KeyRing> =>
 /** The records, opened with these keys, wherever the configuration puts them: the one place that chooses. */
 export const composeStore = (config: Config, keys: KeyRing): Promise<OpenStore> =>
   config.oracle === undefined
-    ? openLibsqlStore({ path: databasePath(config), key: keys })
-    : openOracleStore({ ...config.oracle, key: keys })
+    ? openLibsqlStore({ path: databasePath(config), key: keys, retry: retryOf(config) })
+    : openOracleStore({ ...config.oracle, key: keys, retry: retryOf(config) })
 
 /** Brings the schema up to this version of the program; returns the names of the files that were applied. */
 export const applyMigrations = (config: Config): Promise<readonly string[]> =>
@@ -34,3 +35,5 @@ export const applyMigrations = (config: Config): Promise<readonly string[]> =>
 /** Which files are applied; nothing is changed or made. */
 export const migrationStates = (config: Config): Promise<readonly MigrationState[]> =>
   config.oracle === undefined ? embeddedMigrationStatus(databasePath(config)) : oracleMigrationStatus(config.oracle)
+
+const retryOf = (config: Config) => composeRetry(composeHours(config))

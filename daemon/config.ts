@@ -30,6 +30,12 @@ const USUAL_HOURS = {
   en: 'from Monday to Friday, from nine in the morning to seven in the evening',
 } as const
 
+/** "09:00-19:00" */
+const dayHours = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, 'is two times, "09:00-19:00"')
+  .refine(text => text.slice(0, 5) < text.slice(6), 'begins before it ends')
+
 /** Every setting the daemon reads from its environment, with its default: one place, checked at once. */
 const Environment = z.object({
   /** `demonstration` or `asterisk`; asterisk when ARI_URL is given. */
@@ -63,6 +69,36 @@ const Environment = z.object({
     .default('07:00-21:00'),
   /** The language in which nurses are spoken to; default what the daemon speaks first. */
   HELLOJADE_NURSE_LANGUAGE: z.enum(['fr', 'nl', 'en']).optional(),
+  /** When patients are rung, "09:00-19:00", Monday to Friday; no call begins that could last beyond. */
+  HELLOJADE_CALL_HOURS: dayHours.default('09:00-19:00'),
+  /** For protocols that open Saturday; default the same. */
+  HELLOJADE_SATURDAY_HOURS: dayHours.optional(),
+  /** Whose public holidays are kept: a country, or a region of it ("BE", "LU", "FR-MQ"). */
+  HELLOJADE_HOLIDAYS: z
+    .string()
+    .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'is a country, "BE"')
+    .default('BE'),
+  /** Further dates on which nobody is rung, with commas between them. */
+  HELLOJADE_CLOSED_DAYS: z
+    .string()
+    .transform(text => text.split(',').map(date => date.trim()))
+    .pipe(z.array(z.iso.date('is a list of dates, "2026-12-24,2026-12-31"')))
+    .default([]),
+  /** Of HELLOJADE_MOST_CALLS, kept free for patients who call. */
+  HELLOJADE_KEPT_CALLS: z.coerce.number().int().min(0).max(1000).default(2),
+  /** The trunk's name: daemons of one name share its channels, through Redis. */
+  HELLOJADE_TRUNK: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,40}$/)
+    .default('trunk'),
+  /** Calls that the trunk carries at once; default HELLOJADE_MOST_CALLS. */
+  HELLOJADE_TRUNK_CHANNELS: z.coerce.number().int().min(1).max(10_000).optional(),
+  /** Calls at once for each nurse who can take a transfer; without HELLOJADE_NURSES nothing is bounded by it. */
+  HELLOJADE_CALLS_PER_NURSE: z.coerce.number().int().min(1).max(1000).default(10),
+  /** Calls begun in a minute at most. */
+  HELLOJADE_STARTS_PER_MINUTE: z.coerce.number().min(1).max(60_000).default(30),
+  /** Many daemons: hands out the calls that are due. Without it the database does. */
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   WHISPER_MODEL: z.string().optional(),
   PIPER_MODEL_PATH: z.string().optional(),
   ARI_URL: z.url({ protocol: /^https?$/ }).optional(),

@@ -82,5 +82,6 @@ async function dueNow(store: Store, patientId: PatientId): Promise<DueCallId> {
     protocol: PROTOCOL,
     dueAt: now,
     notAfter: new Date(now.getTime() + DAY_MS),
+    byHand: true,
   })
 }

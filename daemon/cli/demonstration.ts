@@ -48,7 +48,15 @@ export async function demonstrationDueCall(store: Store, now = new Date()): Prom
     protocol,
   })
   const notAfter = new Date(now.getTime() + DAY_MS)
-  return store.addDueCall({ encounterId, patientId, ward: 'Démonstration', protocol, dueAt: now, notAfter })
+  return store.addDueCall({
+    encounterId,
+    patientId,
+    ward: 'Démonstration',
+    protocol,
+    dueAt: now,
+    notAfter,
+    byHand: true,
+  })
 }
 
 /** Lets the demonstration patient pick up every call that reaches the far end. */

@@ -23,6 +23,7 @@ import { type MigrateOptions, migrateCommand } from './migrate.js'
 import { protocolCommands } from './protocol.js'
 import { rehearseCommand } from './rehearse.js'
 import { renderCommand } from './render.js'
+import { scheduleCommands } from './schedule.js'
 import { serveCommand } from './serve-command.js'
 
 /** sysexits.h EX_CONFIG. */
@@ -90,6 +91,7 @@ function build(settle: Settle): Command {
     )
   alerts(program, settle)
   models(program, settle)
+  scheduleCommands(program, settle)
   program
     .command('prompts')
     .description('the sentences the agent speaks')

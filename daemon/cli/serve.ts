@@ -9,6 +9,7 @@ import {
   composeTelephony,
   type LiveSpeech,
 } from '../compose.js'
+import { composeSchedule } from '../compose-schedule.js'
 import { composeKeys, composeStore } from '../compose-store.js'
 import type { Config } from '../config.js'
 import { Failure } from '../domain/failure.js'
@@ -74,6 +75,11 @@ export async function serve(config: Config, options: ServeOptions, log: AppLog &
   const escalation = composeEscalation({ config, speech, telephony, store, log })
   escalation.start()
   health.watch('nurses', async () => nursesState(await escalation.waiting(), config.settings.HELLOJADE_NURSES.length))
+  const schedule = await composeSchedule({
+    ...{ config, store, calls, telephony, escalation, log },
+    protocols: () => [...speech.dialogues.keys()],
+  })
+  health.watch('schedule', () => schedule.state())
   print(`Voix : ${speech.voice.reason}`)
   print(`Prêt en ${((performance.now() - startedAt) / 1000).toFixed(1)} s · ${api.url} · ligne ${config.line}`)
   print(`Jeton d'accès aux résultats (affiché une seule fois) : ${token}`)
@@ -88,8 +94,10 @@ export async function serve(config: Config, options: ServeOptions, log: AppLog &
       .catch(() => print("L'appel de démonstration a échoué."))
       .finally(renderOthers)
   } else renderOthers()
+  await schedule.start()
   const stop = async () => {
     rendering.abort()
+    await schedule.stop()
     await escalation.stop()
     await calls.stop()
     await telephony.stop()
