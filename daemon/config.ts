@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { DISCHARGE_SETTINGS } from './config-discharges.js'
 import { ORACLE_ENVIRONMENT, oracleOptions } from './config-oracle.js'
 import type { Language } from './domain/expected.js'
 import { Failure } from './domain/failure.js'
@@ -99,6 +100,7 @@ const Environment = z.object({
   HELLOJADE_STARTS_PER_MINUTE: z.coerce.number().min(1).max(60_000).default(30),
   /** Many daemons: hands out the calls that are due. Without it the database does. */
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  ...DISCHARGE_SETTINGS,
   WHISPER_MODEL: z.string().optional(),
   PIPER_MODEL_PATH: z.string().optional(),
   ARI_URL: z.url({ protocol: /^https?$/ }).optional(),

@@ -147,6 +147,70 @@ export const FAILURES = {
     fr: "Cet appel n'a pas été enregistré : il n'y a rien dont faire une répétition.",
     en: 'This call was not recorded: there is nothing to make a rehearsal of.',
   },
+  'discharge/incomplete': {
+    fr: "La sortie n'est pas complète ou pas valable ({field}).",
+    en: 'The discharge is not complete or not valid ({field}).',
+  },
+  'discharge/future': {
+    fr: "La sortie est datée dans l'avenir ({field}).",
+    en: 'The discharge is dated in the future ({field}).',
+  },
+  'discharge/ward': {
+    fr: "Le service {ward} n'est pas dans les règles des protocoles.",
+    en: 'Ward {ward} is not in the protocol rules.',
+  },
+  'discharge/rule': {
+    fr: 'Aucune règle ne donne un protocole au service {ward}.',
+    en: 'No rule gives a protocol to ward {ward}.',
+  },
+  'discharge/deceased': {
+    fr: 'La patiente ou le patient est tenu pour décédé : une personne doit vérifier.',
+    en: 'The patient is recorded as deceased: a person must check.',
+  },
+  'hl7/port': { fr: 'Le port HL7 {port} est déjà pris.', en: 'HL7 port {port} is already taken.' },
+  'hl7/unreadable': {
+    fr: "Ce n'est pas un message HL7 v2 ({reason}).",
+    en: 'This is not an HL7 v2 message ({reason}).',
+  },
+  'hl7/truncated': {
+    fr: 'Le message HL7 est coupé : sa fin (FS) manque.',
+    en: 'The HL7 message is cut off: its end (FS) is missing.',
+  },
+  'hl7/framing': {
+    fr: "Des octets sont arrivés hors d'un message HL7 (VT … FS CR).",
+    en: 'Bytes came outside an HL7 message (VT … FS CR).',
+  },
+  'hl7/too-large': { fr: 'Le message HL7 dépasse {bytes} octets.', en: 'The HL7 message exceeds {bytes} bytes.' },
+  'hl7/type': {
+    fr: 'Les messages HL7 de type {type} ne sont pas lus, seulement ADT.',
+    en: 'HL7 messages of type {type} are not read, only ADT.',
+  },
+  'hl7/event': { fr: "L'événement ADT {event} n'est pas lu.", en: 'The ADT event {event} is not read.' },
+  'hl7/version': { fr: 'La version HL7 {version} est inconnue.', en: 'HL7 version {version} is unknown.' },
+  'hl7/processing': {
+    fr: "Le message HL7 est d'un autre traitement ({processing}) que la production.",
+    en: 'The HL7 message is of another processing id ({processing}) than this daemon.',
+  },
+  'hl7/charset': {
+    fr: "Le jeu de caractères annoncé n'est pas celui du message HL7 ({reason}).",
+    en: 'The HL7 message is not in the character set that it declares ({reason}).',
+  },
+  'hl7/segment': {
+    fr: 'Le segment {segment} du message HL7 ne convient pas ({reason}).',
+    en: 'Segment {segment} of the HL7 message is wrong ({reason}).',
+  },
+  'hl7/field': {
+    fr: 'Le champ {field} du message HL7 ne convient pas ({reason}).',
+    en: 'Field {field} of the HL7 message is wrong ({reason}).',
+  },
+  'hl7/failed': {
+    fr: "Le message HL7 n'a pas pu être traité.",
+    en: 'The HL7 message could not be dealt with.',
+  },
+  'hl7/settled': {
+    fr: 'Ce message est déjà réglé ({how}).',
+    en: 'This message is settled already ({how}).',
+  },
   'http/port': { fr: 'Le port {port} est déjà pris.', en: 'Port {port} is already taken.' },
   'http/invalid': { fr: "La requête n'est pas valable.", en: 'The request is not valid.' },
   'http/unauthorised': { fr: "Un jeton d'accès valable est nécessaire.", en: 'A valid access token is needed.' },

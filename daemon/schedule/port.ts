@@ -1,6 +1,8 @@
 import type { Disposition, TaskKind } from '../domain/outcome.js'
 import type { Ms } from '../domain/units.js'
 
+export type { DischargeResult, Discharges, NumberRefusal, StayChange } from './discharges/port.js'
+
 /** Monday first, as ISO 8601 counts them. */
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 export type Weekday = (typeof WEEKDAYS)[number]

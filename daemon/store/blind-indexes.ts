@@ -11,6 +11,10 @@ export interface BlindIndex {
 
 export const FAMILY_NAME: BlindIndex = { field: 'family-name', normalise: normaliseName }
 export const PHONE: BlindIndex = { field: 'phone', normalise: normalisePhone }
+/** Of what a system's number means, whose it is, and the number: what its sealed text holds. */
+export const EXTERNAL_ID: BlindIndex = { field: 'external-id', normalise: text => text }
+/** Of a message that came, and came again. It is not kept, so a rotation forgets it: it lives a month. */
+export const MESSAGE: BlindIndex = { field: 'message', normalise: text => text }
 
 /** What is written beside the sealed text. */
 export const blindIndexOf = (vault: Vault, { field, normalise }: BlindIndex, text: string): string =>

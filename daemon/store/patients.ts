@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
 import { Failure } from '../domain/failure.js'
 import type { PatientId } from '../domain/ids.js'
 import { blindIndexOf, blindlyEqual, FAMILY_NAME, PHONE } from './blind-indexes.js'
@@ -41,7 +41,9 @@ export function patientRecords(
         const rows = await db
           .select()
           .from(patients)
-          .where(blindlyEqual(vault, patients.familyNameIndex, FAMILY_NAME, familyName))
+          .where(
+            and(blindlyEqual(vault, patients.familyNameIndex, FAMILY_NAME, familyName), isNull(patients.mergedInto)),
+          )
           .orderBy(asc(patients.id))
         return openPatients(ground, db, rows)
       }),
@@ -51,7 +53,7 @@ export function patientRecords(
         const rows = await db
           .select()
           .from(patients)
-          .where(after === undefined ? undefined : gt(patients.id, after))
+          .where(and(isNull(patients.mergedInto), after === undefined ? undefined : gt(patients.id, after)))
           .orderBy(asc(patients.id))
           .limit(Math.min(Math.max(limit, 0), PAGE_LIMIT))
         return openPatients(ground, db, rows)
@@ -78,8 +80,9 @@ export async function cancelDueCalls(tx: Queries, id: PatientId): Promise<void> 
     .where(and(eq(dueCalls.patientId, id), inArray(dueCalls.state, ['due', 'claimed'])))
 }
 
+/** Writes the patient with numbers and caregivers. */
 export async function insertPatient(ground: Ground, tx: Queries, id: PatientId, patient: Omit<Patient, 'id'>) {
-  const { vault, newId } = ground
+  const { vault } = ground
   const row = rowSeal(vault, id)
   await tx.insert(patients).values({
     id,
@@ -98,7 +101,22 @@ export async function insertPatient(ground: Ground, tx: Queries, id: PatientId, 
     preferences: row.sealMaybe(patients.preferences, patient.preferences && JSON.stringify(patient.preferences)),
     createdAt: ground.now(),
   })
-  for (const [position, phone] of patient.phones.entries()) {
+  await writePhones(ground, tx, id, patient.phones)
+  await writeCaregivers(ground, tx, id, patient.caregivers)
+  await carryOver(ground, tx, id, patient)
+  return id
+}
+
+/** These numbers and no others, in this order. */
+export async function writePhones(
+  ground: Ground,
+  tx: Queries,
+  id: PatientId,
+  numbers: Patient['phones'],
+): Promise<void> {
+  const { vault, newId } = ground
+  await tx.delete(phones).where(eq(phones.patientId, id))
+  for (const [position, phone] of numbers.entries()) {
     const phoneId = newId<string>()
     const seal = rowSeal(vault, phoneId)
     await tx.insert(phones).values({
@@ -110,9 +128,19 @@ export async function insertPatient(ground: Ground, tx: Queries, id: PatientId, 
       label: seal.sealMaybe(phones.label, phone.label),
     })
   }
-  for (const [position, caregiver] of patient.caregivers.entries()) {
-    const caregiverId = newId<string>()
-    const seal = rowSeal(vault, caregiverId)
+}
+
+/** These people and no others. */
+export async function writeCaregivers(
+  ground: Ground,
+  tx: Queries,
+  id: PatientId,
+  people: Patient['caregivers'],
+): Promise<void> {
+  await tx.delete(caregivers).where(eq(caregivers.patientId, id))
+  for (const [position, caregiver] of people.entries()) {
+    const caregiverId = ground.newId<string>()
+    const seal = rowSeal(ground.vault, caregiverId)
     await tx.insert(caregivers).values({
       id: caregiverId,
       patientId: id,
@@ -121,8 +149,6 @@ export async function insertPatient(ground: Ground, tx: Queries, id: PatientId, 
       relation: seal.seal(caregivers.relation, caregiver.relation),
     })
   }
-  await carryOver(ground, tx, id, patient)
-  return id
 }
 
 /** Opens the rows and brings what hangs on them, in two more queries for all of them together. */

@@ -3,8 +3,18 @@ import type { Language } from '../domain/expected.js'
 import type { AlertId, CallId, DueCallId, EncounterId, PatientId, TaskId } from '../domain/ids.js'
 import type { AlertStepKind, Disposition, Identity, TaskKind, Urgency } from '../domain/outcome.js'
 import type { Preferences } from '../schedule/port.js'
+import type { DischargeRecords } from './discharge-port.js'
 import type { ScheduleRecords } from './schedule-port.js'
 
+export type {
+  Accepted,
+  DeadLetter,
+  DischargeRecords,
+  RefusedMessage,
+  SettledDischarge,
+  SettledStay,
+  StayPlan,
+} from './discharge-port.js'
 export { normalisePhone, type PhoneRead, type PhoneRefusal } from './phone.js'
 export type * from './schedule-port.js'
 export { type Columns, fileBytes, openTable, type Table, type TableRow } from './table-rows.js'
@@ -158,7 +168,7 @@ export interface Claim {
  * Everything the daemon knows. Every promise resolves after the commit (WAL, synchronous=FULL). Personal columns are sealed.
  * Throws Failure store/*; error text never holds a row's values.
  */
-export interface Store extends ScheduleRecords {
+export interface Store extends ScheduleRecords, DischargeRecords {
   addPatient(patient: Omit<Patient, 'id'>): Promise<PatientId>
   patient(id: PatientId): Promise<Patient>
   /** Exact, case- and accent-insensitive on the family name; by blind index. */

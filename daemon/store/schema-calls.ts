@@ -54,6 +54,7 @@ export const dueCalls = sqliteTable(
   table => [
     index('due_calls_by_time').on(table.state, table.dueAt),
     index('due_calls_by_patient').on(table.patientId),
+    index('due_calls_by_encounter').on(table.encounterId),
     index('due_calls_of_ward').on(table.state, table.wardId, table.dueAt),
     index('due_calls_urgent').on(table.state, table.urgent, table.dueAt),
     index('due_calls_expiring').on(table.state, table.notAfter),

@@ -43,6 +43,10 @@ export const patients = sqliteTable(
     /** JSON of when the patient wishes to be rung. */
     preferences: sealed('preferences'),
     createdAt: instant('created_at').notNull(),
+    /** Which admission readmitted the patient, blind; null where the patient or a relative said so. */
+    readmissionIndex: text('readmission_index'),
+    /** The record under which this one goes on; it is empty, and no foreign key, so that either can be erased. */
+    mergedInto: text('merged_into').$type<PatientId>(),
   },
   table => [index('patients_by_family_name').on(table.familyNameIndex)],
 )
@@ -95,6 +99,8 @@ export const encounters = sqliteTable(
     reason: sealed('reason'),
     protocol: text('protocol').notNull(),
     createdAt: instant('created_at').notNull(),
+    /** The discharge was cancelled: the patient is still there. */
+    cancelledAt: instant('cancelled_at'),
   },
   table => [index('encounters_by_patient').on(table.patientId)],
 )

@@ -3,6 +3,7 @@ import { sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 export * from './schema-alerts.js'
 export * from './schema-calls.js'
+export * from './schema-discharges.js'
 export * from './schema-lifecycle.js'
 export * from './schema-people.js'
 export * from './schema-schedule.js'

@@ -3,6 +3,8 @@ import { alertFollowUp } from './alert-follow-up.js'
 import { callRecords } from './calls.js'
 import type { Connection } from './connection.js'
 import { conversationRecords } from './conversation.js'
+import { messageRecords } from './dead-letters.js'
+import { dischargeRecords } from './discharges.js'
 import { dueCallClaims } from './due-calls-claim.js'
 import { dueCallEnds } from './due-calls-end.js'
 import { encounterRecords } from './encounters.js'
@@ -36,6 +38,8 @@ export const storeOn = (ground: Ground): OpenStore => ({
   ...dueCallEnds(ground),
   ...scheduleView(ground),
   ...lifecycleRecords(ground),
+  ...dischargeRecords(ground),
+  ...messageRecords(ground),
   closeInterruptedCalls: at => closeInterrupted(ground, at),
   health: () => probe(ground.connection),
   close: () => {

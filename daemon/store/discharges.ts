@@ -1,0 +1,213 @@
+import { and, desc, eq, isNull } from 'drizzle-orm'
+import type { EncounterId, PatientId } from '../domain/ids.js'
+import { admit, bringUpToDate } from './admitted.js'
+import type { Queries } from './connection.js'
+import type { Accepted, DischargeRecords, SettledDischarge, SettledStay, StayPlan } from './discharge-port.js'
+import { blindStay, blindStays, heldPatient, patientIdOf, remember, stayOf } from './external-ids.js'
+import { type Ground, siteNamed, wardOnSite } from './ground.js'
+import { mergeIn } from './merging.js'
+import { cancelDueCalls } from './patients.js'
+import { standingOptOuts } from './refusal.js'
+import { encounters, patients } from './schema.js'
+import { rowSeal } from './sealed.js'
+import { callsOfPatient, cancelCallsBefore, cancelCallsOf, planAgain, planStay } from './stay-calls.js'
+
+type PatientRow = typeof patients.$inferSelect
+type EncounterRow = typeof encounters.$inferSelect
+
+const UNKNOWN: Accepted = { outcome: 'unknown', calls: 0 }
+
+/** Discharges as the hospital tells of them. */
+export function dischargeRecords(
+  ground: Ground,
+): Pick<
+  DischargeRecords,
+  | 'acceptDischarges'
+  | 'updateAdmitted'
+  | 'cancelStay'
+  | 'readmit'
+  | 'markDead'
+  | 'mergePatients'
+  | 'patientKnownAs'
+  | 'dueCallsOf'
+> {
+  const { connection } = ground
+  return {
+    acceptDischarges: (discharges, plan) =>
+      connection.write(async tx => {
+        const wardIds = wardsSeen(ground, tx)
+        const accepted: Accepted[] = []
+        for (const one of discharges) accepted.push(await accept(ground, tx, one, await wardIds(one.stay), plan))
+        return accepted
+      }),
+
+    updateAdmitted: (said, stay, plan) =>
+      connection.write(async tx => {
+        const patient = await heldPatient(ground, tx, said.id)
+        if (patient === undefined) return UNKNOWN
+        await bringUpToDate(ground, tx, patient.id, said)
+        const known = stay && (await stayOf(ground, tx, stay.id))
+        if (stay === undefined || known === undefined || known.cancelledAt !== null || known.patientId !== patient.id)
+          return { outcome: 'known', patientId: patient.id, calls: 0 }
+        return change(ground, tx, patient, known, stay, await wardsSeen(ground, tx)(stay), plan)
+      }),
+
+    cancelStay: ({ patientId, stayId, at }, plan) =>
+      connection.write(async tx => {
+        const patient = await heldPatient(ground, tx, patientId)
+        if (patient === undefined) return UNKNOWN
+        const stay = await stayOf(ground, tx, stayId)
+        if (stay !== undefined) {
+          if (stay.cancelledAt === null)
+            await tx.update(encounters).set({ cancelledAt: at }).where(eq(encounters.id, stay.id))
+          await cancelCallsOf(tx, stay.id)
+          return { outcome: 'ended', patientId: patient.id, encounterId: stay.id, calls: 0 }
+        }
+        if (!blindStays(ground, stayId).includes(patient.readmissionIndex ?? '')) return UNKNOWN
+        return notReadmitted(ground, tx, patient, plan)
+      }),
+
+    readmit: ({ patientId, stayId, at }) =>
+      connection.write(async tx => {
+        const patient = await heldPatient(ground, tx, patientId)
+        if (patient === undefined) return UNKNOWN
+        if (patient.readmittedAt === null || patient.readmittedAt < at)
+          await tx
+            .update(patients)
+            .set({ readmittedAt: at, readmissionIndex: blindStay(ground, stayId) })
+            .where(eq(patients.id, patient.id))
+        await cancelCallsBefore(tx, patient.id, at)
+        return { outcome: 'ended', patientId: patient.id, calls: 0 }
+      }),
+
+    markDead: (patientId, at) =>
+      connection.write(async tx => {
+        const patient = await heldPatient(ground, tx, patientId)
+        if (patient === undefined) return UNKNOWN
+        if (patient.deceasedAt === null)
+          await tx.update(patients).set({ deceasedAt: at }).where(eq(patients.id, patient.id))
+        await cancelDueCalls(tx, patient.id)
+        return { outcome: 'ended', patientId: patient.id, calls: 0 }
+      }),
+
+    mergePatients: (kept, retired) => connection.write(tx => mergeIn(ground, tx, kept, retired)),
+    patientKnownAs: id => connection.read(db => patientIdOf(ground, db, id)),
+    dueCallsOf: id => connection.read(db => callsOfPatient(db, id)),
+  }
+}
+
+async function accept(
+  ground: Ground,
+  tx: Queries,
+  { patient: said, stay: told }: SettledDischarge,
+  wardId: string,
+  plan: StayPlan,
+): Promise<Accepted> {
+  const known = await heldPatient(ground, tx, said.id)
+  if (known !== undefined) await bringUpToDate(ground, tx, known.id, said)
+  const patient = known ?? (await patientRow(tx, await admit(ground, tx, said)))
+  const before = await stayOf(ground, tx, told.id)
+  if (before !== undefined && before.cancelledAt === null && before.patientId === patient.id)
+    return change(ground, tx, patient, before, told, wardId, plan)
+  const stay = before === undefined ? await enter(ground, tx, patient.id, told, wardId) : before
+  if (before !== undefined) await rewrite(ground, tx, before.id, patient.id, told, wardId)
+  return callFor(ground, tx, patient, { ...stay, ...columns(told, wardId), patientId: patient.id }, plan)
+}
+
+/** A new stay, or one whose cancellation is over: its calls are due, unless the patient is not to be rung. */
+async function callFor(
+  ground: Ground,
+  tx: Queries,
+  patient: PatientRow,
+  stay: EncounterRow,
+  plan: StayPlan,
+): Promise<Accepted> {
+  const ids = { patientId: patient.id, encounterId: stay.id }
+  await cancelCallsBefore(tx, patient.id, stay.dischargedAt, stay.id)
+  if (patient.deceasedAt !== null) return { outcome: 'deceased', ...ids, calls: 0 }
+  if (patient.readmittedAt !== null && patient.readmittedAt >= stay.dischargedAt)
+    return { outcome: 'readmitted', ...ids, calls: 0 }
+  if ((await standingOptOuts(ground, tx, patient.id, null)).length > 0)
+    return { outcome: 'opted-out', ...ids, calls: 0 }
+  return { outcome: 'planned', ...ids, calls: await planStay(ground, tx, patient, stay, plan) }
+}
+
+/** A stay that is known: what is not begun is planned again where ward, protocol or time has changed. */
+async function change(
+  ground: Ground,
+  tx: Queries,
+  patient: PatientRow,
+  before: EncounterRow,
+  told: SettledStay,
+  wardId: string,
+  plan: StayPlan,
+): Promise<Accepted> {
+  const ids = { patientId: patient.id, encounterId: before.id }
+  const same =
+    before.wardId === wardId &&
+    before.protocol === told.protocol &&
+    before.dischargedAt.getTime() === told.dischargedAt.getTime()
+  await rewrite(ground, tx, before.id, patient.id, told, wardId)
+  if (patient.deceasedAt !== null) return { outcome: 'deceased', ...ids, calls: 0 }
+  if (same) return { outcome: 'known', ...ids, calls: 0 }
+  const calls = await planAgain(ground, tx, patient, { ...before, ...columns(told, wardId) }, plan)
+  return { outcome: 'changed', ...ids, calls }
+}
+
+/** The admission that had readmitted the patient was none: the calls of the last stay are due again. */
+async function notReadmitted(ground: Ground, tx: Queries, patient: PatientRow, plan: StayPlan): Promise<Accepted> {
+  const cleared = { readmittedAt: null, readmissionIndex: null }
+  await tx.update(patients).set(cleared).where(eq(patients.id, patient.id))
+  const [last] = await tx
+    .select()
+    .from(encounters)
+    .where(and(eq(encounters.patientId, patient.id), isNull(encounters.cancelledAt)))
+    .orderBy(desc(encounters.dischargedAt))
+    .limit(1)
+  if (last === undefined) return { outcome: 'known', patientId: patient.id, calls: 0 }
+  return callFor(ground, tx, { ...patient, ...cleared }, last, plan)
+}
+
+const columns = ({ dischargedAt, protocol }: SettledStay, wardId: string) => ({ dischargedAt, protocol, wardId })
+
+async function enter(ground: Ground, tx: Queries, patientId: PatientId, told: SettledStay, wardId: string) {
+  const id = ground.newId<EncounterId>()
+  const row = {
+    ...{ id, patientId, ...columns(told, wardId) },
+    reason: rowSeal(ground.vault, id).sealMaybe(encounters.reason, told.reason),
+    createdAt: ground.now(),
+    cancelledAt: null,
+  }
+  await tx.insert(encounters).values(row)
+  await remember(ground, tx, told.id, { patientId, encounterId: id })
+  return row
+}
+
+async function rewrite(
+  ground: Ground,
+  tx: Queries,
+  id: EncounterId,
+  patientId: PatientId,
+  told: SettledStay,
+  wardId: string,
+): Promise<void> {
+  const reason = rowSeal(ground.vault, id).sealMaybe(encounters.reason, told.reason)
+  const change = { patientId, ...columns(told, wardId), cancelledAt: null, ...(reason !== null && { reason }) }
+  await tx.update(encounters).set(change).where(eq(encounters.id, id))
+}
+
+async function patientRow(tx: Queries, id: PatientId): Promise<PatientRow> {
+  const [row] = await tx.select().from(patients).where(eq(patients.id, id))
+  return row!
+}
+
+/** Ids of wards, each asked for once: a file names few. */
+function wardsSeen(ground: Ground, tx: Queries) {
+  const seen = new Map<string, string>()
+  return async ({ site, ward }: SettledStay): Promise<string> => {
+    const key = `${site}\u0000${ward}`
+    const id = seen.get(key) ?? (await wardOnSite(ground, tx, await siteNamed(ground, tx, site), ward))
+    seen.set(key, id)
+    return id
+  }
+}

@@ -1,0 +1,68 @@
+import { eq } from 'drizzle-orm'
+import type { ExternalId } from '../domain/discharge.js'
+import type { EncounterId, PatientId } from '../domain/ids.js'
+import { blindIndexOf, blindlyEqual, EXTERNAL_ID } from './blind-indexes.js'
+import type { Queries } from './connection.js'
+import type { Ground } from './ground.js'
+import { encounters, externalIds, patients } from './schema.js'
+import { rowSeal } from './sealed.js'
+
+/**
+ * What a number means, as it is sealed and looked up. Systems write their names in either case; numbers are what they are.
+ */
+export const meaningOf = (what: 'patient' | 'stay', { authority, number }: ExternalId): string =>
+  [what, authority.trim().toUpperCase(), number.trim()].join('\u0000')
+
+/** A stay that need not be one here, to be recognised again; all that it may have been written as under earlier keys. */
+export const blindStay = ({ vault }: Ground, id: ExternalId): string =>
+  blindIndexOf(vault, EXTERNAL_ID, meaningOf('stay', id))
+export const blindStays = ({ vault }: Ground, id: ExternalId): readonly string[] =>
+  vault.blindIndexes(EXTERNAL_ID.field, meaningOf('stay', id))
+
+const named = ({ vault }: Ground, what: 'patient' | 'stay', id: ExternalId) =>
+  blindlyEqual(vault, externalIds.numberIndex, EXTERNAL_ID, meaningOf(what, id))
+
+/** The patient so called, held until the end of the transaction. */
+export async function heldPatient(ground: Ground, tx: Queries, id: ExternalId) {
+  const patientId = await patientIdOf(ground, tx, id)
+  if (patientId === undefined) return undefined
+  await ground.connection.dialect.hold(tx, patients.id, patientId)
+  const [row] = await tx.select().from(patients).where(eq(patients.id, patientId))
+  return row
+}
+
+export async function patientIdOf(ground: Ground, db: Queries, id: ExternalId): Promise<PatientId | undefined> {
+  const [row] = await db
+    .select({ patientId: externalIds.patientId })
+    .from(externalIds)
+    .where(named(ground, 'patient', id))
+  return row?.patientId
+}
+
+/** The stay so called. */
+export async function stayOf(ground: Ground, tx: Queries, id: ExternalId) {
+  const [row] = await tx
+    .select({ encounter: encounters })
+    .from(externalIds)
+    .innerJoin(encounters, eq(encounters.id, externalIds.encounterId))
+    .where(named(ground, 'stay', id))
+  return row?.encounter
+}
+
+/** From now on the number means this patient, or this stay of the patient. */
+export async function remember(
+  ground: Ground,
+  tx: Queries,
+  id: ExternalId,
+  meant: { readonly patientId: PatientId; readonly encounterId?: EncounterId },
+): Promise<void> {
+  const rowId = ground.newId<string>()
+  const text = meaningOf(meant.encounterId === undefined ? 'patient' : 'stay', id)
+  await tx.insert(externalIds).values({
+    id: rowId,
+    patientId: meant.patientId,
+    encounterId: meant.encounterId ?? null,
+    externalNumber: rowSeal(ground.vault, rowId).seal(externalIds.externalNumber, text),
+    numberIndex: blindIndexOf(ground.vault, EXTERNAL_ID, text),
+  })
+}

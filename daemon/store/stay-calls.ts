@@ -1,0 +1,131 @@
+import { and, asc, eq, inArray, lt, lte, ne } from 'drizzle-orm'
+import type { DueCallId, EncounterId, PatientId } from '../domain/ids.js'
+import type { PlannedCall } from '../schedule/port.js'
+import type { Queries } from './connection.js'
+import type { StayPlan } from './discharge-port.js'
+import { openDueCall } from './due-calls.js'
+import type { Ground } from './ground.js'
+import { preferencesOf } from './preferences.js'
+import { dueCalls, encounters, type patients, wards } from './schema.js'
+import { addTaskIn } from './tasks.js'
+
+type PatientRow = typeof patients.$inferSelect
+type EncounterRow = typeof encounters.$inferSelect
+
+/** Of a call missed longer ago than this nobody expects anything: a year's discharges imported are not 10,000 tasks. */
+const MISSED_MS = 7 * 86_400_000
+
+/** Plans the calls of a stay that has none yet, or none any more. Returns how many are due. */
+export async function planStay(
+  ground: Ground,
+  tx: Queries,
+  patient: PatientRow,
+  stay: EncounterRow,
+  plan: StayPlan,
+): Promise<number> {
+  const { calls, missed } = planned(ground, patient, stay, plan)
+  const before = await callsOf(tx, stay.id)
+  let due = 0
+  for (const call of calls) {
+    const earlier = before.find(({ day }) => day === call.day)
+    if (earlier !== undefined && earlier.state !== 'cancelled') continue
+    due++
+    const times = { protocol: call.protocol, dueAt: call.dueAt, notAfter: call.notAfter, wardId: stay.wardId }
+    if (earlier === undefined) await insertCall(ground, tx, stay, call)
+    else
+      await tx
+        .update(dueCalls)
+        .set({ ...times, state: 'due' })
+        .where(eq(dueCalls.id, earlier.id))
+  }
+  if (before.length === 0) await tellMissed(ground, tx, stay, missed)
+  return due
+}
+
+/** Plans again what is not begun: after a change of ward, protocol or time. Returns how many are due. */
+export async function planAgain(
+  ground: Ground,
+  tx: Queries,
+  patient: PatientRow,
+  stay: EncounterRow,
+  plan: StayPlan,
+): Promise<number> {
+  const { calls } = planned(ground, patient, stay, plan)
+  const before = await callsOf(tx, stay.id)
+  const open = before.filter(({ state, attempts }) => state === 'due' && attempts === 0)
+  for (const one of open) {
+    const call = calls.find(({ day }) => day === one.day)
+    const change =
+      call === undefined
+        ? { state: 'cancelled' as const }
+        : { protocol: call.protocol, dueAt: call.dueAt, notAfter: call.notAfter, wardId: stay.wardId }
+    await tx
+      .update(dueCalls)
+      .set(change)
+      .where(and(eq(dueCalls.id, one.id), eq(dueCalls.state, 'due')))
+  }
+  for (const call of calls) if (!before.some(({ day }) => day === call.day)) await insertCall(ground, tx, stay, call)
+  return calls.length
+}
+
+const planned = (ground: Ground, patient: PatientRow, { dischargedAt, protocol }: EncounterRow, plan: StayPlan) =>
+  plan({ dischargedAt, protocol }, preferencesOf(ground, patient.id, patient.preferences) ?? {})
+
+const callsOf = (tx: Queries, encounterId: EncounterId) =>
+  tx
+    .select({ id: dueCalls.id, day: dueCalls.day, state: dueCalls.state, attempts: dueCalls.attempts })
+    .from(dueCalls)
+    .where(eq(dueCalls.encounterId, encounterId))
+
+/** In the order in which they are due. */
+export async function callsOfPatient(db: Queries, patientId: PatientId) {
+  const rows = await db
+    .select({ call: dueCalls, ward: wards.name })
+    .from(dueCalls)
+    .innerJoin(wards, eq(wards.id, dueCalls.wardId))
+    .where(eq(dueCalls.patientId, patientId))
+    .orderBy(asc(dueCalls.dueAt), asc(dueCalls.id))
+  return rows.map(({ call, ward }) => openDueCall(call, ward))
+}
+
+async function insertCall(ground: Ground, tx: Queries, stay: EncounterRow, call: PlannedCall): Promise<void> {
+  const { day, protocol, dueAt, notAfter, urgent } = call
+  const { id: encounterId, patientId, wardId } = stay
+  const id = ground.newId<DueCallId>()
+  await tx.insert(dueCalls).values({
+    ...{ id, encounterId, patientId, wardId, day, protocol, dueAt, notAfter, urgent },
+    state: 'due',
+  })
+}
+
+/** A call whose time was over when the discharge became known is a nurse's. */
+async function tellMissed(ground: Ground, tx: Queries, stay: EncounterRow, missed: readonly PlannedCall[]) {
+  const createdAt = ground.now()
+  const recent = missed.filter(({ notAfter }) => createdAt.getTime() - notAfter.getTime() < MISSED_MS)
+  if (recent.length === 0) return
+  const [ward] = await tx.select({ name: wards.name }).from(wards).where(eq(wards.id, stay.wardId))
+  for (const { day } of recent)
+    await addTaskIn(ground, tx, {
+      ...{ kind: 'expired', patientId: stay.patientId, ward: ward?.name ?? '', createdAt },
+      note: `J+${day} : sortie connue trop tard`,
+    })
+}
+
+/** No call that is still to come of this stay is made. One in progress keeps its own course. Returns how many. */
+export async function cancelCallsOf(tx: Queries, encounterId: EncounterId): Promise<number> {
+  const { rowsAffected } = await tx
+    .update(dueCalls)
+    .set({ state: 'cancelled' })
+    .where(and(eq(dueCalls.encounterId, encounterId), inArray(dueCalls.state, ['due', 'claimed'])))
+  return rowsAffected
+}
+
+/** The same of every stay that ended by `at`, `but` one. */
+export async function cancelCallsBefore(tx: Queries, id: PatientId, at: Date, but?: EncounterId): Promise<void> {
+  const ended = but === undefined ? lte(encounters.dischargedAt, at) : lt(encounters.dischargedAt, at)
+  const stays = await tx
+    .select({ id: encounters.id })
+    .from(encounters)
+    .where(and(eq(encounters.patientId, id), ended, but === undefined ? undefined : ne(encounters.id, but)))
+  for (const stay of stays) await cancelCallsOf(tx, stay.id)
+}
