@@ -19,6 +19,7 @@ import {
 import { benchConversationCommand, type ConversationCommand } from './bench-conversation.js'
 import { benchSentencesCommand, type SentencesCommand } from './bench-sentences.js'
 import { callCommand } from './call.js'
+import { importProgram } from './import.js'
 import { type MigrateOptions, migrateCommand } from './migrate.js'
 import { protocolCommands } from './protocol.js'
 import { rehearseCommand } from './rehearse.js'
@@ -127,6 +128,7 @@ function build(settle: Settle): Command {
       ),
     )
   protocolCommands(program, settle)
+  program.addCommand(importProgram(settle, readConfig))
   bench(program, settle)
   return program
 }

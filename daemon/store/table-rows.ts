@@ -20,6 +20,8 @@ export interface Table<Field extends string> {
   readonly format: 'csv' | 'ndjson'
   /** Of a CSV. */
   readonly separator: Separator
+  /** Fields that have a heading; of NDJSON those of its first row. */
+  readonly fields: ReadonlySet<Field>
   /** Headings that belong to no field, as they are written. */
   readonly ignored: readonly string[]
   /** From the beginning each time; lines count from 1, as an editor shows them. */
@@ -71,7 +73,7 @@ export async function openTable<Field extends string>(source: Source, columns: C
       }
     }
   }
-  return { ...facts, format, separator, ignored, rows }
+  return { ...facts, format, separator, fields: new Set(named), ignored, rows }
 }
 
 async function inspect(source: Source) {

@@ -13,6 +13,8 @@ export type Person = Pick<Patient, 'givenName' | 'familyName' | 'birthDate'>
 type Kind = (typeof neverRung.$inferSelect)['kind']
 type Reason = (typeof neverRung.$inferSelect)['reason']
 
+type Hash = (kind: Kind, text: string) => string
+
 const KEY_NAME = 'never-rung'
 const KEY_BYTES = 32
 
@@ -20,15 +22,19 @@ const KEY_BYTES = 32
  * Keyed hashes (HMAC-SHA-256) of what is told of a person. The key belongs to the database: nothing that it hashed can be read
  * again, so unlike a blind index it could not be made anew under another key of the hospital.
  */
-async function hasher(ground: Ground, tx: Queries): Promise<(kind: Kind, text: string) => string> {
-  const seal = rowSeal(ground.vault, KEY_NAME)
-  const known = await tx.select().from(hashKeys).where(eq(hashKeys.name, KEY_NAME))
-  if (known.length === 0) {
-    const secret = seal.seal(hashKeys.secret, randomBytes(KEY_BYTES).toString('hex'))
-    await ground.connection.dialect.upsert(tx, hashKeys, { name: KEY_NAME, secret }, { key: [hashKeys.name] })
-    return hasher(ground, tx)
-  }
-  const key = Buffer.from(seal.open(hashKeys.secret, known[0]!.secret), 'hex')
+async function hasher(ground: Ground, tx: Queries): Promise<Hash> {
+  const known = await knownHasher(ground, tx)
+  if (known !== undefined) return known
+  const secret = rowSeal(ground.vault, KEY_NAME).seal(hashKeys.secret, randomBytes(KEY_BYTES).toString('hex'))
+  await ground.connection.dialect.upsert(tx, hashKeys, { name: KEY_NAME, secret }, { key: [hashKeys.name] })
+  return hasher(ground, tx)
+}
+
+/** Undefined before the first erasure: nobody is never to be rung then. */
+async function knownHasher(ground: Ground, tx: Queries): Promise<Hash | undefined> {
+  const [row] = await tx.select().from(hashKeys).where(eq(hashKeys.name, KEY_NAME))
+  if (row === undefined) return undefined
+  const key = Buffer.from(rowSeal(ground.vault, KEY_NAME).open(hashKeys.secret, row.secret), 'hex')
   return (kind, text) => createHmac('sha256', key).update(`${kind}/${text}`).digest('base64url')
 }
 
@@ -66,7 +72,8 @@ export async function neverRungPerson(
   tx: Queries,
   person: Person,
 ): Promise<{ readonly reason: Reason; readonly since: Date } | undefined> {
-  const hash = await hasher(ground, tx)
+  const hash = await knownHasher(ground, tx)
+  if (hash === undefined) return undefined
   const here = and(eq(neverRung.kind, 'person'), eq(neverRung.hash, hash('person', samePerson(person))))
   const [row] = await tx.select().from(neverRung).where(here)
   return row
@@ -74,8 +81,9 @@ export async function neverRungPerson(
 
 /** Whether somebody who had this number, and whose record is erased, asked not to be rung on it. */
 export async function neverRungNumber(ground: Ground, tx: Queries, number: string): Promise<boolean> {
-  const hash = (await hasher(ground, tx))('number', normalisePhone(number))
-  const here = and(eq(neverRung.kind, 'number'), eq(neverRung.hash, hash))
+  const hash = await knownHasher(ground, tx)
+  if (hash === undefined) return false
+  const here = and(eq(neverRung.kind, 'number'), eq(neverRung.hash, hash('number', normalisePhone(number))))
   return (await tx.select({ id: neverRung.id }).from(neverRung).where(here)).length > 0
 }
 

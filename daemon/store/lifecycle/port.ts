@@ -1,4 +1,7 @@
 import type { CallId, PatientId } from '../../domain/ids.js'
+import type { Table } from '../table-rows.js'
+import type { ImportOptions, ImportReport } from './import.js'
+import type { ImportField } from './import-columns.js'
 
 /** How long each kind is kept, as whole days and years. */
 export interface Keeping {
@@ -40,13 +43,15 @@ export interface Erased {
   readonly recordingPaths: readonly string[]
 }
 
-/** What becomes of records with time, and at a patient's request. */
+/** What brings records in, and what becomes of them with time and at a patient's request. */
 export interface LifecycleRecords {
   /**
    * In one transaction: writes the trace, keeps opt-outs and a death as keyed hashes, deletes every row that leads to the
    * patient. Throws Failure store/not-found, patient/on-the-line, patient/legal-term.
    */
   erasePatient(id: PatientId, order: ErasureOrder): Promise<Erased>
+  /** See `importPatients` in import.ts: row by row, in batches, resumable. Throws Failure import/columns. */
+  importPatients(table: Table<ImportField>, options: ImportOptions): Promise<ImportReport>
   /** Erasures so far, for the list that lies beside the backups. */
   erasures(): Promise<readonly { readonly patientId: PatientId; readonly at: Date; readonly resultsErased: boolean }[]>
   /** Sound files of calls that ended before their term. */

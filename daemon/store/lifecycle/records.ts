@@ -2,6 +2,7 @@ import { asc } from 'drizzle-orm'
 import type { Ground } from '../ground.js'
 import { erasures } from '../schema.js'
 import { eraseIn } from './erase.js'
+import { importPatients } from './import.js'
 import type { LifecycleRecords } from './port.js'
 import { dueRecordings, eraseOldRecords, eraseTranscripts, forgetRecordings } from './retention.js'
 
@@ -12,6 +13,7 @@ export const lifecycleRecords = (ground: Ground): LifecycleRecords => ({
     await ground.connection.scrub()
     return erased
   },
+  importPatients: (table, options) => importPatients(ground, table, options),
   erasures: () =>
     ground.connection.read(async db => {
       const rows = await db.select().from(erasures).orderBy(asc(erasures.erasedAt), asc(erasures.id))
