@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import { seededRandom } from '../daemon/domain/seeded.js'
 import { db, LINE_HZ, ms } from '../daemon/domain/units.js'
 import { MediaThread } from '../daemon/media/media.js'
 import type { KeptAudio, MediaLeg, MediaStats } from '../daemon/media/port.js'
-import { seededRandom } from '../daemon/media/seeded.js'
 
 export interface MediaBenchOptions {
   readonly sileroPath: string

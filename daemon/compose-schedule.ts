@@ -1,5 +1,6 @@
 import type { Escalation } from './call/escalation.js'
 import type { CallLog, Calls } from './call/port.js'
+import { callsAtHand } from './compose-calls.js'
 import type { Config } from './config.js'
 import { type Ms, ms } from './domain/units.js'
 import { Engine } from './schedule/engine.js'
@@ -8,8 +9,8 @@ import { holidaysAt } from './schedule/holidays.js'
 import { callingHours } from './schedule/hours.js'
 import { leaseQueue } from './schedule/lease-queue.js'
 import { instantOfLocal } from './schedule/local-time.js'
-import { DEFAULT_CALLS } from './schedule/plan.js'
 import type { AttemptEnd, CallingHours, HospitalHours, Preferences, RetryRules } from './schedule/port.js'
+import { windowOf } from './schedule/protocol-calls.js'
 import { CLINICAL_RULES, isOurFailure, nextStep, tallyAfter } from './schedule/retry.js'
 import type { AfterAttempt, RetryPolicy, SettledAttempt } from './store/port.js'
 import type { OpenStore } from './store/store.js'
@@ -20,20 +21,11 @@ const LONGEST_CALL_MS = ms(600_000)
 /** The line and the nurses are asked once in so long, not for every call. */
 const FRESH_MS = 2000
 
-/** "09:00-19:00" */
-function dailyWindow(text: string) {
-  const [from = 0, to = 0] = text.split('-').map(time => {
-    const [hour = 0, minute = 0] = time.split(':').map(Number)
-    return hour * 60 + minute
-  })
-  return { fromMinute: from, toMinute: to }
-}
-
 export function hospitalHours({ settings }: Pick<Config, 'settings'>): HospitalHours {
   const { HELLOJADE_CALL_HOURS: weekdays, HELLOJADE_SATURDAY_HOURS: saturday = weekdays } = settings
   return {
-    weekdays: dailyWindow(weekdays),
-    saturday: dailyWindow(saturday),
+    weekdays: windowOf(weekdays),
+    saturday: windowOf(saturday),
     isClosed: holidaysAt(settings.HELLOJADE_HOLIDAYS, settings.HELLOJADE_CLOSED_DAYS),
     longestCallMs: LONGEST_CALL_MS,
   }
@@ -44,7 +36,7 @@ export type HoursOf = (call: { readonly protocol: string; readonly preferences?:
 /** When a patient may be rung about a protocol; made once for each that is asked about. */
 export function composeHours(
   config: Pick<Config, 'settings'>,
-  callsOf: (protocol: string) => Parameters<typeof callingHours>[1] = () => DEFAULT_CALLS,
+  callsOf: (protocol: string) => Parameters<typeof callingHours>[1] = callsAtHand,
 ): HoursOf {
   const hospital = hospitalHours(config)
   const known = new Map<string, CallingHours>()

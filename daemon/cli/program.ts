@@ -26,6 +26,7 @@ import { rehearseCommand } from './rehearse.js'
 import { renderCommand } from './render.js'
 import { scheduleCommands } from './schedule.js'
 import { serveCommand } from './serve-command.js'
+import { simulateCommand } from './simulate.js'
 
 /** sysexits.h EX_CONFIG. */
 const EXIT_CONFIG = 78
@@ -93,6 +94,7 @@ function build(settle: Settle): Command {
   alerts(program, settle)
   models(program, settle)
   scheduleCommands(program, settle)
+  simulateCommand(program, settle)
   program
     .command('prompts')
     .description('the sentences the agent speaks')

@@ -97,7 +97,9 @@ function ownProtocol(id: string): Protocol {
   return parseProtocol(textOf(file), basename(file))
 }
 
-type Settle = <Args extends unknown[]>(work: (...args: Args) => Promise<number>) => (...args: Args) => Promise<void>
+export type Settle = <Args extends unknown[]>(
+  work: (...args: Args) => Promise<number>,
+) => (...args: Args) => Promise<void>
 
 export function protocolCommands(program: Command, settle: Settle): void {
   const command = program.command('protocol').description('the questionnaires: check, read, exchange as FHIR')

@@ -9,6 +9,7 @@ import {
   composeTelephony,
   type LiveSpeech,
 } from '../compose.js'
+import { readCalls, useCalls } from '../compose-calls.js'
 import { composeSchedule } from '../compose-schedule.js'
 import { composeKeys, composeStore } from '../compose-store.js'
 import type { Config } from '../config.js'
@@ -75,6 +76,7 @@ export async function serve(config: Config, options: ServeOptions, log: AppLog &
   const escalation = composeEscalation({ config, speech, telephony, store, log })
   escalation.start()
   health.watch('nurses', async () => nursesState(await escalation.waiting(), config.settings.HELLOJADE_NURSES.length))
+  useCalls(readCalls())
   const schedule = await composeSchedule({
     ...{ config, store, calls, telephony, escalation, log },
     protocols: () => [...speech.dialogues.keys()],
@@ -112,7 +114,9 @@ export async function serve(config: Config, options: ServeOptions, log: AppLog &
 /** New calls use what was read; a mistake is told with its file and line, and the last good version stays. */
 async function reload(speech: LiveSpeech, print: (line: string) => void): Promise<void> {
   try {
+    const calls = readCalls()
     await speech.reload()
+    useCalls(calls)
   } catch (cause) {
     if (!(cause instanceof Failure)) throw cause
     return print(`Questionnaires inchangés. ${cause.sentence('fr')}`)

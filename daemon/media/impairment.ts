@@ -1,7 +1,7 @@
+import { seededRandom } from '../domain/seeded.js'
 import { LINE_HZ } from '../domain/units.js'
 import { amplitude } from './level.js'
 import type { Impairments } from './port.js'
-import { seededRandom } from './seeded.js'
 
 const FULL_SCALE = 32_768
 const ECHO_MS = 150

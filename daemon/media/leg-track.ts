@@ -1,11 +1,11 @@
 import { Failure } from '../domain/failure.js'
+import { seededRandom, seedOf } from '../domain/seeded.js'
 import type { Ms } from '../domain/units.js'
 import { Impairment } from './impairment.js'
 import { Lateness } from './lateness.js'
 import { type CoreEvent, LegCore } from './leg-core.js'
 import type { KeptAudio, MediaEvent, MediaOptions, MediaStats } from './port.js'
 import { Recorder } from './recorder.js'
-import { seededRandom, seedOf } from './seeded.js'
 import type { VoiceActivity, VoiceGauge } from './voice-activity.js'
 
 /** A leg's core with all that hangs on it: impairments, recording, kept audio, voice activity. The same in a thread and in virtual time. */

@@ -1,7 +1,7 @@
 import t from 'tap'
+import { seededRandom } from '../../daemon/domain/seeded.js'
 import { LegCore } from '../../daemon/media/leg-core.js'
 import { buildPacket } from '../../daemon/media/packet.js'
-import { seededRandom } from '../../daemon/media/seeded.js'
 import { core, eventsOf, FAR, outgoingOf, play, rms, run, sentBy, sine } from './sounds.js'
 
 const press = (sequence: number, timestamp: number, event: number, duration: number, ended = false) =>

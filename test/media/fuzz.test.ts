@@ -2,8 +2,8 @@ import { createSocket } from 'node:dgram'
 import { setTimeout as pause } from 'node:timers/promises'
 import fc from 'fast-check'
 import t from 'tap'
+import { seededRandom } from '../../daemon/domain/seeded.js'
 import { openMedia } from '../../daemon/media/media.js'
-import { seededRandom } from '../../daemon/media/seeded.js'
 import { core, FAR, incomingOf, packetsOf, play, rms, run, sileroPath, sine } from './sounds.js'
 
 /** A packet of a call with some of its bytes changed, cut or lengthened; one in four is nothing but random bytes. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
+import { seededRandom } from '../../daemon/domain/seeded.js'
 import { db, ms } from '../../daemon/domain/units.js'
 import { decode, encode } from '../../daemon/media/g711.js'
 import { type Beat, type CoreOptions, LegCore } from '../../daemon/media/leg-core.js'
 import { buildPacket, parsePacket } from '../../daemon/media/packet.js'
 import type { PlayOptions } from '../../daemon/media/port.js'
-import { seededRandom } from '../../daemon/media/seeded.js'
 import { projectRoot } from '../../daemon/paths.js'
 
 /** The model as the package brings it: tests need no fetched models. */
