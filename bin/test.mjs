@@ -31,6 +31,8 @@ const PARTS = [
   ['baresip', 'test/parts/baresip.js', 'ensureBaresip'],
   ['sipp', 'test/parts/sipp.js', 'ensureSipp'],
   ['Redis', 'test/parts/redis.js', 'ensureRedis'],
+  ['Oracle (stand-in)', 'test/parts/oracle.js', 'ensureOracle'],
+  ["Oracle's grammar", 'test/parts/oracle-parser.js', 'ensureOracleParser'],
 ]
 
 async function ensureParts() {

@@ -1,5 +1,5 @@
 -- The first schema. Instants are TIMESTAMP WITH TIME ZONE, calendar dates text YYYY-MM-DD, "sealed" columns hold AES-256-GCM
--- envelopes; an empty text is written as U+E000, for Oracle takes '' for NULL. SQL*Plus runs this file as it is.
+-- envelopes; an empty text is written as U+0001, for Oracle takes '' for NULL. SQL*Plus runs this file as it is.
 
 CREATE TABLE settings (
   name VARCHAR2(400 CHAR) NOT NULL PRIMARY KEY,
@@ -252,13 +252,13 @@ CREATE TABLE alert_steps (
 );
 
 -- Alerts are append-only.
-CREATE OR REPLACE TRIGGER alerts_stay BEFORE UPDATE OR DELETE ON alerts
+CREATE OR REPLACE TRIGGER alerts_stay BEFORE UPDATE OR DELETE ON alerts FOR EACH ROW
 BEGIN
   raise_application_error(-20001, 'alerts are append-only');
 END;
 /
 
-CREATE OR REPLACE TRIGGER alert_events_stay BEFORE UPDATE OR DELETE ON alert_events
+CREATE OR REPLACE TRIGGER alert_events_stay BEFORE UPDATE OR DELETE ON alert_events FOR EACH ROW
 BEGIN
   raise_application_error(-20001, 'alerts are append-only');
 END;
@@ -278,13 +278,13 @@ BEGIN
 END;
 /
 
-CREATE OR REPLACE TRIGGER alert_acknowledgements_stay BEFORE UPDATE OR DELETE ON alert_acknowledgements
+CREATE OR REPLACE TRIGGER alert_acknowledgements_stay BEFORE UPDATE OR DELETE ON alert_acknowledgements FOR EACH ROW
 BEGIN
   raise_application_error(-20001, 'alerts are append-only');
 END;
 /
 
-CREATE OR REPLACE TRIGGER alert_steps_stay BEFORE UPDATE OR DELETE ON alert_steps
+CREATE OR REPLACE TRIGGER alert_steps_stay BEFORE UPDATE OR DELETE ON alert_steps FOR EACH ROW
 BEGIN
   raise_application_error(-20001, 'alerts are append-only');
 END;

@@ -1,8 +1,7 @@
 import { join } from 'node:path'
-import { createClient } from '@libsql/client'
 import t from 'tap'
 import type { AlertId } from '../../daemon/domain/ids.js'
-import { discharged, freshStore, MONDAY, minutesLater, raising, ring, tempFolder } from './scene.js'
+import { discharged, freshStore, MONDAY, minutesLater, raising, ring, sqlOn, tempFolder } from './scene.js'
 
 t.test('who was rung and who took it stands with the alert, the nurse’s number sealed', async t => {
   const folder = tempFolder(t)
@@ -17,8 +16,9 @@ t.test('who was rung and who took it stands with the alert, the nurse’s number
   ] as const
   for (const step of steps) await store.addAlertStep(id, raising.key, step)
   t.strictSame((await store.result(id)).alerts[0]?.steps, steps)
-  const { rows } = await createClient({ url: `file:${path}` }).execute('SELECT nurse_number FROM alert_steps')
-  for (const { nurse_number } of rows) t.notMatch(nurse_number, /6501/)
+  const rows = await sqlOn(t, path)('SELECT nurse_number FROM alert_steps')
+  t.equal(rows.length, 3)
+  for (const row of rows) t.notMatch(row.nurse_number, /6501/)
   await t.rejects(store.addAlertStep(id, 'another', { at: MONDAY, kind: 'rung' }), { code: 'store/not-found' })
 })
 
@@ -41,8 +41,7 @@ t.test('steps are added only', async t => {
   const id = await ring(store, await discharged(store))
   await store.raiseAlert(id, raising)
   await store.addAlertStep(id, raising.key, { at: MONDAY, kind: 'rung', number: '6501' })
-  const raw = createClient({ url: `file:${path}` })
-  t.teardown(() => raw.close())
+  const run = sqlOn(t, path)
   for (const sql of ["UPDATE alert_steps SET kind = 'joined'", 'DELETE FROM alert_steps'])
-    await t.rejects(raw.execute(sql), /append-only/)
+    await t.rejects(run(sql), /append-only/)
 })

@@ -1,6 +1,5 @@
 import t from 'tap'
-import { openLibsqlStore } from '../../daemon/store/libsql/store.js'
-import { discharged, dueFor, freshStore, jeanne, KEY, MONDAY, minutesLater, newCallId, ring } from './scene.js'
+import { discharged, dueFor, freshStore, jeanne, MONDAY, minutesLater, newCallId, ring } from './scene.js'
 
 const refused = (reason: string) => ({ code: 'call/not-allowed', facts: { reason } })
 
@@ -75,10 +74,10 @@ t.test('an attempt names a due call of that patient', async t => {
 })
 
 t.test('of two processes that ring the same patient at the same instant, one is refused', async t => {
-  const store = await freshStore(t, { path: `${t.testdir()}/hellojade.db` })
+  const path = `${t.testdir()}/hellojade.db`
+  const store = await freshStore(t, { path })
   const due = await discharged(store)
-  const other = await openLibsqlStore({ path: `${t.testdirName}/hellojade.db`, key: KEY, now: () => MONDAY })
-  t.teardown(() => other.close())
+  const other = await freshStore(t, { path })
   for (let i = 0; i < 10; i++) {
     const tried = await Promise.allSettled([ring(store, due), ring(other, due)])
     const opened = tried.filter(one => one.status === 'fulfilled')

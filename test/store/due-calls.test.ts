@@ -1,21 +1,9 @@
 import { join } from 'node:path'
 import t from 'tap'
 import type { DueCallId } from '../../daemon/domain/ids.js'
-import { openLibsqlStore } from '../../daemon/store/libsql/store.js'
 import type { RetryPolicy } from '../../daemon/store/port.js'
 import type { OpenStore } from '../../daemon/store/store.js'
-import {
-  discharged,
-  dueFor,
-  freshStore,
-  jeanne,
-  KEY,
-  MONDAY,
-  minutesLater,
-  newCallId,
-  ring,
-  tempFolder,
-} from './scene.js'
+import { discharged, dueFor, freshStore, jeanne, MONDAY, minutesLater, newCallId, ring, tempFolder } from './scene.js'
 
 const protocols = ['general-follow-up']
 const lease = { now: MONDAY, until: minutesLater(2) }
@@ -135,8 +123,7 @@ t.test('the end of a call books what the policy says, in the same transaction, o
       ? { state: 'due', dueAt: minutesLater(15), attempts: 1, phone: 1 }
       : { state: 'done', task: 'unreached' }
   }
-  const store = await openLibsqlStore({ path: join(tempFolder(t), 'hellojade.db'), key: KEY, now: () => MONDAY, retry })
-  t.teardown(() => store.close())
+  const store = await freshStore(t, { retry })
   const due = await discharged(store, { ...jeanne, preferences: { days: ['monday'] } })
   const first = await ring(store, due)
   await store.closeCall(first, { endedAt: minutesLater(1), disposition: 'busy', hangupCause: 17 })
@@ -164,8 +151,7 @@ t.test('the end of a call books what the policy says, in the same transaction, o
 
 t.test('a task that the conversation has made already is not made again', async t => {
   const retry: RetryPolicy = () => ({ state: 'done', task: 'silent' })
-  const store = await openLibsqlStore({ path: join(tempFolder(t), 'hellojade.db'), key: KEY, now: () => MONDAY, retry })
-  t.teardown(() => store.close())
+  const store = await freshStore(t, { retry })
   const due = await discharged(store)
   const id = await ring(store, due)
   const { patientId } = due

@@ -50,7 +50,7 @@ t.test('what the database itself refuses says nothing of the row', async t => {
   const store = await freshStore(t, { path })
   t.ok(readdirSync(join(path, '..')).includes('hellojade.db-wal'), 'written ahead')
   const thrown: unknown = await store.addPatient(unspeakable).catch((error: unknown) => error)
-  t.match(thrown, { code: 'store/unavailable', cause: { message: 'SQLITE_CONSTRAINT' } })
+  t.match(thrown, { code: 'store/refused', cause: { message: 'SQLITE_CONSTRAINT' } })
   t.notMatch(inspect(thrown, { depth: null, showHidden: true }), /Jeanne|Lambert|1947|v1\./)
   t.strictSame(await store.patients({ limit: 1 }), [], 'and nothing of it stays')
 })
@@ -116,7 +116,7 @@ t.test('after a lock, or a failure here, and a write by another process, the sto
   t.teardown(() => other.close())
   const waitedMs: number[] = []
   for (let i = 0; i < 8; i++) {
-    await t.rejects(store.addPatient(unspeakable), { code: 'store/unavailable' })
+    await t.rejects(store.addPatient(unspeakable), { code: 'store/refused' })
     const lock = await other.transaction('write')
     await lock.execute({ sql: 'INSERT INTO settings (name, content) VALUES (?, ?)', args: [`other-${i}`, ''] })
     const written = store.addPatient(jeanne)
@@ -152,7 +152,7 @@ t.test('failures do not add up to descriptors', async t => {
   for (let round = 0; round < 4; round++) {
     for (let i = 0; i < 30; i++) {
       await t.rejects(ring(store, due), { code: 'call/not-allowed' })
-      await t.rejects(store.addPatient(unspeakable), { code: 'store/unavailable' })
+      await t.rejects(store.addPatient(unspeakable), { code: 'store/refused' })
     }
     await store.patients({ limit: 1 })
     after.push((await openFilesOf(path)).length)

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createClient } from '@libsql/client'
 import { type CallId, type DueCallId, type PatientId, uuidV7 } from '../../daemon/domain/ids.js'
 import { type LibsqlStoreOptions, openLibsqlStore } from '../../daemon/store/libsql/store.js'
 import type { Patient } from '../../daemon/store/port.js'
 import type { OpenStore } from '../../daemon/store/store.js'
+import { oracleRows, oracleStore, oracleTarget } from './oracle-scene.js'
 
 export const KEY = new Uint8Array(32).fill(7)
 export const MONDAY = new Date('2026-11-09T09:00:00Z')
@@ -35,12 +37,24 @@ export function tempFolder(t: Hooks): string {
   return folder
 }
 
-/** A store on a real file, closed with the test. */
+/**
+ * A store on a real file, closed with the test. Under test/store/oracle.test.ts the same test runs on Oracle: a path that was
+ * not seen before is an empty schema there, the same path again another daemon on it.
+ */
 export async function freshStore(t: Hooks, options: Partial<LibsqlStoreOptions> = {}): Promise<OpenStore> {
   const path = options.path ?? join(tempFolder(t), 'hellojade.db')
-  const store = await openLibsqlStore({ key: KEY, now: () => MONDAY, ...options, path })
+  const open = { key: KEY, now: () => MONDAY, ...options }
+  const store = oracleTarget === undefined ? await openLibsqlStore({ ...open, path }) : await oracleStore(open, path)
   t.teardown(() => store.close())
   return store
+}
+
+/** Statements past the store, as somebody with the database's own tool sends them; rows by lower-case names. */
+export function sqlOn(t: Hooks, path: string): (sql: string) => Promise<readonly Record<string, unknown>[]> {
+  if (oracleTarget !== undefined) return oracleRows
+  const raw = createClient({ url: `file:${path}` })
+  t.teardown(() => raw.close())
+  return async sql => (await raw.execute(sql)).rows
 }
 
 /** A store whose process dies: `again` opens what it left. */

@@ -1,5 +1,5 @@
 import { statfsSync } from 'node:fs'
-import { Failure } from '../../domain/failure.js'
+import { Failure, type FailureCode } from '../../domain/failure.js'
 
 /** What the daemon wants free before it goes on writing: WAL and an hour of stereo recordings. */
 const ROOM_MB = 100
@@ -10,6 +10,22 @@ function codeOf(thrown: unknown): string | undefined {
   for (let error = thrown, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth++)
     if ('code' in error && typeof error.code === 'string') return error.code
   return undefined
+}
+
+/** SQLite's extended result codes (sqlite.org/rescode.html) for a row that it does not take. */
+const REFUSALS: Readonly<Record<string, FailureCode>> = {
+  SQLITE_CONSTRAINT_UNIQUE: 'store/duplicate',
+  SQLITE_CONSTRAINT_PRIMARYKEY: 'store/duplicate',
+  SQLITE_CONSTRAINT_FOREIGNKEY: 'store/reference',
+  SQLITE_CONSTRAINT_NOTNULL: 'store/incomplete',
+  SQLITE_CONSTRAINT_CHECK: 'store/refused',
+  SQLITE_CONSTRAINT_TRIGGER: 'store/refused',
+}
+
+function extendedCodeOf(thrown: unknown): string {
+  for (let error = thrown, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth++)
+    if ('extendedCode' in error && typeof error.extendedCode === 'string') return error.extendedCode
+  return ''
 }
 
 export const isLocked = (thrown: unknown): boolean => {
@@ -28,7 +44,8 @@ export function storeFailure(thrown: unknown, folder: string): Failure {
   const full = code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT'
   if (full || (code === 'SQLITE_IOERR' && freeMb(folder) < 1))
     return new Failure('disk/full', { neededMb: ROOM_MB, folder }, { cause })
-  return new Failure('store/unavailable', {}, { cause })
+  if (isLocked(thrown)) return new Failure('store/busy', {}, { cause })
+  return new Failure(REFUSALS[extendedCodeOf(thrown)] ?? 'store/unavailable', {}, { cause })
 }
 
 function freeMb(folder: string): number {

@@ -3,10 +3,10 @@ import { SQLiteBaseInteger, type SQLiteColumn, SQLiteReal, SQLiteTimestamp } fro
 import oracledb, { type BindParameter } from 'oracledb'
 
 /**
- * Oracle takes '' for NULL. So an empty text is written as this one character of the private use area, and a text that begins
- * with it gets one more: whatever is written is read back as it was, and '' is found by ''.
+ * Oracle takes '' for NULL. So an empty text is written as this one character, and a text that begins with it gets one more:
+ * whatever is written is read back as it was, '' is found by '', and still comes before every other text.
  */
-const EMPTY = '\uE000'
+const EMPTY = '\u0001'
 const written = (text: string): string => (text === '' || text.startsWith(EMPTY) ? EMPTY + text : text)
 const read = (text: string): string => (text.startsWith(EMPTY) ? text.slice(1) : text)
 

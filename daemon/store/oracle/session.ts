@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel'
 import { entityKind, fillPlaceholders, type Query } from 'drizzle-orm'
 import {
   BaseSQLiteDatabase,
@@ -25,6 +26,9 @@ type Mapper = (rows: unknown[][]) => unknown
 type Method = 'run' | 'all' | 'get'
 
 const text = new OracleText()
+
+/** Every SQL text that is sent, without its values: for tests, and for whoever looks for a slow one. */
+const statements = channel('hellojade:oracle:statement')
 
 /** Drizzle on one connection, in whatever transaction it is. */
 export const queriesOn = (connection: Connection): Queries =>
@@ -76,6 +80,7 @@ class Prepared extends SQLitePreparedQuery<Types> {
   run(placeholders: Record<string, unknown> = {}): Promise<Ran> {
     const { sql, params, typings } = this.query as Query & { readonly typings?: readonly Kind[] }
     const values = fillPlaceholders(params, placeholders)
+    statements.publish(sql)
     return values.some(value => value instanceof RowValues)
       ? runMany(this.#connection, sql, values as readonly RowValues[])
       : runOnce(this.#connection, sql, values, typings ?? [])

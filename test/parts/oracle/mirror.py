@@ -5,10 +5,12 @@ Arguments are the Mirror's own. What is put right, all on the server's side:
 2. node-oracledb 26 asks for the time zone while types are agreed (TNS_RCAP_TZ_EX): the reply leads with the database's, UTC.
 3. CANCEL_CURSORS (120), sent for a result set closed early, is laid out as CLOSE_CURSORS (105).
 4. A query with a CLOB that finds nothing keeps its cursor until the client has applied its defines to it.
-5. Error numbers that the Mirror leaves at ORA-00900, or gets wrong (ORA-02292).
-6. A client that sends a break (callTimeout) or is gone while its statement waits has the statement cancelled.
+5. Words of a string literal in a CREATE TABLE are left alone ('number' is no type there).
+6. Error numbers that the Mirror leaves at ORA-00900, or gets wrong (ORA-02292).
+7. A client that sends a break (callTimeout) or is gone while its statement waits has the statement cancelled.
 """
 
+import re
 import select
 import socket
 import sys
@@ -65,6 +67,22 @@ def open_query_until_defined(self, sql, bind_types=(), columns=()):
 
 
 session._Cursors.open_query = open_query_until_defined
+
+translate_ddl = postgres._translate_ddl
+
+
+def translate_ddl_around_literals(sql):
+    literals = []
+
+    def stow(match):
+        literals.append(match.group(0))
+        return f"'literal{len(literals) - 1}'"
+
+    translated = translate_ddl(re.sub(r"'(?:[^']|'')*'", stow, sql))
+    return re.sub(r"'literal(\d+)'", lambda match: literals[int(match.group(1))], translated)
+
+
+postgres._translate_ddl = translate_ddl_around_literals
 
 postgres._SQLSTATE_TO_ORA.update({"40P01": 60, "57014": 1013, "42803": 979, "22007": 1858, "40001": 8177})
 postgres._ORA_MESSAGE.update(
