@@ -21,6 +21,7 @@ import { benchSentencesCommand, type SentencesCommand } from './bench-sentences.
 import { callCommand } from './call.js'
 import { importProgram } from './import.js'
 import { type MigrateOptions, migrateCommand } from './migrate.js'
+import { planCommand } from './plan.js'
 import { protocolCommands } from './protocol.js'
 import { rehearseCommand } from './rehearse.js'
 import { renderCommand } from './render.js'
@@ -95,6 +96,7 @@ function build(settle: Settle): Command {
   models(program, settle)
   scheduleCommands(program, settle)
   simulateCommand(program, settle)
+  planCommand(program, settle)
   program
     .command('prompts')
     .description('the sentences the agent speaks')
