@@ -28,7 +28,14 @@ export function composeNurseVoices(
   const later = new Map<Language, Prompts>()
   const voiceIn = (language: Language): Prompts => {
     if (language === first) return prompts
-    const voice = later.get(language) ?? voiceLater(async () => (await others(language)).prompts)
+    // Words of a language without a voice here are better mispronounced than left out.
+    const load = () =>
+      others(language)
+        .then(spoken => spoken.prompts)
+        .catch(() => prompts)
+    const voice =
+      later.get(language) ??
+      voiceLater(language === announcer.language ? async () => (await others(language)).prompts : load)
     later.set(language, voice)
     return voice
   }

@@ -34,7 +34,14 @@ function usedProtocol(protocol: Protocol, common: Common): ProtocolUsed {
 /** The conversation of one questionnaire in one language. Pure: the texts were read and checked by {@link parseProtocol} before. */
 export function loadDialogue(protocol: Protocol, common: Common, options: DialogueOptions = {}): Dialogue<State> {
   const tongue = TONGUES[common.language]
-  const script: Script = { protocol, common, tongue, startAtSkipsIdentity: options.startAtSkipsIdentity ?? false }
+  const otherTongues = Object.values(TONGUES).filter(one => one !== tongue)
+  const script: Script = {
+    protocol,
+    common,
+    tongue,
+    otherTongues,
+    startAtSkipsIdentity: options.startAtSkipsIdentity ?? false,
+  }
   return {
     open: openState,
     step: (state, heard) => step(script, state, heard),

@@ -1,8 +1,10 @@
+import type { Hearing } from '../domain/expected.js'
+import { dangerIn } from './danger.js'
 import type { Move, Told } from './move.js'
 import type { AlertFact } from './port.js'
 import { linkOf, questionOf } from './question.js'
 import { FIRST_STEP, type Stage } from './state.js'
-import { type DangerSign, type ItemWords, signNamed } from './tongue.js'
+import { type DangerSign, type ItemWords, signNamed, type Tongue, wordsOnly } from './tongue.js'
 import { addSign, ringNurse } from './transferring.js'
 import { raise, say, type Turn, tongueOf } from './turn.js'
 
@@ -82,15 +84,28 @@ export function hearFlag(turn: Turn, stage: Flag, told: Told, other: DangerSign 
   const again = other?.name === stage.sign
   if (other && !again)
     writeSign(turn, other, stage, told, other.list === 'emergency' ? 'emergency' : 'urgent', 'unclear')
-  const said =
-    again || other ? true : tongueOf(turn).interpret(told.hearing, { kind: 'yes-no' }, wordsForSign(turn))?.value
+  const said = again || other ? true : replyToSign(turn, stage, told.hearing)
   return settleFlag(turn, stage, said === true ? 'confirmed' : said === false ? 'denied' : 'unclear')
 }
 
-const wordsForSign = (turn: Turn): ItemWords => {
-  const { denials, confirmations } = tongueOf(turn)
-  return { agreeing: true, no: denials, yes: confirmations }
+/** Who told it in another language than the call's may reply in it. */
+function replyToSign({ script }: Turn, stage: Flag, hearing: Hearing): boolean | undefined {
+  const told = dangerIn(script, stage.heard.text)?.tongue
+  const tongues = told === undefined || told === script.tongue ? [script.tongue] : [script.tongue, told]
+  for (const tongue of tongues) {
+    const heard =
+      tongue === script.tongue ? hearing : wordsOnly({ ...hearing, text: hearing.otherText ?? hearing.text })
+    const said = tongue.interpret(heard, { kind: 'yes-no' }, wordsForSign(tongue))?.value
+    if (typeof said === 'boolean') return said
+  }
+  return undefined
 }
+
+const wordsForSign = ({ denials, confirmations }: Tongue): ItemWords => ({
+  agreeing: true,
+  no: denials,
+  yes: confirmations,
+})
 
 /** Confirmed, unclear, silence or hang-up make an emergency of an emergency sign; a denial is shown and removes nothing. */
 export function settleFlag(turn: Turn, stage: Flag, confirmation: Confirmation): Move {

@@ -1,5 +1,6 @@
 import type { Hearing } from '../domain/expected.js'
 import { type Ms, ms } from '../domain/units.js'
+import { dangerHeard } from './danger.js'
 import type { Judgement } from './port.js'
 import { questionOf } from './question.js'
 import { itemOf, type Script, wordingOf } from './script.js'
@@ -29,12 +30,13 @@ export function judgeHearing(script: Script, state: State, hearing: Hearing): Ju
   const remarks = state.stage.name === 'item' && itemOf(script, state.stage.linkId).kind === 'remarks'
   if (meaning && !meaning.doubtful && !(remarks && meaning.value === true)) return 'complete'
   // A closed question without its answer: somebody who says something else has finished, anybody else is still looking for it.
-  return meaning || remarks || saysSomethingElse(tongue, hearing.text) ? 'open' : 'hesitating'
+  return meaning || remarks || dangerHeard(script, hearing) || saysSomethingElse(tongue, hearing.text)
+    ? 'open'
+    : 'hesitating'
 }
 
 const saysSomethingElse = (tongue: Tongue, text: string): boolean =>
   tongue.findRequest(text) !== null ||
-  tongue.findSign(text) !== null ||
   tongue.readCallee(text) !== null ||
   tongue.saysNotKnown(text) ||
   tongue.refusesToAnswer(text)

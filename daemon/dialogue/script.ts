@@ -9,6 +9,8 @@ export interface Script {
   readonly common: Common
   /** How the language of `common` is understood and spoken. */
   readonly tongue: Tongue
+  /** How the other languages are understood: a danger sign counts in each. */
+  readonly otherTongues: readonly Tongue[]
   /** Rehearsals and tests: `startAt` goes straight to the item, the identity taken for settled. */
   readonly startAtSkipsIdentity: boolean
 }

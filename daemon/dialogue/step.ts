@@ -3,6 +3,7 @@ import { ms } from '../domain/units.js'
 import { answer, answerStage } from './answer.js'
 import { carryOut } from './carry.js'
 import { hearLanguage } from './changing-language.js'
+import { dangerHeard, dangerIn } from './danger.js'
 import { dispositionNow, finish } from './ending.js'
 import { hearFlag, isKnown, raiseSign, settleFlag, signMeanwhile, writeLateSign } from './flags.js'
 import { hearSilence, hearUnheard } from './ladder.js'
@@ -42,9 +43,10 @@ export function step(script: Script, state: State, heard: Heard): DialogueStep<S
 /** A danger sign told into the goodbye cannot be asked about any more: it counts as one that was hung up on. */
 function hearAfterGoodbye(script: Script, state: State, heard: Heard & { type: 'utterance' }): DialogueStep<State> {
   const turn: Turn = { script, state, acts: [], unheard: [] }
-  const sign = script.tongue.findSign(heard.hearing.text)
+  const danger = dangerHeard(script, heard.hearing)
   const machine = state.stage.name === 'ended' && state.stage.disposition === 'voicemail'
-  if (sign && !machine && !isKnown(turn, sign)) writeLateSign(turn, sign, heard, 'hung-up')
+  if (danger && !machine && !isKnown(turn, danger.sign))
+    writeLateSign(turn, danger.sign, { ...heard, hearing: danger.hearing }, 'hung-up')
   return { state: turn.state, acts: turn.acts }
 }
 
@@ -110,7 +112,7 @@ const tooLong = (turn: Turn): Move => {
 /** A danger sign told on picking up is written at once; the greeting still comes first. */
 function hearOpened(turn: Turn, heard: Heard & { type: 'opened' }): Move {
   const move = open(turn, heard)
-  const sign = move.to === 'ask' ? tongueOf(turn).findSign(heard.text) : null
+  const sign = move.to === 'ask' ? dangerIn(turn.script, heard.text)?.sign : undefined
   if (!sign || move.to !== 'ask') return move
   const told: Told = { hearing: heardAs(heard.text), startMs: ms(0), endMs: heard.atMs }
   const greeting = turn.acts.splice(0)
@@ -126,16 +128,19 @@ function hearUtterance(turn: Turn, told: Told, underSay: boolean): Move | null {
   const { stage } = turn.state
   const { hearing } = told
   if (tongueOf(turn).plain(hearing.text) === '' && !hearing.sure) return underSay ? null : hearUnheard(turn, stage)
-  const sign = tongueOf(turn).findSign(hearing.text, stage.name === 'item' && stage.linkId === 'pain-where')
+  const afterWhere = stage.name === 'item' && stage.linkId === 'pain-where'
+  const danger = dangerHeard(turn.script, hearing, afterWhere)
+  const sign = danger?.sign
   if (stage.name === 'red-flag' && !underSay) {
     update(turn, { spoke: true })
     return hearFlag(turn, stage, told, sign && (sign.name === stage.sign || !isKnown(turn, sign)) ? sign : null)
   }
   if (sign && !isKnown(turn, sign)) {
     update(turn, { spoke: true })
-    if (stage.name === 'transferring') return signMeanwhile(turn, sign, stage, told)
-    if (stage.name !== 'advised') return raiseSign(turn, sign, stage, told)
-    writeLateSign(turn, sign, told, 'unclear')
+    const as = { ...told, hearing: danger.hearing }
+    if (stage.name === 'transferring') return signMeanwhile(turn, sign, stage, as)
+    if (stage.name !== 'advised') return raiseSign(turn, sign, stage, as)
+    writeLateSign(turn, sign, as, 'unclear')
     if (sign.name === 'suicidal') return { to: 'advise', sign: sign.name }
     update(turn, { playing: underSay ? turn.unheard : [] })
   }

@@ -1,3 +1,4 @@
+import { dangerIn } from './danger.js'
 import { dispositionNow, leave } from './ending.js'
 import type { Move, Told } from './move.js'
 import type { AlertFact, TransferOutcome } from './port.js'
@@ -53,7 +54,7 @@ function pushTransfer(turn: Turn, alert: AlertFact, sign: string | undefined): v
     key: alert.key,
     why: sign === undefined ? 'wish' : 'emergency',
     verified: isSettled(turn.state),
-    wordsIn: tongueOf(turn).language,
+    wordsIn: (dangerIn(turn.script, alert.words ?? '')?.tongue ?? tongueOf(turn)).language,
     ...(sign === undefined ? {} : { sign }),
     ...(alert.words === undefined ? {} : { words: alert.words }),
   })

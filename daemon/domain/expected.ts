@@ -42,6 +42,8 @@ export interface Hearing {
   readonly sure?: boolean
   /** Clearly spoken in another of our languages than the one that was listened for; absent for short speech. */
   readonly otherLanguage?: Language
+  /** The same speech listened to in that language. */
+  readonly otherText?: string
   /** Wall time of the recognition. */
   readonly tookMs: Ms
 }

@@ -166,7 +166,7 @@ t.test('heart failure: a swollen leg told and confirmed answers the question abo
   for (let turns = 0; scene.listening === 'weight-gain' && turns < 3; turns++) scene.reply('Non.')
   t.equal(scene.listening, 'breathless-flat', 'neither asked again nor read back')
   t.match(scene.answer('swelling'), { value: true, readBack: 'confirmed' })
-  t.match(scene.state.alerts['swelling'], { urgency: 'soon', confirmation: 'confirmed' })
+  t.match(scene.state.alerts.swelling, { urgency: 'soon', confirmation: 'confirmed' })
   t.end()
 })
 

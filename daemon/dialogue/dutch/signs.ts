@@ -151,7 +151,7 @@ export const signs: Signs = {
     heard: [
       /\b(?:pijn|zeer|pijnen|hoofdpijn)\b(?: \w+){0,4} (?:ondraaglijk\w*|ondragelijk\w*|onhoudbaar|onhoudbare|onuitstaanbaar|niet (?:meer )?(?:te (?:doen|harden|houden|dragen|verdragen)|uit te houden|vol te houden))\b/,
       /\b(?:het|dat|dit) (?:is|wordt) (?:\w+ )?(?:ondraaglijk|ondragelijk|onhoudbaar|niet (?:meer )?(?:te harden|uit te houden|te verdragen))\b|\b(?:ondraaglijke|ondragelijke|onhoudbare|helse) (?:\w+ )?(?:pijn|pijnen|hoofdpijn|zeer)\b/,
-      /\b(?:kan|kon|hou|houd|houdt)(?: \w+){0,4} niet (?:meer |langer )?(?:\w+ )?(?:uit|vol|verdragen|aan|harden|volhouden|uithouden)\b|\bkan (?:\w+ )?niet meer tegen de pijn\b|\bniet (?:meer |langer )?(?:uithoud|uithou|volhoud|verdraag)\b|\bniet (?:meer )?te (?:houden|harden|doen|dragen|verdragen)(?: \w+){0,2} (?:pijn|zeer)\b/,
+      /\b(?:kan|kon|hou|houd|houdt)(?: \w+){0,4} niet (?:meer |langer )?(?:\w+ )?(?:uit|vol|verdragen|aan(?! (?:de|het|een|mijn|uw) )|harden|volhouden|uithouden)\b|\bkan (?:\w+ )?niet meer tegen de pijn\b|\bniet (?:meer |langer )?(?:uithoud|uithou|volhoud|verdraag)\b|\bniet (?:meer )?te (?:houden|harden|doen|dragen|verdragen)(?: \w+){0,2} (?:pijn|zeer)\b/,
       /\b(?:verga|crepeer|sterf|ga dood|schreeuw|roep|ween|huil|kruip)\w*(?: \w+){0,2} van de (?:pijn|zeer)\b|\b(?:zot|gek|kapot|dood) van (?:de|al die) (?:pijn|zeer)\b|\bergste pijn (?:van mijn leven|ooit|die ik ooit)\b/,
     ],
     negated: true,

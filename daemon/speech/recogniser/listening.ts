@@ -93,10 +93,18 @@ export async function listen(listening: Listening): Promise<Examined> {
   return { hearing: heardClosed(greedy, better, false), stages: { ...stages, twice }, seconds }
 }
 
-/** Over the plain encoding, which must be the last. */
-async function spokenIn({ session, language }: Listening, seconds: number): Promise<Pick<Hearing, 'otherLanguage'>> {
+/**
+ * Over the plain encoding, which must be the last. What was clearly said in another language is listened to in it as well: the words of
+ * the first are a guess at sounds, and a danger sign in them is lost.
+ */
+async function spokenIn(
+  { session, language, pcm }: Listening,
+  seconds: number,
+): Promise<Pick<Hearing, 'otherLanguage' | 'otherText'>> {
   const otherLanguage = await otherLanguageOf(session, language, seconds)
-  return otherLanguage === undefined ? {} : { otherLanguage }
+  if (otherLanguage === undefined) return {}
+  const { text } = await transcribe(session, otherLanguage, encoderInput(pcm).seconds)
+  return { otherLanguage, otherText: text }
 }
 
 async function hearPlainly(listening: Listening): Promise<Greedy> {
