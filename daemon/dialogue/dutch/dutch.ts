@@ -2,6 +2,7 @@ import { tongueBy } from '../reading/lexicon.js'
 import { signsBy } from '../reading/signs.js'
 import type { Tongue } from '../tongue.js'
 import { FILLER, NOT_KNOWN, POLITE, REFUSAL, scale, temperature, UNFINISHED, yesNo } from './answers.js'
+import { framed } from './frames.js'
 import { readNumbers, slippedNumber, slippedYesNo } from './numbers.js'
 import { people } from './people.js'
 import { requests } from './requests.js'
@@ -29,7 +30,7 @@ export const dutch: Tongue = tongueBy({
   closed: { slippedNumber, slippedYesNo, plainWord: /^(?:ja|nee|neen|\d+)$/ },
   moments,
   requests,
-  findSign: signsBy(signs, denied, words, 'pijn in'),
+  findSign: signsBy(signs, denied, words, 'pijn in', framed),
   people,
   notKnown: NOT_KNOWN,
   refusal: REFUSAL,

@@ -1,3 +1,4 @@
+import { type Denial, type Frame, tellsFrame } from '../frames.js'
 import { type DangerSign, SIGN_LISTS, type SignList } from '../tongue.js'
 import type { Words } from './words.js'
 
@@ -22,15 +23,37 @@ export interface DenialWords {
   readonly longAgo: RegExp
 }
 
+/** Danger told in images; see {@link Frame}. */
+export interface Framed {
+  readonly frames: readonly Frame[]
+  readonly denial: Denial
+}
+
+function inFrame(
+  { frames, denial }: Framed,
+  list: SignList,
+  { notHad }: DenialWords,
+  clauses: readonly string[],
+): Frame | undefined {
+  return frames.find(
+    frame =>
+      frame.list === list && clauses.some(clause => tellsFrame(denial, frame, clause, before => notHad.test(before))),
+  )
+}
+
 /** The first danger sign in what was said, emergencies first; null when there is none or it is denied. */
 export const signsBy =
-  (signs: Signs, denials: DenialWords, words: Words, whereItHurts: string) =>
+  (signs: Signs, denials: DenialWords, words: Words, whereItHurts: string, framed?: Framed) =>
   (text: string, afterWhere = false): DangerSign | null => {
     const clauses = words.clausesOf(words.fold(text)).filter(clause => !denials.longAgo.test(clause))
     const told = afterWhere && clauses.length > 0 ? [...clauses, `${whereItHurts} ${clauses.join(' ')}`] : clauses
-    for (const list of ['emergency', 'urgent'] as const)
+    const joined = clauses.slice(1).map((clause, at) => `${clauses[at]} ${clause}`)
+    for (const list of ['emergency', 'urgent'] as const) {
       for (const clause of told)
         for (const name of SIGN_LISTS[list]) if (tells(signs[name], denials, clause)) return { name, list }
+      const frame = framed && inFrame(framed, list, denials, [...told, ...joined])
+      if (frame !== undefined) return { name: frame.name, list }
+    }
     return null
   }
 
