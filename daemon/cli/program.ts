@@ -17,8 +17,11 @@ import {
   type UnderstandingCommand,
 } from './bench.js'
 import { benchConversationCommand, type ConversationCommand } from './bench-conversation.js'
+import { benchDischargesCommand } from './bench-discharges.js'
 import { benchSentencesCommand, type SentencesCommand } from './bench-sentences.js'
 import { callCommand } from './call.js'
+import { dischargeCommands } from './discharges.js'
+import { hl7Commands } from './hl7.js'
 import { importProgram } from './import.js'
 import { type MigrateOptions, migrateCommand } from './migrate.js'
 import { planCommand } from './plan.js'
@@ -97,6 +100,8 @@ function build(settle: Settle): Command {
   scheduleCommands(program, settle)
   simulateCommand(program, settle)
   planCommand(program, settle)
+  dischargeCommands(program, settle)
+  hl7Commands(program, settle)
   program
     .command('prompts')
     .description('the sentences the agent speaks')
@@ -233,6 +238,12 @@ function bench(program: Command, settle: Settle): void {
     .option('--of <id...>', 'only the sentences of these questionnaires; "common": those that all share; "nurses"')
     .option('--json', 'as JSON', false)
     .action(settle(async (options: SentencesCommand) => benchSentencesCommand(options, readConfig())))
+  command
+    .command('discharges')
+    .description('a file of discharges imported and planned, in a database of its own')
+    .option('--rows <n>', 'discharges', Number, 10_000)
+    .option('--json', 'as JSON', false)
+    .action(settle(async (options: { rows: number; json: boolean }) => benchDischargesCommand(options, readConfig())))
   command
     .command('media')
     .description('beat lateness and echo at 1, 10 and 20 legs while recognition runs')

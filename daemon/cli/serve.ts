@@ -10,6 +10,7 @@ import {
   type LiveSpeech,
 } from '../compose.js'
 import { readCalls, useCalls } from '../compose-calls.js'
+import { composeDischarges, composeHl7, type DischargesIn } from '../compose-discharges.js'
 import { composeSchedule } from '../compose-schedule.js'
 import { composeKeys, composeStore } from '../compose-store.js'
 import type { Config } from '../config.js'
@@ -17,6 +18,7 @@ import { Failure } from '../domain/failure.js'
 import type { DueCallId } from '../domain/ids.js'
 import { Health } from '../ops/health.js'
 import type { AppLog } from '../ops/port.js'
+import type { Hl7Listener } from '../schedule/hl7/listener.js'
 import type { DemonstrationLine } from '../telephony/demonstration/line.js'
 import { demonstrationDueCall, liveDemonstrationPatient } from './demonstration.js'
 import { showCall, showResult } from './display.js'
@@ -45,6 +47,8 @@ export async function serve(config: Config, options: ServeOptions, log: AppLog &
   const store = await composeStore(config, keys)
   const left = await store.closeInterruptedCalls(new Date())
   if (left.length > 0) print(`${left.length} appel(s) interrompu(s) par l'arrêt précédent : clos, avec leur suite.`)
+  const dischargesIn = composeDischarges({ config, store, log })
+  const hl7 = await composeHl7(config, dischargesIn.receiver, log)
   const token = randomBytes(24).toString('base64url')
   const api = await openApi({
     port: config.settings.HELLOJADE_PORT,
@@ -82,6 +86,10 @@ export async function serve(config: Config, options: ServeOptions, log: AppLog &
     protocols: () => [...speech.dialogues.keys()],
   })
   health.watch('schedule', () => schedule.state())
+  if (hl7 !== undefined) {
+    health.watch('hl7', async () => hl7State(hl7, await store.deadLetters({ all: false, limit: MOST_LETTERS })))
+    print(`HL7 v2 (MLLP) : ${config.settings.HELLOJADE_HL7_HOST}:${hl7.port}`)
+  }
   print(`Voix : ${speech.voice.reason}`)
   print(`Prêt en ${((performance.now() - startedAt) / 1000).toFixed(1)} s · ${api.url} · ligne ${config.line}`)
   print(`Jeton d'accès aux résultats (affiché une seule fois) : ${token}`)
@@ -99,6 +107,7 @@ export async function serve(config: Config, options: ServeOptions, log: AppLog &
   await schedule.start()
   const stop = async () => {
     rendering.abort()
+    await hl7?.stop()
     await schedule.stop()
     await escalation.stop()
     await calls.stop()
@@ -108,13 +117,14 @@ export async function serve(config: Config, options: ServeOptions, log: AppLog &
     await speech.close()
     await store.close()
   }
-  return { stop, reload: () => reload(speech, print) }
+  return { stop, reload: () => reload(speech, dischargesIn, print) }
 }
 
 /** New calls use what was read; a mistake is told with its file and line, and the last good version stays. */
-async function reload(speech: LiveSpeech, print: (line: string) => void): Promise<void> {
+async function reload(speech: LiveSpeech, dischargesIn: DischargesIn, print: (line: string) => void): Promise<void> {
   try {
     const calls = readCalls()
+    dischargesIn.reload()
     await speech.reload()
     useCalls(calls)
   } catch (cause) {
@@ -124,6 +134,14 @@ async function reload(speech: LiveSpeech, print: (line: string) => void): Promis
   const read = [...speech.dialogues.values()].map(({ protocol: { id, version } }) => `${id} ${version}`)
   print(`Questionnaires relus : ${read.join(', ')}`)
 }
+
+/** More than these is "many". */
+const MOST_LETTERS = 100
+
+const hl7State = (hl7: Hl7Listener, refused: readonly unknown[]) => ({
+  up: true,
+  detail: `${hl7.connections()} sender(s) connected; ${refused.length}${refused.length < MOST_LETTERS ? '' : ' or more'} refused message(s) wait for a person`,
+})
 
 const nursesState = (waiting: number, numbers: number) => ({
   up: true,

@@ -167,6 +167,10 @@ export const FAILURES = {
     fr: 'La patiente ou le patient est tenu pour décédé : une personne doit vérifier.',
     en: 'The patient is recorded as deceased: a person must check.',
   },
+  'discharge/unreadable': {
+    fr: 'La ligne est illisible ({reason}).',
+    en: 'The line cannot be read ({reason}).',
+  },
   'hl7/port': { fr: 'Le port HL7 {port} est déjà pris.', en: 'HL7 port {port} is already taken.' },
   'hl7/unreadable': {
     fr: "Ce n'est pas un message HL7 v2 ({reason}).",

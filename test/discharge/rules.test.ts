@@ -36,7 +36,7 @@ t.test('ward, procedure and diagnosis choose the protocol; the first rule that f
   t.strictSame(applyRules(EVERY_WARD, { ...stay, ward: 'ANY' }, 'Hornu'), {
     ...{ site: 'Hornu', ward: 'ANY', protocol: 'general-follow-up' },
   })
-  t.strictSame(namedIn(rules).at(-1), { protocol: 'general-follow-up', path: 'default' })
+  t.strictSame(namedIn(rules).at(-1), { protocol: 'general-follow-up', path: ['default'] })
   t.end()
 })
 

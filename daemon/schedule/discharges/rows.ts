@@ -28,7 +28,8 @@ export const DISCHARGE_COLUMNS = {
   disposition: ['destination', 'bestemming'],
   protocol: ['protocole', 'questionnaire', 'vragenlijst'],
 } as const satisfies Columns<string>
-type Field = keyof typeof DISCHARGE_COLUMNS
+export type DischargeField = keyof typeof DISCHARGE_COLUMNS
+type Field = DischargeField
 type Cells = Readonly<Partial<Record<Field, string>>>
 
 const SEXES: Readonly<Record<string, 'f' | 'm' | 'x'>> = {

@@ -65,9 +65,11 @@ export function applyRules(rules: Rules, stay: Stay, usualSite: string): Ruled {
 }
 
 /** Every protocol that a file of rules names, with where it stands in it. */
-export const namedIn = (rules: Rules): readonly { readonly protocol: string; readonly path: string }[] => [
-  ...rules.rules.map(({ protocol }, at) => ({ protocol, path: `rules.${at}.protocol` })),
-  ...(rules.default === undefined ? [] : [{ protocol: rules.default, path: 'default' }]),
+export const namedIn = (
+  rules: Rules,
+): readonly { readonly protocol: string; readonly path: readonly (string | number)[] }[] => [
+  ...rules.rules.map(({ protocol }, at) => ({ protocol, path: ['rules', at, 'protocol'] })),
+  ...(rules.default === undefined ? [] : [{ protocol: rules.default, path: ['default'] }]),
 ]
 
 export const saysDead = ({ deceased }: Rules, { disposition }: Stay): boolean =>
