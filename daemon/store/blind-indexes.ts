@@ -1,5 +1,6 @@
 import { inArray, type SQL } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { readNationalNumber } from '../domain/national-number.js'
 import { normaliseName, normalisePhone } from './normalise.js'
 import type { Vault } from './vault.js'
 
@@ -10,6 +11,10 @@ export interface BlindIndex {
 }
 
 export const FAMILY_NAME: BlindIndex = { field: 'family-name', normalise: normaliseName }
+export const NATIONAL_NUMBER: BlindIndex = {
+  field: 'national-number',
+  normalise: text => readNationalNumber(text) ?? '',
+}
 export const PHONE: BlindIndex = { field: 'phone', normalise: normalisePhone }
 /** Of what a system's number means, whose it is, and the number: what its sealed text holds. */
 export const EXTERNAL_ID: BlindIndex = { field: 'external-id', normalise: text => text }
