@@ -24,6 +24,7 @@ import { callCommand } from './call.js'
 import { dischargeCommands } from './discharges.js'
 import { hl7Commands } from './hl7.js'
 import { importProgram } from './import.js'
+import { keysCommands } from './keys.js'
 import { type MigrateOptions, migrateCommand } from './migrate.js'
 import { planCommand } from './plan.js'
 import { protocolCommands } from './protocol.js'
@@ -154,6 +155,7 @@ function build(settle: Settle): Command {
   protocolCommands(program, settle)
   program.addCommand(importProgram(settle, readConfig))
   auditCommands(program, settle)
+  keysCommands(program, settle)
   bench(program, settle)
   return program
 }

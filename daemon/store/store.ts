@@ -8,17 +8,20 @@ import type { Ground } from './ground.js'
 import type { LifecycleRecords } from './lifecycle/port.js'
 import type { Store } from './port.js'
 import type { Records } from './records.js'
+import { type KeyRotation, keyRotation } from './rotation.js'
 import { settings } from './schema.js'
 
 /** A store as whoever opened it has it. */
 export interface OpenStore extends Store, LifecycleRecords, Pick<Records, 'closeInterruptedCalls'> {
   as(actor: Actor): OpenStore
+  readonly rotation: KeyRotation
 }
 
 /** Every repository, on whichever database `ground` is; the daemon itself unless it is somebody else. */
 export const storeOn = (ground: Ground, actor: Actor = DAEMON): OpenStore => ({
   ...auditedRecords(ground, actor),
   audit: auditTrail(ground, actor),
+  rotation: keyRotation(ground, actor),
   as: other => storeOn(ground, other),
   health: () => probe(ground.connection),
   close: () => {
