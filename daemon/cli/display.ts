@@ -63,9 +63,6 @@ export function showResult(ended: EndedCall, print: (line: string) => void): voi
     print(
       `  Score : ${call.score.complete ? call.score.score : `incomplet (${call.score.score})`} · ${call.score.band}`,
     )
-  if (call.recordingPath !== undefined) {
-    print(`  Enregistrement stéréo (chiffré) : ${call.recordingPath}`)
-    print(`  Pour l'écouter : npx hellojade recording ${call.id} --out appel.wav`)
-  }
+  if (call.recordingPath !== undefined) print(`  Enregistrement stéréo : ${call.recordingPath}`)
   print('')
 }

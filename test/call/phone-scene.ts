@@ -54,7 +54,7 @@ export async function openPhoneCalls(
     telephony: watched(line, options => plays.push(options)),
     store,
     log: speech.log,
-    recordings: { folder: mkdtempSync(join(tmpdir(), 'hellojade-phone-')), plain: true },
+    recordings: mkdtempSync(join(tmpdir(), 'hellojade-phone-')),
     ringMs: 3000,
     ...(parts.mostCalls === undefined ? {} : { mostCalls: parts.mostCalls }),
     nurses: parts.nurses ?? [],

@@ -50,18 +50,14 @@ export interface Figures {
 export function figuresOf(simulated: Simulated, input: Pick<SimulationInput, 'from' | 'days' | 'nurses'>): Figures {
   const { calls, attempts } = simulated
   const first = dayAt(input.from)
-  const counted = attempts.filter(({ startMs }) => {
-    const day = dayAt(new Date(startMs))
+  const isCounted = (ms: number): boolean => {
+    const day = dayAt(new Date(ms))
     return day < first + input.days && weekdayOf(day) < 5
-  })
+  }
+  const counted = attempts.filter(({ startMs }) => isCounted(startMs))
   const rungDays = new Set(counted.map(({ startMs }) => dayAt(new Date(startMs)))).size
-  const workMs = nurseWork(simulated)
-  const hours = hoursOf(
-    counted,
-    workMs.filter(({ atMs }) => dayAt(new Date(atMs)) < first + input.days),
-    rungDays,
-    input.nurses,
-  )
+  const work = nurseWork(simulated).filter(({ atMs }) => isCounted(atMs))
+  const hours = hoursOf(counted, work, rungDays, input.nurses)
   return {
     calls: calls.length,
     attempts: attempts.length,
