@@ -8,11 +8,16 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
  * Refuses (Failure http/unauthorised) a request without `Authorization: Bearer <token>`. Digests are compared, in constant
  * time, so that neither the token's length nor its beginning can be found by trying.
  */
-export function bearerGuard(token: string): (request: FastifyRequest) => Promise<void> {
+export function bearerGuard(
+  token: string,
+  onRefused: (request: FastifyRequest) => Promise<void>,
+): (request: FastifyRequest) => Promise<void> {
   const expected = digest(token)
-  return request => {
+  return async request => {
     const given = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
     const right = timingSafeEqual(digest(given ?? ''), expected)
-    return given !== undefined && right ? Promise.resolve() : Promise.reject(new Failure('http/unauthorised'))
+    if (given !== undefined && right) return
+    await onRefused(request)
+    throw new Failure('http/unauthorised')
   }
 }

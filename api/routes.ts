@@ -3,13 +3,14 @@ import { Failure } from '../daemon/domain/failure.js'
 import type { CallId } from '../daemon/domain/ids.js'
 import type { HealthView, Part } from '../daemon/ops/port.js'
 import type { Store } from '../daemon/store/port.js'
+import { bearer, refusals } from './audited.js'
 import { callAnswer, callsAnswer, callsQuery, healthAnswer } from './contract.js'
 import { bearerGuard } from './guard.js'
 import { languageOf, type Spoken } from './language.js'
 
 export interface RouteParts {
   readonly token: string
-  readonly store: Pick<Store, 'result' | 'latestResults' | 'health'>
+  readonly store: Pick<Store, 'as' | 'health'>
   readonly health: HealthView
   readonly version?: string
 }
@@ -20,7 +21,7 @@ const ALLOWED = 'GET, HEAD'
 
 /** Declares every address. All but health need the token. */
 export function declareRoutes(app: FastifyInstance, { token, store, health, version }: RouteParts): void {
-  const guarded = bearerGuard(token)
+  const guarded = bearerGuard(token, refusals(store))
 
   app.get('/api/health', { schema: { response: { 200: healthAnswer, 503: healthAnswer } } }, async (request, reply) => {
     const parts = [await storePart(store, languageOf(request.headers['accept-language'])), ...(await health.parts())]
@@ -31,13 +32,13 @@ export function declareRoutes(app: FastifyInstance, { token, store, health, vers
   app.get<{ Querystring: { limit: number } }>(
     '/api/calls',
     { onRequest: guarded, schema: { querystring: callsQuery, response: { 200: callsAnswer } } },
-    async request => ({ calls: await store.latestResults(request.query.limit) }),
+    async request => ({ calls: await store.as(bearer(request)).latestResults(request.query.limit) }),
   )
 
   app.get<{ Params: { id: string } }>(
     '/api/calls/:id',
     { onRequest: guarded, schema: { response: { 200: callAnswer } } },
-    request => store.result(request.params.id as CallId),
+    request => store.as(bearer(request)).result(request.params.id as CallId),
   )
 
   for (const url of ['/api/health', '/api/calls', '/api/calls/:id'])

@@ -9,6 +9,7 @@ import type { CallLog, Calls, Timer } from './call/port.js'
 import { wallTimer } from './call/timer.js'
 import { composeNurseVoices, nurseLanguage, prepareNurseVoice } from './compose-nurses.js'
 import { carriersOf, composeAnnouncer, composeDialogues, firstSentences, sentencesOf } from './compose-protocols.js'
+import { type Recordings, recordingPlace } from './compose-recordings.js'
 import { composeOthers, composePrompts, ownModels } from './compose-voices.js'
 import type { Config } from './config.js'
 import type { CallContext, Dialogue } from './dialogue/port.js'
@@ -148,7 +149,7 @@ export interface CallSetting {
   readonly telephony: Telephony
   readonly store: Store
   readonly log: CallLog
-  readonly recordings: string
+  readonly recordings: Recordings
   /** Default: the wall clock. */
   readonly now?: () => Date
   readonly busy?: <T>(work: Promise<T>) => Promise<T>
@@ -180,7 +181,7 @@ export function composeEscalation(setting: Omit<CallSetting, 'recordings' | 'rin
 export function composeCalls(setting: CallSetting): Calls {
   const { speech, telephony, store, log, config } = setting
   const now = setting.now ?? (() => new Date())
-  mkdirSync(setting.recordings, { recursive: true, mode: 0o700 })
+  mkdirSync(setting.recordings.folder, { recursive: true, mode: 0o700 })
   return createCalls({
     telephony,
     store,
@@ -193,7 +194,7 @@ export function composeCalls(setting: CallSetting): Calls {
     local: () => localClock(now()),
     now,
     newId: () => uuidV7(Date.now(), randomBytes(10)),
-    recordingPath: callId => join(setting.recordings, `${callId}.wav`),
+    recording: callId => recordingPlace(setting.recordings, callId),
     onLive: count => speech.recogniser.setLiveCalls(count),
     ringMs: setting.ringMs ?? DEFAULT_RING_MS,
     mostCalls: setting.mostCalls ?? config.settings.HELLOJADE_MOST_CALLS,

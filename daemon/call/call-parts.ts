@@ -4,7 +4,7 @@ import type { CallId } from '../domain/ids.js'
 import type { Prompts, Recogniser } from '../speech/port.js'
 import type { Store } from '../store/port.js'
 import type { Leg, Telephony } from '../telephony/port.js'
-import type { ConversationParts } from './conversation-parts.js'
+import type { ConversationParts, RecordingPlace } from './conversation-parts.js'
 import type { NurseSetting } from './nurses.js'
 import type { CallLog, CallObserver } from './port.js'
 import type { Records } from './records.js'
@@ -32,7 +32,7 @@ export interface CallParts {
   readonly local: () => { readonly nowLocal: string; readonly nightWeekendOrHoliday: boolean }
   readonly now: () => Date
   readonly newId: () => string
-  readonly recordingPath: (callId: CallId) => string
+  readonly recording: (callId: CallId) => RecordingPlace
   readonly ringMs: number
   readonly codec?: 'alaw' | 'ulaw'
   readonly extra?: Partial<Pick<CallContext, 'startAt' | 'nurseAvailable'>>

@@ -180,7 +180,7 @@ function follow(parts: CallParts, outbox: Outbox, call: FollowedCall): PlacedCal
         busy,
         hangUp,
         transfer,
-        recordingPath: parts.recordingPath(call.callId),
+        recording: parts.recording(call.callId),
       })
       leg.onEvent(event => conversation?.media(event))
       busy(parts.store.updateCall(call.callId, { answeredAt: parts.now() })).catch(() =>

@@ -2,11 +2,18 @@ import type { Act, CallContext, Dialogue, Heard } from '../dialogue/port.js'
 import type { Language } from '../domain/expected.js'
 import { type Ms, ms } from '../domain/units.js'
 import type { MediaLeg } from '../media/port.js'
+import type { FileSeal } from '../sealing/port.js'
 import type { Prompts, Recogniser } from '../speech/port.js'
 import type { CallLog, CallObserver } from './port.js'
 import type { Records } from './records.js'
 import type { SpeakIn } from './talk.js'
 import type { Transfer } from './transfer.js'
+
+/** Where a call is recorded, and how it is sealed. */
+export interface RecordingPlace {
+  readonly path: string
+  readonly seal?: FileSeal
+}
 
 /** All that one answered call is made of. */
 export interface ConversationParts {
@@ -18,7 +25,7 @@ export interface ConversationParts {
   readonly records: Records
   readonly observer: CallObserver
   readonly log: CallLog
-  readonly recordingPath: string
+  readonly recording: RecordingPlace
   readonly tempo: number
   readonly gainDb: number
   /** Work in flight is counted here, so that virtual time can wait for it. */

@@ -8,6 +8,7 @@ import type { Store } from '../store/port.js'
 import { demonstrationDueCall, liveDemonstrationPatient } from './demonstration.js'
 import { showCall, showResult } from './display.js'
 import { writeRehearsal } from './record.js'
+import { wholeRecording } from './recording.js'
 
 const DAY_MS = 86_400_000
 const PROTOCOL = 'general-follow-up'
@@ -39,7 +40,7 @@ export async function callCommand(
       telephony,
       store,
       log,
-      recordings: config.folders.recordings,
+      recordings: { folder: config.folders.recordings, keys },
       codec: config.settings.ARI_CODEC,
     })
     const observer = { ...showCall(print), ...(asked === undefined ? {} : { asked }) }
@@ -53,7 +54,8 @@ export async function callCommand(
     showResult(ended, print)
     // A nurse who is being rung is told, though the patient has gone.
     await call.transferred
-    if (options.record !== undefined) await writeRehearsal(ended.result, options.record)
+    if (options.record !== undefined)
+      await writeRehearsal(ended.result, await wholeRecording(ended.result.call, keys), options.record)
     return 0
   } finally {
     await telephony.stop()

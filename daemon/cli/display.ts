@@ -63,6 +63,9 @@ export function showResult(ended: EndedCall, print: (line: string) => void): voi
     print(
       `  Score : ${call.score.complete ? call.score.score : `incomplet (${call.score.score})`} · ${call.score.band}`,
     )
-  if (call.recordingPath !== undefined) print(`  Enregistrement stéréo : ${call.recordingPath}`)
+  if (call.recordingPath !== undefined) {
+    print(`  Enregistrement stéréo (chiffré) : ${call.recordingPath}`)
+    print(`  Pour l'écouter : npx hellojade recording ${call.id} --out appel.wav`)
+  }
   print('')
 }

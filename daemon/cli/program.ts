@@ -9,6 +9,7 @@ import { Failure } from '../domain/failure.js'
 import { openLog } from '../ops/log.js'
 import { projectRoot } from '../paths.js'
 import { acknowledgeCommand, listAlertsCommand } from './alerts.js'
+import { auditCommands } from './audit.js'
 import {
   benchMediaCommand,
   benchTurnGapCommand,
@@ -23,9 +24,11 @@ import { callCommand } from './call.js'
 import { dischargeCommands } from './discharges.js'
 import { hl7Commands } from './hl7.js'
 import { importProgram } from './import.js'
+import { keysCommands } from './keys.js'
 import { type MigrateOptions, migrateCommand } from './migrate.js'
 import { planCommand } from './plan.js'
 import { protocolCommands } from './protocol.js'
+import { recordingCommand } from './recording.js'
 import { rehearseCommand } from './rehearse.js'
 import { renderCommand } from './render.js'
 import { scheduleCommands } from './schedule.js'
@@ -56,7 +59,9 @@ export async function run(argv: readonly string[]): Promise<number> {
   return status
 }
 
-type Settle = <Args extends unknown[]>(work: (...args: Args) => Promise<number>) => (...args: Args) => Promise<void>
+export type Settle = <Args extends unknown[]>(
+  work: (...args: Args) => Promise<number>,
+) => (...args: Args) => Promise<void>
 
 const lineOption = () =>
   new Option('--line <line>', 'which line carries the calls')
@@ -93,6 +98,17 @@ function build(settle: Settle): Command {
     .action(
       settle(async (options: { patient?: string; number?: string; record?: string }) =>
         callCommand(options, readConfig()),
+      ),
+    )
+  program
+    .command('recording')
+    .argument('<call>', 'the call')
+    .requiredOption('--out <file>', 'the WAV file to write')
+    .description("open a call's recording: stereo, the patient on the left")
+    .option('--why <text>', 'why it is opened; kept in the audit')
+    .action(
+      settle(async (call: string, options: { out: string; why?: string }) =>
+        recordingCommand(call, options, readConfig()),
       ),
     )
   alerts(program, settle)
@@ -138,6 +154,8 @@ function build(settle: Settle): Command {
     )
   protocolCommands(program, settle)
   program.addCommand(importProgram(settle, readConfig))
+  auditCommands(program, settle)
+  keysCommands(program, settle)
   bench(program, settle)
   return program
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { stringify } from 'yaml'
 import { Failure } from '../domain/failure.js'
@@ -10,13 +10,11 @@ const HEADER_BYTES = 44
 
 /**
  * Writes a rehearsal of a call that was recorded: `path` and, in a folder of its name beside it, a clip for each of the
- * patient's turns. Names are placeholders; what the patient said stays as it was said. Throws Failure rehearsal/unrecorded.
+ * patient's turns, cut from `wav`, its stereo recording. Names are placeholders; what the patient said stays as it was said. Throws Failure rehearsal/unrecorded.
  */
-export async function writeRehearsal(result: CallResult, path: string): Promise<void> {
-  const { recordingPath } = result.call
+export async function writeRehearsal(result: CallResult, wav: Buffer | undefined, path: string): Promise<void> {
   const name = basename(path).replace(/\.ya?ml$/, '')
-  const made =
-    recordingPath === undefined ? undefined : recordedRehearsal(result, leftOf(await readFile(recordingPath)), name)
+  const made = wav === undefined ? undefined : recordedRehearsal(result, leftOf(wav), name)
   if (made === undefined) throw new Failure('rehearsal/unrecorded')
   const folder = dirname(path)
   await mkdir(join(folder, name), { recursive: true, mode: 0o700 })

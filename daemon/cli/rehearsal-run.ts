@@ -97,7 +97,7 @@ async function callOnce({ rehearsal, setting, dialogue, store, line, codec }: On
     telephony: line.telephony,
     store,
     log: setting.log,
-    recordings: setting.folder,
+    recordings: { folder: setting.folder, plain: true },
     now: () => new Date(rehearsal.now.getTime() + Date.now() - startedAt),
     busy: line.busy,
     ringMs: RING_MS,

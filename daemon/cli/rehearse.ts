@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import type { CallLog } from '../call/port.js'
@@ -6,7 +6,7 @@ import { composeSpeech } from '../compose.js'
 import type { Config } from '../config.js'
 import type { Language } from '../domain/expected.js'
 import { Failure } from '../domain/failure.js'
-import { wavHeader } from '../media/recorder.js'
+import { wavHeader } from '../media/tape.js'
 import type { Rehearsal } from '../rehearsal/format.js'
 import { readRehearsal } from '../rehearsal/read.js'
 import type { RehearsalReport } from '../rehearsal/report.js'
@@ -104,7 +104,9 @@ function keep(folder: string, rehearsal: Rehearsal, { report, story }: Rehearsed
 async function record(folder: string, rehearsal: Rehearsal, { result }: Rehearsed): Promise<boolean> {
   mkdirSync(folder, { recursive: true })
   try {
-    await writeRehearsal(result, join(folder, `${basename(rehearsal.path).replace(/\.\w+$/, '')}-recorded.yaml`))
+    const { recordingPath } = result.call
+    const wav = recordingPath === undefined ? undefined : readFileSync(recordingPath)
+    await writeRehearsal(result, wav, join(folder, `${basename(rehearsal.path).replace(/\.\w+$/, '')}-recorded.yaml`))
     return true
   } catch (cause) {
     if (!(cause instanceof Failure) || cause.code !== 'rehearsal/unrecorded') throw cause

@@ -16,10 +16,12 @@ import { composeKeys, composeStore } from '../compose-store.js'
 import type { Config } from '../config.js'
 import { Failure } from '../domain/failure.js'
 import type { DueCallId } from '../domain/ids.js'
+import { keepAuditHeads } from '../ops/audit-heads.js'
 import { Health } from '../ops/health.js'
 import type { AppLog } from '../ops/port.js'
 import type { Hl7Listener } from '../schedule/hl7/listener.js'
 import type { DemonstrationLine } from '../telephony/demonstration/line.js'
+import { auditHeadsFile } from './audit.js'
 import { demonstrationDueCall, liveDemonstrationPatient } from './demonstration.js'
 import { showCall, showResult } from './display.js'
 import { renderRest } from './rest.js'
@@ -45,6 +47,7 @@ export async function serve(config: Config, options: ServeOptions, log: AppLog &
   const health = new Health()
   const keys = await composeKeys(config)
   const store = await composeStore(config, keys)
+  await store.audit.append({ action: 'daemon.started', facts: { version: options.version } })
   const left = await store.closeInterruptedCalls(new Date())
   if (left.length > 0) print(`${left.length} appel(s) interrompu(s) par l'arrêt précédent : clos, avec leur suite.`)
   const dischargesIn = composeDischarges({ config, store, log })
@@ -69,7 +72,7 @@ export async function serve(config: Config, options: ServeOptions, log: AppLog &
     telephony,
     store,
     log,
-    recordings: config.folders.recordings,
+    recordings: { folder: config.folders.recordings, keys },
     codec: config.settings.ARI_CODEC,
   })
   telephony.onReceived(call => void calls.receive(call))
@@ -93,6 +96,7 @@ export async function serve(config: Config, options: ServeOptions, log: AppLog &
   print(`Voix : ${speech.voice.reason}`)
   print(`Prêt en ${((performance.now() - startedAt) / 1000).toFixed(1)} s · ${api.url} · ligne ${config.line}`)
   print(`Jeton d'accès aux résultats (affiché une seule fois) : ${token}`)
+  const stopHeads = keepAuditHeads({ audit: store.audit, path: auditHeadsFile(config), log, now: () => new Date() })
   const rendering = new AbortController()
   // Not beside the demonstration: until its call is live nothing tells rendering to give way.
   const renderOthers = (): void => {
@@ -115,6 +119,7 @@ export async function serve(config: Config, options: ServeOptions, log: AppLog &
     await media.close()
     await api.close()
     await speech.close()
+    stopHeads()
     await store.close()
   }
   return { stop, reload: () => reload(speech, dischargesIn, print) }

@@ -107,6 +107,10 @@ export const FAILURES = {
     en: 'A sealed file is damaged, cut or was moved ({reason}).',
   },
   'store/not-found': { fr: '{what} est introuvable.', en: '{what} was not found.' },
+  'store/national-number': {
+    fr: "Le numéro national n'est pas valable : ses chiffres de contrôle ne correspondent pas.",
+    en: 'The national number is not valid: its check digits do not fit.',
+  },
   'store/schema': {
     fr: 'La base de données ne correspond pas à cette version du programme ({reason}).',
     en: 'The database does not match this version of the program ({reason}).',

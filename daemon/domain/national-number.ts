@@ -21,6 +21,10 @@ export function nationalNumberBirth(text: string): string | undefined {
   return `${century}${digits.slice(0, 2)}-${String(month).padStart(2, '0')}-${day}`
 }
 
+/** The number as its eleven digits, or undefined for what is none. */
+export const readNationalNumber = (text: string): string | undefined =>
+  nationalNumberFault(text) === undefined ? digitsOf(text) : undefined
+
 const digitsOf = (text: string): string => text.replace(/[\s.-]/g, '')
 
 function centuryOf(digits: string): '19' | '20' | undefined {

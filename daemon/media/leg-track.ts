@@ -1,6 +1,7 @@
 import { Failure } from '../domain/failure.js'
 import { seededRandom, seedOf } from '../domain/seeded.js'
 import type { Ms } from '../domain/units.js'
+import type { FileSeal } from '../sealing/port.js'
 import { Impairment } from './impairment.js'
 import { Lateness } from './lateness.js'
 import { type CoreEvent, LegCore } from './leg-core.js'
@@ -80,12 +81,11 @@ export class LegTrack {
   }
 
   /** Frames are kept from the next beat on; resolves with its time once the file exists. Throws Failure media/recording. */
-  async record(path: string): Promise<Ms> {
+  async record(path: string, seal?: FileSeal): Promise<Ms> {
     const startMs = this.core.nowMs
     const earlier = this.#recorder
-    const recorder = new Recorder(path, () => {
-      this.#unreported.push({ type: 'failed', atMs: this.core.nowMs, reason: 'disk-full' })
-    })
+    const full = () => this.#unreported.push({ type: 'failed', atMs: this.core.nowMs, reason: 'disk-full' })
+    const recorder = new Recorder(path, full, seal)
     this.#recorder = recorder
     await earlier?.close()
     try {

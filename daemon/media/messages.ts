@@ -1,5 +1,6 @@
 import type { FailureCode } from '../domain/failure.js'
 import type { Db, Ms } from '../domain/units.js'
+import type { FileSeal } from '../sealing/port.js'
 import type { Address, KeptAudio, MediaEvent, MediaOptions, MediaStats, PlayOptions } from './port.js'
 
 /** What the media thread is started with. */
@@ -25,7 +26,7 @@ export type LegOrder =
 
 export type LegQuestion =
   | { readonly type: 'open'; readonly options: MediaOptions }
-  | { readonly type: 'record'; readonly path: string }
+  | { readonly type: 'record'; readonly path: string; readonly seal?: FileSeal }
   | { readonly type: 'stats' }
   | { readonly type: 'kept-audio' }
   | { readonly type: 'close' }

@@ -1,4 +1,5 @@
 import type { Db, Ms } from '../domain/units.js'
+import type { FileSeal } from '../sealing/port.js'
 
 export type Codec = 'alaw' | 'ulaw'
 export interface Address {
@@ -93,6 +94,16 @@ export interface KeptAudio {
   readonly outgoing: Int16Array
 }
 
+/** A recording open for playback: the stereo WAV that it is, whichever way it lies on the disk. */
+export interface Recording {
+  readonly bytes: number
+  /** False where its end is missing: a machine that died in mid-call, or somebody who cut it. */
+  readonly whole: boolean
+  /** Bytes from `start` up to `end`. Throws Failure sealing/damaged where one of them was changed. */
+  read(start: number, end?: number): Promise<Buffer>
+  close(): Promise<void>
+}
+
 /** One leg's audio. All methods are safe after close (they do nothing). */
 export interface MediaLeg {
   readonly local: Address
@@ -108,8 +119,11 @@ export interface MediaLeg {
   duck(gainDb: Db): void
   /** RFC 4733 events towards the far end, one after the other. */
   sendDigits(digits: string): void
-  /** Starts the stereo recording (left: far end, right: us; 8 kHz s16 WAV) at the next beat; resolves with that beat's ms. Audio before it is never written. */
-  record(path: string): Promise<Ms>
+  /**
+   * Starts the stereo recording (left: far end, right: us; 8 kHz s16) at the next beat; resolves with that beat's ms. Audio before
+   * it is never written. Without a seal it is a WAV that anybody can play.
+   */
+  record(path: string, seal?: FileSeal): Promise<Ms>
   onEvent(listener: (event: MediaEvent) => void): () => void
   stats(): Promise<MediaStats>
   /** Only with keepAudio. */

@@ -1,5 +1,6 @@
 import { Failure } from '../domain/failure.js'
 import { type Db, type Ms, ms } from '../domain/units.js'
+import type { FileSeal } from '../sealing/port.js'
 import { Listeners, NO_STATS } from './listeners.js'
 import type { Answers, LegOrder, LegQuestion, ThreadLine } from './messages.js'
 import type { Address, KeptAudio, MediaEvent, MediaLeg, MediaStats, PlayOptions } from './port.js'
@@ -54,8 +55,8 @@ export class RemoteLeg implements MediaLeg {
     this.#order({ type: 'digits', digits })
   }
 
-  async record(path: string): Promise<Ms> {
-    return await this.#ask({ type: 'record', path })
+  async record(path: string, seal?: FileSeal): Promise<Ms> {
+    return await this.#ask({ type: 'record', path, ...(seal && { seal }) })
   }
 
   onEvent(listener: (event: MediaEvent) => void): () => void {

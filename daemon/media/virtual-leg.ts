@@ -1,5 +1,6 @@
 import { Failure } from '../domain/failure.js'
 import type { Db, Ms } from '../domain/units.js'
+import type { FileSeal } from '../sealing/port.js'
 import type { LegTrack } from './leg-track.js'
 import { Listeners } from './listeners.js'
 import type { Address, KeptAudio, MediaEvent, MediaLeg, MediaStats, PlayOptions } from './port.js'
@@ -37,9 +38,9 @@ export class VirtualLeg implements MediaLeg {
     if (!this.#closing) this.#track.core.sendDigits(digits)
   }
 
-  async record(path: string): Promise<Ms> {
+  async record(path: string, seal?: FileSeal): Promise<Ms> {
     if (this.#closing) throw new Failure('media/stopped')
-    return await this.#track.record(path)
+    return await this.#track.record(path, seal)
   }
 
   onEvent(listener: (event: MediaEvent) => void): () => void {

@@ -110,7 +110,7 @@ async function answer(id: number, question: LegQuestion): Promise<Answers[keyof 
   if (!leg) throw new Failure('media/stopped')
   switch (question.type) {
     case 'record':
-      return await leg.track.record(question.path)
+      return await leg.track.record(question.path, question.seal)
     case 'stats':
       return leg.track.stats
     case 'kept-audio':

@@ -19,6 +19,7 @@ export interface SealedFile {
   /** False where its end is missing: a machine that died in mid-call, or somebody who cut it. */
   readonly whole: boolean
   readonly keyId: string
+  readonly chunkBytes: number
   /** Bytes from `start` up to `end`, of which only the chunks that hold them are read. Throws Failure sealing/damaged. */
   read(start: number, end?: number): Promise<Buffer>
   /** All of it, a chunk at a time. */
@@ -62,6 +63,7 @@ async function opened(file: FileHandle, ring: KeyRing, kind: FileKind): Promise<
     bytes,
     whole: lastChunk !== undefined,
     keyId: keyIdOf(head),
+    chunkBytes: seal.chunkBytes,
     read: async (start, end = bytes) => {
       const to = Math.min(end, bytes)
       if (start >= to) return Buffer.alloc(0)
@@ -108,8 +110,15 @@ async function bytesAt(file: FileHandle, position: number, length: number): Prom
   return bytes.subarray(0, done)
 }
 
-/** What a sealed file holds, as it is written: head, chunks and the last one, whatever the pieces it comes in. */
-export async function* sealStream(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, seal: FileSeal) {
+/**
+ * What a sealed file holds, as it is written: head, chunks and the last one, whatever the pieces it comes in. Without an end it
+ * is a file that was cut, and says so.
+ */
+export async function* sealStream(
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  seal: FileSeal,
+  { ends = true }: { readonly ends?: boolean } = {},
+): AsyncGenerator<Buffer> {
   yield Buffer.from(seal.head)
   let waiting = Buffer.alloc(0)
   let index = 0
@@ -120,5 +129,5 @@ export async function* sealStream(source: AsyncIterable<Uint8Array> | Iterable<U
       waiting = waiting.subarray(seal.chunkBytes)
     }
   }
-  yield sealChunk(seal, index, true, waiting)
+  if (ends) yield sealChunk(seal, index, true, waiting)
 }

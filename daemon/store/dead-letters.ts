@@ -1,9 +1,9 @@
-import { and, desc, eq, inArray, isNull, lt, type SQL } from 'drizzle-orm'
+import { and, desc, eq, isNull, lt, type SQL } from 'drizzle-orm'
 import { Failure } from '../domain/failure.js'
 import { blindIndexOf, blindlyEqual, MESSAGE } from './blind-indexes.js'
 import type { Queries } from './connection.js'
 import type { DeadLetter, DischargeRecords } from './discharge-port.js'
-import { blindStay, blindStays } from './external-ids.js'
+import { blindStay } from './external-ids.js'
 import { type Ground, present } from './ground.js'
 import { deadLetters, hl7Done } from './schema.js'
 import { rowSeal } from './sealed.js'
@@ -102,7 +102,7 @@ export function messageRecords(
 
     settleDeadLettersOf: (stayId, at) =>
       connection.write(async tx => {
-        const open = and(inArray(deadLetters.stayIndex, [...blindStays(ground, stayId)]), isNull(deadLetters.settledAt))
+        const open = and(eq(deadLetters.stayIndex, blindStay(ground, stayId)), isNull(deadLetters.settledAt))
         return (await settle(tx, 'cancelled', at, open)).rowsAffected
       }),
   }

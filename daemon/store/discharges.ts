@@ -3,7 +3,7 @@ import type { EncounterId, PatientId } from '../domain/ids.js'
 import { admit, bringUpToDate } from './admitted.js'
 import type { Queries } from './connection.js'
 import type { Accepted, DischargeRecords, SettledDischarge, SettledStay, StayPlan } from './discharge-port.js'
-import { blindStay, blindStays, heldPatient, patientIdOf, remember, stayOf } from './external-ids.js'
+import { blindStay, heldPatient, patientIdOf, remember, stayOf } from './external-ids.js'
 import { type Ground, siteNamed, wardOnSite } from './ground.js'
 import { mergeIn } from './merging.js'
 import { cancelDueCalls } from './patients.js'
@@ -63,7 +63,7 @@ export function dischargeRecords(
           await cancelCallsOf(tx, stay.id)
           return { outcome: 'ended', patientId: patient.id, encounterId: stay.id, calls: 0 }
         }
-        if (!blindStays(ground, stayId).includes(patient.readmissionIndex ?? '')) return UNKNOWN
+        if (blindStay(ground, stayId) !== patient.readmissionIndex) return UNKNOWN
         return notReadmitted(ground, tx, patient, plan)
       }),
 

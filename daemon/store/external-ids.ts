@@ -13,11 +13,9 @@ import { rowSeal } from './sealed.js'
 export const meaningOf = (what: 'patient' | 'stay', { authority, number }: ExternalId): string =>
   [what, authority.trim().toUpperCase(), number.trim()].join('\u0000')
 
-/** A stay that need not be one here, to be recognised again; all that it may have been written as under earlier keys. */
-export const blindStay = ({ vault }: Ground, id: ExternalId): string =>
-  blindIndexOf(vault, EXTERNAL_ID, meaningOf('stay', id))
-export const blindStays = ({ vault }: Ground, id: ExternalId): readonly string[] =>
-  vault.blindIndexes(EXTERNAL_ID.field, meaningOf('stay', id))
+/** A stay that need not be one here, to be recognised again. Its number is not kept, so no rotation could compute this anew. */
+export const blindStay = ({ lasting }: Ground, id: ExternalId): string =>
+  lasting.hash('stay', meaningOf('stay', id)).slice(0, 22)
 
 const named = ({ vault }: Ground, what: 'patient' | 'stay', id: ExternalId) =>
   blindlyEqual(vault, externalIds.numberIndex, EXTERNAL_ID, meaningOf(what, id))

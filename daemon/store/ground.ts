@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Connection, Queries } from './connection.js'
+import type { Lasting } from './lasting.js'
 import type { Owner } from './owner.js'
 import type { RetryPolicy } from './port.js'
 import { sites, wards } from './schema.js'
@@ -9,6 +10,7 @@ import type { Vault } from './vault.js'
 export interface Ground {
   readonly connection: Connection
   readonly vault: Vault
+  readonly lasting: Lasting
   readonly newId: <Id extends string>() => Id
   readonly now: () => Date
   readonly owner: Owner

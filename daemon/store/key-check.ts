@@ -1,4 +1,4 @@
-import { like } from 'drizzle-orm'
+import { and, eq, like, ne } from 'drizzle-orm'
 import type { Connection, Queries } from './connection.js'
 import { settings } from './schema.js'
 import { envelopeStart, type Sealed, type Vault } from './vault.js'
@@ -24,6 +24,17 @@ export async function checkKeys(db: Queries, vault: Vault): Promise<readonly str
   for (const { name, content } of rows)
     vault.open({ table: 'settings', column: 'content', row: name }, content as Sealed)
   return rows.map(({ content }) => content)
+}
+
+/** Ids of the keys under which anything may be sealed here. */
+export const keysInUse = async (db: Queries, vault: Vault): Promise<readonly string[]> =>
+  (await checkKeys(db, vault)).map(content => content.split('.')[1] ?? '')
+
+/** Nothing is sealed under any other key than the ring's first any more. */
+export async function forgetOldKeys(tx: Queries, vault: Vault): Promise<void> {
+  const { content } = checkNamed(vault, FIRST)
+  await tx.update(settings).set({ content }).where(eq(settings.name, FIRST))
+  await tx.delete(settings).where(and(like(settings.name, `${FIRST}%`), ne(settings.name, FIRST)))
 }
 
 /**

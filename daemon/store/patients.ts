@@ -1,7 +1,8 @@
-import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, type SQL } from 'drizzle-orm'
 import { Failure } from '../domain/failure.js'
 import type { PatientId } from '../domain/ids.js'
-import { blindIndexOf, blindlyEqual, FAMILY_NAME, PHONE } from './blind-indexes.js'
+import { readNationalNumber } from '../domain/national-number.js'
+import { blindIndexOf, blindlyEqual, FAMILY_NAME, NATIONAL_NUMBER, PHONE } from './blind-indexes.js'
 import type { Queries } from './connection.js'
 import { type Ground, present } from './ground.js'
 import { carryOver } from './lifecycle/never-rung.js'
@@ -17,7 +18,17 @@ type PatientRow = typeof patients.$inferSelect
 
 export function patientRecords(
   ground: Ground,
-): Pick<Store, 'addPatient' | 'patient' | 'findPatients' | 'patients' | 'setProsody' | 'setLanguage' | 'markPatient'> {
+): Pick<
+  Store,
+  | 'addPatient'
+  | 'patient'
+  | 'findPatients'
+  | 'findByNationalNumber'
+  | 'patients'
+  | 'setProsody'
+  | 'setLanguage'
+  | 'markPatient'
+> {
   const { connection, vault, newId } = ground
 
   const change = (id: PatientId, values: Partial<Pick<PatientRow, 'tempo' | 'gainDb' | 'language'>>) =>
@@ -25,6 +36,19 @@ export function patientRecords(
       const changed = await tx.update(patients).set(values).where(eq(patients.id, id))
       if (changed.rowsAffected === 0) unknownPatient()
     })
+
+  const found = (where: SQL) =>
+    connection.read(async db =>
+      openPatients(
+        ground,
+        db,
+        await db
+          .select()
+          .from(patients)
+          .where(and(where, isNull(patients.mergedInto)))
+          .orderBy(asc(patients.id)),
+      ),
+    )
 
   return {
     addPatient: patient => connection.write(tx => insertPatient(ground, tx, newId(), patient)),
@@ -36,17 +60,11 @@ export function patientRecords(
       return found[0] ?? unknownPatient()
     },
 
-    findPatients: familyName =>
-      connection.read(async db => {
-        const rows = await db
-          .select()
-          .from(patients)
-          .where(
-            and(blindlyEqual(vault, patients.familyNameIndex, FAMILY_NAME, familyName), isNull(patients.mergedInto)),
-          )
-          .orderBy(asc(patients.id))
-        return openPatients(ground, db, rows)
-      }),
+    findPatients: familyName => found(blindlyEqual(vault, patients.familyNameIndex, FAMILY_NAME, familyName)),
+    findByNationalNumber: number =>
+      readNationalNumber(number) === undefined
+        ? Promise.resolve([])
+        : found(blindlyEqual(vault, patients.nationalNumberIndex, NATIONAL_NUMBER, number)),
 
     patients: ({ after, limit }) =>
       connection.read(async db => {
@@ -84,6 +102,9 @@ export async function cancelDueCalls(tx: Queries, id: PatientId): Promise<void> 
 export async function insertPatient(ground: Ground, tx: Queries, id: PatientId, patient: Omit<Patient, 'id'>) {
   const { vault } = ground
   const row = rowSeal(vault, id)
+  const { nationalNumber: written } = patient
+  const nationalNumber = written === undefined ? undefined : readNationalNumber(written)
+  if (written !== undefined && nationalNumber === undefined) throw new Failure('store/national-number')
   await tx.insert(patients).values({
     id,
     givenName: row.seal(patients.givenName, patient.givenName),
@@ -93,6 +114,10 @@ export async function insertPatient(ground: Ground, tx: Queries, id: PatientId, 
     sex: patient.sex ?? null,
     title: row.sealMaybe(patients.title, patient.title),
     spokenName: row.sealMaybe(patients.spokenName, patient.spokenName),
+    nationalNumber: row.sealMaybe(patients.nationalNumber, nationalNumber),
+    nationalNumberIndex: nationalNumber === undefined ? null : blindIndexOf(vault, NATIONAL_NUMBER, nationalNumber),
+    address: row.sealMaybe(patients.address, patient.address),
+    note: row.sealMaybe(patients.note, patient.note),
     language: patient.language,
     tempo: patient.tempo,
     gainDb: patient.gainDb,
@@ -173,6 +198,9 @@ export async function openPatients(ground: Ground, db: Queries, rows: readonly P
         sex: row.sex,
         title: seal.openMaybe(patients.title, row.title),
         spokenName: seal.openMaybe(patients.spokenName, row.spokenName),
+        nationalNumber: seal.openMaybe(patients.nationalNumber, row.nationalNumber),
+        address: seal.openMaybe(patients.address, row.address),
+        note: seal.openMaybe(patients.note, row.note),
         language: row.language,
         tempo: row.tempo,
         gainDb: row.gainDb,

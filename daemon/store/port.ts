@@ -1,9 +1,14 @@
 import type { AlertFact, Caregiver, ItemAnswer } from '../dialogue/port.js'
+import type { Actor } from '../domain/audit.js'
 import type { Language } from '../domain/expected.js'
 import type { AlertId, CallId, DueCallId, EncounterId, PatientId, TaskId } from '../domain/ids.js'
 import type { AlertStepKind, Disposition, Identity, TaskKind, Urgency } from '../domain/outcome.js'
 import type { Preferences } from '../schedule/port.js'
+import type { AuditTrail } from './audit-port.js'
 import type { DischargeRecords } from './discharge-port.js'
+
+export type { AuditTrail } from './audit-port.js'
+
 import type { ScheduleRecords } from './schedule-port.js'
 
 export type {
@@ -31,6 +36,11 @@ export interface Patient {
   readonly language: Language
   readonly tempo: number
   readonly gainDb: number
+  /** Belgian, 11 digits; its check digits are verified. */
+  readonly nationalNumber?: string
+  readonly address?: string
+  /** In a nurse's own words. */
+  readonly note?: string
   /** In the order to be tried. */
   readonly phones: readonly { readonly number: string; readonly label?: string }[]
   readonly caregivers: readonly Caregiver[]
@@ -173,6 +183,8 @@ export interface Store extends ScheduleRecords, DischargeRecords {
   patient(id: PatientId): Promise<Patient>
   /** Exact, case- and accent-insensitive on the family name; by blind index. */
   findPatients(familyName: string): Promise<readonly Patient[]>
+  /** Who has this national number; a wrong one is nobody's. By blind index. */
+  findByNationalNumber(number: string): Promise<readonly Patient[]>
   patients(page: { readonly after?: PatientId; readonly limit: number }): Promise<readonly Patient[]>
   /** Tempo and gain a patient asked for, kept for the next calls. */
   setProsody(id: PatientId, tempo: number, gainDb: number): Promise<void>
@@ -276,6 +288,10 @@ export interface Store extends ScheduleRecords, DischargeRecords {
   latestResults(limit: number): Promise<readonly CallRecord[]>
   /** Calls without an end. */
   openCalls(): Promise<readonly CallRecord[]>
+  /** Who did what. */
+  readonly audit: AuditTrail
+  /** The same records, used by somebody else: whatever they do is in the trail under their name. */
+  as(actor: Actor): Store
   health(): Promise<{ readonly ok: boolean }>
   close(): Promise<void>
 }

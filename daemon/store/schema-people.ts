@@ -35,6 +35,10 @@ export const patients = sqliteTable(
     title: sealed('title'),
     spokenName: sealed('spoken_name'),
     representative: sealed('representative'),
+    nationalNumber: sealed('national_number'),
+    nationalNumberIndex: text('national_number_index'),
+    address: sealed('address'),
+    note: sealed('note'),
     language: text('language').notNull().$type<Language>(),
     tempo: real('tempo').notNull(),
     gainDb: real('gain_db').notNull(),
@@ -48,7 +52,10 @@ export const patients = sqliteTable(
     /** The record under which this one goes on; it is empty, and no foreign key, so that either can be erased. */
     mergedInto: text('merged_into').$type<PatientId>(),
   },
-  table => [index('patients_by_family_name').on(table.familyNameIndex)],
+  table => [
+    index('patients_by_family_name').on(table.familyNameIndex),
+    index('patients_by_national_number').on(table.nationalNumberIndex),
+  ],
 )
 
 const patientRef = () =>

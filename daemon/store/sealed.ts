@@ -1,4 +1,4 @@
-import { getTableName } from 'drizzle-orm'
+import { type Column, getTableName } from 'drizzle-orm'
 import { customType, type SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Sealed, Vault } from './vault.js'
 
@@ -7,6 +7,9 @@ import type { Sealed, Vault } from './vault.js'
  * compile. (A column type alone cannot seal: drizzle gives it the value but not the row it is bound to.)
  */
 export const sealed = customType<{ data: Sealed; driverData: string }>({ dataType: () => 'text' })
+
+/** Whether a column is of that type: what a rotation of the keys seals anew. */
+export const isSealed = (column: Column): boolean => column.columnType === 'SQLiteCustomColumn'
 
 /** Seals and opens the columns of one row; undefined and null pass through. */
 export interface RowSeal {

@@ -1,52 +1,36 @@
+import { hostname } from 'node:os'
 import { eq } from 'drizzle-orm'
-import { alertFollowUp } from './alert-follow-up.js'
-import { callRecords } from './calls.js'
+import type { Actor } from '../domain/audit.js'
+import { auditTrail } from './audit.js'
+import { auditedRecords } from './audited.js'
 import type { Connection } from './connection.js'
-import { conversationRecords } from './conversation.js'
-import { messageRecords } from './dead-letters.js'
-import { dischargeRecords } from './discharges.js'
-import { dueCallClaims } from './due-calls-claim.js'
-import { dueCallEnds } from './due-calls-end.js'
-import { encounterRecords } from './encounters.js'
 import type { Ground } from './ground.js'
-import { closeInterrupted } from './interrupted.js'
 import type { LifecycleRecords } from './lifecycle/port.js'
-import { lifecycleRecords } from './lifecycle/records.js'
-import { patientRecords } from './patients.js'
-import type { CallRecord, Store } from './port.js'
-import { protocolRecords } from './protocols.js'
-import { receivedRecords } from './received.js'
-import { scheduleView } from './schedule-view.js'
+import type { Store } from './port.js'
+import type { Records } from './records.js'
+import { type KeyRotation, keyRotation } from './rotation.js'
 import { settings } from './schema.js'
 
 /** A store as whoever opened it has it. */
-export interface OpenStore extends Store, LifecycleRecords {
-  /** See `closeInterrupted`: ends the calls of processes that are gone, and returns them. */
-  closeInterruptedCalls(now: Date): Promise<readonly CallRecord[]>
+export interface OpenStore extends Store, LifecycleRecords, Pick<Records, 'closeInterruptedCalls'> {
+  as(actor: Actor): OpenStore
+  readonly rotation: KeyRotation
 }
 
-/** Every repository, on whichever database `ground` is. */
-export const storeOn = (ground: Ground): OpenStore => ({
-  ...patientRecords(ground),
-  ...encounterRecords(ground),
-  ...callRecords(ground),
-  ...receivedRecords(ground),
-  ...conversationRecords(ground),
-  ...alertFollowUp(ground),
-  ...protocolRecords(ground),
-  ...dueCallClaims(ground),
-  ...dueCallEnds(ground),
-  ...scheduleView(ground),
-  ...lifecycleRecords(ground),
-  ...dischargeRecords(ground),
-  ...messageRecords(ground),
-  closeInterruptedCalls: at => closeInterrupted(ground, at),
+/** Every repository, on whichever database `ground` is; the daemon itself unless it is somebody else. */
+export const storeOn = (ground: Ground, actor: Actor = DAEMON): OpenStore => ({
+  ...auditedRecords(ground, actor),
+  audit: auditTrail(ground, actor),
+  rotation: keyRotation(ground, actor),
+  as: other => storeOn(ground, other),
   health: () => probe(ground.connection),
   close: () => {
     ground.owner.gone()
     return ground.connection.close()
   },
 })
+
+const DAEMON: Actor = { name: 'daemon', role: 'system', from: hostname() }
 
 /** More than a call writes: a disk with room for a word or two is full. */
 const PROBE_TEXT = ' '.repeat(64 * 1024)

@@ -38,16 +38,23 @@ CREATE TABLE imports (
   refused NUMBER(10) NOT NULL
 );
 
--- Alerts stay append-only. They go with the whole record of a patient alone, once its erasure is written down.
+-- Alerts stay append-only. They go with the whole record of a patient alone, once its erasure is written down; their sealed
+-- columns are sealed anew under another key while the row 'resealing' of settings is there, which no other transaction sees.
 CREATE OR REPLACE TRIGGER alerts_stay BEFORE UPDATE OR DELETE ON alerts FOR EACH ROW
 DECLARE
-  erased NUMBER := 0;
+  allowed NUMBER := 0;
 BEGIN
   IF DELETING THEN
-    SELECT COUNT(*) INTO erased FROM calls c JOIN erasures e ON e.patient_id = c.patient_id AND e.results_erased = 1
+    SELECT COUNT(*) INTO allowed FROM calls c JOIN erasures e ON e.patient_id = c.patient_id AND e.results_erased = 1
       WHERE c.id = :OLD.call_id;
   END IF;
-  IF erased = 0 THEN
+  IF UPDATING THEN
+    SELECT COUNT(*) INTO allowed FROM settings s
+      WHERE s.name = 'resealing' AND :NEW.id = :OLD.id AND :NEW.call_id = :OLD.call_id
+       AND :NEW.alert_key = :OLD.alert_key AND :NEW.rule = :OLD.rule AND :NEW.rule_version = :OLD.rule_version
+       AND :NEW.ward_id = :OLD.ward_id AND :NEW.raised_at = :OLD.raised_at;
+  END IF;
+  IF allowed = 0 THEN
     raise_application_error(-20001, 'alerts are append-only');
   END IF;
 END;
@@ -55,13 +62,18 @@ END;
 
 CREATE OR REPLACE TRIGGER alert_events_stay BEFORE UPDATE OR DELETE ON alert_events FOR EACH ROW
 DECLARE
-  erased NUMBER := 0;
+  allowed NUMBER := 0;
 BEGIN
   IF DELETING THEN
-    SELECT COUNT(*) INTO erased FROM alerts a JOIN calls c ON c.id = a.call_id
+    SELECT COUNT(*) INTO allowed FROM alerts a JOIN calls c ON c.id = a.call_id
       JOIN erasures e ON e.patient_id = c.patient_id AND e.results_erased = 1 WHERE a.id = :OLD.alert_id;
   END IF;
-  IF erased = 0 THEN
+  IF UPDATING THEN
+    SELECT COUNT(*) INTO allowed FROM settings s
+      WHERE s.name = 'resealing' AND :NEW.id = :OLD.id AND :NEW.alert_id = :OLD.alert_id AND :NEW.seq = :OLD.seq
+       AND :NEW.happened_at = :OLD.happened_at AND :NEW.urgency = :OLD.urgency;
+  END IF;
+  IF allowed = 0 THEN
     raise_application_error(-20001, 'alerts are append-only');
   END IF;
 END;
@@ -69,13 +81,18 @@ END;
 
 CREATE OR REPLACE TRIGGER alert_acknowledgements_stay BEFORE UPDATE OR DELETE ON alert_acknowledgements FOR EACH ROW
 DECLARE
-  erased NUMBER := 0;
+  allowed NUMBER := 0;
 BEGIN
   IF DELETING THEN
-    SELECT COUNT(*) INTO erased FROM alerts a JOIN calls c ON c.id = a.call_id
+    SELECT COUNT(*) INTO allowed FROM alerts a JOIN calls c ON c.id = a.call_id
       JOIN erasures e ON e.patient_id = c.patient_id AND e.results_erased = 1 WHERE a.id = :OLD.alert_id;
   END IF;
-  IF erased = 0 THEN
+  IF UPDATING THEN
+    SELECT COUNT(*) INTO allowed FROM settings s
+      WHERE s.name = 'resealing' AND :NEW.id = :OLD.id AND :NEW.alert_id = :OLD.alert_id
+       AND :NEW.acknowledged_by = :OLD.acknowledged_by AND :NEW.acknowledged_at = :OLD.acknowledged_at;
+  END IF;
+  IF allowed = 0 THEN
     raise_application_error(-20001, 'alerts are append-only');
   END IF;
 END;
@@ -83,13 +100,18 @@ END;
 
 CREATE OR REPLACE TRIGGER alert_steps_stay BEFORE UPDATE OR DELETE ON alert_steps FOR EACH ROW
 DECLARE
-  erased NUMBER := 0;
+  allowed NUMBER := 0;
 BEGIN
   IF DELETING THEN
-    SELECT COUNT(*) INTO erased FROM alerts a JOIN calls c ON c.id = a.call_id
+    SELECT COUNT(*) INTO allowed FROM alerts a JOIN calls c ON c.id = a.call_id
       JOIN erasures e ON e.patient_id = c.patient_id AND e.results_erased = 1 WHERE a.id = :OLD.alert_id;
   END IF;
-  IF erased = 0 THEN
+  IF UPDATING THEN
+    SELECT COUNT(*) INTO allowed FROM settings s
+      WHERE s.name = 'resealing' AND :NEW.id = :OLD.id AND :NEW.alert_id = :OLD.alert_id AND :NEW.seq = :OLD.seq
+       AND :NEW.happened_at = :OLD.happened_at AND :NEW.kind = :OLD.kind;
+  END IF;
+  IF allowed = 0 THEN
     raise_application_error(-20001, 'alerts are append-only');
   END IF;
 END;

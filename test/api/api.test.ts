@@ -225,7 +225,8 @@ t.test('when the database is gone the client learns that, and no more', async t 
 
 t.test('an error of ours is a sentence, without message or stack', async t => {
   const { api, store } = await serving(t)
-  store.latestResults = () => Promise.reject(new Error('Lambert at /secret/place.js:1'))
+  const latestResults = () => Promise.reject(new Error('Lambert at /secret/place.js:1'))
+  store.as = () => ({ ...store, latestResults })
   const body = await isProblem(t, await fetch(`${api.url}/api/calls`, { headers: bearer }), 500, 'http/failed')
   t.notMatch(JSON.stringify(body), /Lambert|secret/)
 })
@@ -307,4 +308,18 @@ t.test('no bytes of any content bring it down, draw out a stack or get past the 
     { numRuns: 150 },
   )
   t.equal((await fetch(`${api.url}/api/health`)).status, 200)
+})
+
+t.test('who asked for results, and who was refused, is in the audit with address and request', async t => {
+  const { api, store } = await serving(t)
+  const { id, patientId } = await finishedCall(store)
+  const headers = { authorization: `Bearer ${TOKEN}` }
+  await fetch(`${api.url}/api/calls/${id}`, { headers })
+  await fetch(`${api.url}/api/calls`, { headers })
+  for (let i = 0; i < 20; i++) t.equal((await fetch(`${api.url}/api/calls`)).status, 401)
+  const [refused, listed, read] = await store.audit.entries({ limit: 3 })
+  t.match(refused, { action: 'access.refused', actor: { name: 'nobody', from: '127.0.0.1' }, facts: { times: 1 } })
+  t.match(listed, { action: 'call.listed', patientIds: [patientId], actor: { name: 'access token' } })
+  t.match(read, { action: 'call.read', patientId, subjectId: id, actor: { correlationId: /./ } })
+  t.match(await store.audit.verify(), { holds: true })
 })

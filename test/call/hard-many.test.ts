@@ -24,7 +24,7 @@ t.test('ten calls at once, in real time on one database: every result is there, 
   t.teardown(() => store.close())
   const line = await lines.open({})
   t.teardown(() => line.close())
-  const calls = composeCalls({ ...stage, telephony: line.telephony, store, recordings: folder })
+  const calls = composeCalls({ ...stage, telephony: line.telephony, store, recordings: { folder, plain: true } })
   const well = saying(await clip('pas-de-temperature.wav'))
   const ended = Array.from({ length: CALLS }, async (_, i) => {
     const rehearsal = await rehearsalWith(

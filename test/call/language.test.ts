@@ -40,7 +40,7 @@ async function dueTo(t: Test, patient: typeof jeanne) {
     local: () => ({ nowLocal: '2026-11-09T10:00:00', nightWeekendOrHoliday: false }),
     now: () => MONDAY,
     newId: () => uuidV7(MONDAY.getTime(), randomBytes(10)),
-    recordingPath: () => '/dev/null',
+    recording: () => ({ path: '/dev/null' }),
     ringMs: 1000,
     transfer: {
       ...{ announcer: composeAnnouncer('fr'), prompts: silent, voiceIn: () => silent },

@@ -54,7 +54,7 @@ export async function openPhoneCalls(
     telephony: watched(line, options => plays.push(options)),
     store,
     log: speech.log,
-    recordings: mkdtempSync(join(tmpdir(), 'hellojade-phone-')),
+    recordings: { folder: mkdtempSync(join(tmpdir(), 'hellojade-phone-')), plain: true },
     ringMs: 3000,
     ...(parts.mostCalls === undefined ? {} : { mostCalls: parts.mostCalls }),
     nurses: parts.nurses ?? [],

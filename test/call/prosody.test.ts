@@ -37,7 +37,7 @@ t.test('slower and louder last for the call and for the next one of this patient
       speech: { ...stage.speech, recogniser: hearingWith(stage.speech.recogniser, hear) },
       telephony: watched(line.telephony, ({ tempo, gainDb }) => played.push({ tempo, gainDb })),
       store,
-      recordings: stage.folder,
+      recordings: { folder: stage.folder, plain: true },
       now: () => rehearsal.now,
       busy: line.busy,
       ringMs: 6000,

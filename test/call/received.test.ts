@@ -28,7 +28,7 @@ async function serving(t: Test, mostCalls = 10) {
   const dueCallId = await seed(store, rehearsal, NUMBER)
   const calls = composeCalls({
     ...{ config: stage.config, speech: stage.speech, telephony: line.telephony, store, log: stage.log, mostCalls },
-    recordings: mkdtempSync(join(tmpdir(), 'hellojade-received-')),
+    recordings: { folder: mkdtempSync(join(tmpdir(), 'hellojade-received-')), plain: true },
     now: () => rehearsal.now,
     busy: line.busy,
   })

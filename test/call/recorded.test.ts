@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
@@ -15,7 +15,7 @@ t.test('a recorded call is played again from its own recording, with the same ve
   t.teardown(() => lines.close())
   const first = await passes(t, 'pain-high.yaml', { ...stage, lines }, { timed: false })
   const file = join(mkdtempSync(join(tmpdir(), 'hellojade-recorded-')), 'again.yaml')
-  await writeRehearsal(first.result, file)
+  await writeRehearsal(first.result, readFileSync(first.result.call.recordingPath ?? ''), file)
   t.ok(readdirSync(file.replace('.yaml', '')).length >= 7, 'a clip for each answer')
   const again = await rehearse(await readRehearsal(file), { ...stage, lines })
   t.same(again.report.failures, [], again.script.join('\n'))

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -11,12 +11,17 @@ t.test('one command: the demonstration patient is rung, her answers are there, a
   const [, url] = await daemon.shows(/Prêt en [\d.]+ s · (http:\S+)/)
   const [, token] = await daemon.shows(/une seule fois\) : (\S+)/)
   await daemon.shows(/HelloJADE {2}Bonjour/)
-  await daemon.shows(/Issue : completed · identité : verified/)
-  const [, recording] = await daemon.shows(/Enregistrement stéréo : (\S+)/)
+  await daemon.shows(/Issue : completed · identité : verified/, 240_000)
+  const [, recording = ''] = await daemon.shows(/Enregistrement stéréo \(chiffré\) : (\S+)/)
+  const [, callId = ''] = await daemon.shows(/npx hellojade recording (\S+) --out/)
   t.match(daemon.text(), /pain +10 \(relu : confirmed\)/)
   t.match(daemon.text(), /⚠ pain-high · urgent/)
-  t.ok(existsSync(recording!), 'the recording is where the terminal says')
-  const wav = readFileSync(recording!)
+  t.ok(existsSync(recording), 'the recording is where the terminal says')
+  const out = join(daemon.home, 'appel.wav')
+  const opening = startDaemon(t, ['recording', callId, '--out', out], {}, daemon.home)
+  t.equal(await opening.ended, 0, opening.text())
+  const wav = readFileSync(out)
+  rmSync(out)
   t.equal(wav.readUInt16LE(22), 2, 'stereo')
   t.equal(wav.readUInt32LE(24), 8000)
   t.equal(wav.readUInt32LE(40), wav.length - 44, 'whole')
@@ -39,6 +44,28 @@ t.test('one command: the demonstration patient is rung, her answers are there, a
 
   daemon.kill('SIGTERM')
   t.equal(await daemon.ended, 0, 'stops cleanly')
+
+  const kept = ['', 'recordings'].flatMap(folder =>
+    readdirSync(join(daemon.home, folder), { withFileTypes: true })
+      .filter(file => file.isFile())
+      .map(({ name }) => readFileSync(join(daemon.home, folder, name))),
+  )
+  const holds = (text: string | Buffer) => kept.some(bytes => bytes.includes(text))
+  t.ok(holds('Démonstration'), 'a ward is found')
+  const asked = readdirSync(join(projectRoot, 'protocols'), { recursive: true, withFileTypes: true })
+    .filter(file => file.isFile())
+    .map(file => readFileSync(join(file.parentPath, file.name), 'utf8'))
+    .join()
+  const said = [...daemon.text().matchAll(/Patient {4}(.{8,}?)(?: — interrompu)?$/gm)]
+    .map(([, words = '']) => words)
+    .filter(words => !asked.includes(words))
+  t.ok(said.length >= 3, 'she said something')
+  for (const text of ['Jeanne', 'Lambert', 'lambert', '1964-01-21', '3265000000', ...said])
+    t.notOk(holds(text), `${text} is nowhere in clear`)
+  for (let at = 44; at + 32 <= wav.length; at += 32_000) {
+    const sound = wav.subarray(at, at + 32)
+    if (new Set(sound).size > 8 && holds(sound)) t.fail(`the sound at byte ${at} is in clear`)
+  }
 })
 
 t.test('killed in mid-call, it starts again, closes the attempt honestly and rings nobody twice', async t => {

@@ -1,8 +1,8 @@
 import type { Client } from '@libsql/client'
 import { type KeyRing, keyRing } from '../../sealing/port.js'
 import { stillDue } from '../due-calls-settled.js'
-import { checkKeys, rememberKey } from '../key-check.js'
-import { idSource } from '../new-ids.js'
+import { checkKeys } from '../key-check.js'
+import { openGround } from '../open-ground.js'
 import { openOwner } from '../owner.js'
 import type { RetryPolicy } from '../port.js'
 import { type OpenStore, storeOn } from '../store.js'
@@ -30,17 +30,15 @@ export interface LibsqlStoreOptions {
 export async function openLibsqlStore(options: LibsqlStoreOptions): Promise<OpenStore> {
   const now = options.now ?? (() => new Date())
   const ring = options.key instanceof Uint8Array ? keyRing([options.key]) : options.key
-  const vault = openVault(ring)
   const connection = await openConnection(options.path)
   try {
-    if (await connection.raw(hasSettings)) await connection.read(db => checkKeys(db, vault))
+    if (await connection.raw(hasSettings)) await connection.read(db => checkKeys(db, openVault(ring)))
     await connection.raw(client => migrate(client, options.migrations ?? migrationsFolder(), now()))
-    await rememberKey(connection, vault)
+    return storeOn(await openGround(connection, ring, { now, owner: openOwner(), retry: options.retry ?? stillDue }))
   } catch (cause) {
     await connection.close()
     throw cause
   }
-  return storeOn({ connection, vault, newId: idSource(now), now, owner: openOwner(), retry: options.retry ?? stillDue })
 }
 
 async function hasSettings(client: Client): Promise<boolean> {

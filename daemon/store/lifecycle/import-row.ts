@@ -74,6 +74,7 @@ export function readRow(
       ...(sex !== undefined && { sex }),
       ...(title !== undefined && { title }),
       ...(spokenName !== undefined && { spokenName }),
+      ...(cells.nationalNumber !== undefined && { nationalNumber: cells.nationalNumber }),
       caregivers: caregiver === undefined ? [] : [{ name: caregiver, relation: relation ?? '' }],
     },
   }

@@ -2,9 +2,9 @@ import type { Pool } from 'oracledb'
 import { Failure } from '../../domain/failure.js'
 import { type KeyRing, keyRing } from '../../sealing/port.js'
 import { stillDue } from '../due-calls-settled.js'
-import { checkKeys, rememberKey } from '../key-check.js'
+import { checkKeys } from '../key-check.js'
 import { type MigrationState, migrationsOf, pendingOf, readMigrations } from '../migrations.js'
-import { idSource } from '../new-ids.js'
+import { openGround } from '../open-ground.js'
 import { openOwner } from '../owner.js'
 import type { RetryPolicy } from '../port.js'
 import { type OpenStore, storeOn } from '../store.js'
@@ -31,20 +31,20 @@ export interface OracleStoreOptions extends OracleOptions {
  */
 export async function openOracleStore(options: OracleStoreOptions): Promise<OpenStore> {
   const now = options.now ?? (() => new Date())
-  const vault = openVault(options.key instanceof Uint8Array ? keyRing([options.key]) : options.key)
+  const ring = options.key instanceof Uint8Array ? keyRing([options.key]) : options.key
   const connection = oracleConnection(await openPool(options))
   try {
     const applied = await connection.session(appliedIn)
     const [first] = pendingOf(readMigrations(options.migrations ?? migrationsOf('oracle')), applied)
     if (first !== undefined) throw new Failure('store/schema', { reason: `${first.name}: run "hellojade migrate"` })
-    await connection.read(db => checkKeys(db, vault))
-    await rememberKey(connection, vault)
+    await connection.read(db => checkKeys(db, openVault(ring)))
+    return storeOn(
+      await openGround(connection, ring, { now, owner: openOwner(true), retry: options.retry ?? stillDue }),
+    )
   } catch (cause) {
     await connection.close()
     throw cause
   }
-  const owner = openOwner(true)
-  return storeOn({ connection, vault, newId: idSource(now), now, owner, retry: options.retry ?? stillDue })
 }
 
 /** One session holds the lock, the other works. */

@@ -16,7 +16,7 @@ export const sendingDigitsBy = (link: AriLink, channelId: string, leg: MediaLeg)
     // A channel that has gone presses no key: its end is told by its own event.
     link.request('POST /channels/{channelId}/dtmf', { path: { channelId }, query: { dtmf: digits } }).catch(() => {})
   },
-  record: path => leg.record(path),
+  record: (path, seal) => leg.record(path, seal),
   onEvent: listener => leg.onEvent(listener),
   stats: () => leg.stats(),
   keptAudio: () => leg.keptAudio(),

@@ -1,0 +1,19 @@
+import type { KeyRing } from '../sealing/port.js'
+import type { Connection } from './connection.js'
+import type { Ground } from './ground.js'
+import { rememberKey } from './key-check.js'
+import { openLasting } from './lasting.js'
+import { idSource } from './new-ids.js'
+import { openVault } from './vault.js'
+
+/** What repositories stand on, once the schema is there. Throws Failure store/key for a ring that lacks a key in use. */
+export async function openGround(
+  connection: Connection,
+  keys: KeyRing,
+  { now, owner, retry }: Pick<Ground, 'now' | 'owner' | 'retry'>,
+): Promise<Ground> {
+  const vault = openVault(keys)
+  await rememberKey(connection, vault)
+  const lasting = await openLasting(connection, vault)
+  return { connection, vault, lasting, newId: idSource(now), now, owner, retry }
+}
