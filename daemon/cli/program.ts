@@ -20,6 +20,7 @@ import {
 import { benchConversationCommand, type ConversationCommand } from './bench-conversation.js'
 import { benchDischargesCommand } from './bench-discharges.js'
 import { benchSentencesCommand, type SentencesCommand } from './bench-sentences.js'
+import { benchStoreCommand, type StoreCommand } from './bench-store.js'
 import { callCommand } from './call.js'
 import { dischargeCommands } from './discharges.js'
 import { hl7Commands } from './hl7.js'
@@ -262,6 +263,14 @@ function bench(program: Command, settle: Settle): void {
     .option('--rows <n>', 'discharges', Number, 10_000)
     .option('--json', 'as JSON', false)
     .action(settle(async (options: { rows: number; json: boolean }) => benchDischargesCommand(options, readConfig())))
+  command
+    .command('store')
+    .description('the embedded database: rows a second, pages, claims, queries, and whether the voice waits for it')
+    .option('--patients <n>', 'how many patients, each with a due call', Number, 100_000)
+    .option('--turns <n>', 'how many turns', Number, 1_000_000)
+    .option('--no-media', 'without the beat beside a heavy query')
+    .option('--json', 'as JSON', false)
+    .action(settle(async (options: StoreCommand) => benchStoreCommand(options, readConfig())))
   command
     .command('media')
     .description('beat lateness and echo at 1, 10 and 20 legs while recognition runs')

@@ -39,7 +39,7 @@ export async function oracleStore(
 ): Promise<OpenStore> {
   if (path !== pathNow) await withSession(empty)
   pathNow = path
-  return openOracleStore({ ...options, ...oracleTarget!, pool: { max: 4 } })
+  return openOracleStore({ ...options, ...oracleTarget!, pool: { max: 4, callTimeoutMs: 120_000 } })
 }
 
 /** Something past the store: a statement of the test's own. */

@@ -43,7 +43,7 @@ t.test('the migrations make exactly the tables and columns that the code speaks 
     const { columns: ours, primaryKeys } = getTableConfig(table)
     const keys = new Set(primaryKeys.flatMap(key => key.columns.map(column => column.name)))
     t.strictSame(columns.map(column => column.name).sort(), ours.map(column => column.name).sort(), name)
-    for (const column of ours) {
+    for (const column of ours as readonly SQLiteColumn[]) {
       const there = columns.find(one => one.name === column.name)
       t.match(there?.data_type, typeOf(column), `${name}.${column.name}`)
       const mandatory = column.notNull || column.primary || keys.has(column.name)
