@@ -127,8 +127,8 @@ t.test('a change and its entry are both there or neither is; what cannot be told
   await raw.execute(
     "CREATE TRIGGER full BEFORE INSERT ON audit_entries BEGIN SELECT RAISE(ABORT, 'no room for another'); END",
   )
-  await t.rejects(store.setProsody(id, 0.8, 3), { code: 'store/unavailable' })
-  await t.rejects(store.as(nurse).patient(id), { code: 'store/unavailable' })
+  await t.rejects(store.setProsody(id, 0.8, 3), { code: 'store/refused' })
+  await t.rejects(store.as(nurse).patient(id), { code: 'store/refused' })
   await raw.execute('DROP TRIGGER full')
   t.match(await store.patient(id), { tempo: 1, gainDb: 0 })
   t.strictSame(await actions(store), ['patient.added', 'patient.read'])
