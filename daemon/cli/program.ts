@@ -19,6 +19,7 @@ import {
 } from './bench.js'
 import { benchConversationCommand, type ConversationCommand } from './bench-conversation.js'
 import { benchDischargesCommand } from './bench-discharges.js'
+import { benchScheduleCommand } from './bench-schedule.js'
 import { benchSentencesCommand, type SentencesCommand } from './bench-sentences.js'
 import { benchStoreCommand, type StoreCommand } from './bench-store.js'
 import { callCommand } from './call.js'
@@ -276,4 +277,10 @@ function bench(program: Command, settle: Settle): void {
     .description('beat lateness and echo at 1, 10 and 20 legs while recognition runs')
     .option('--json', 'as JSON', false)
     .action(settle(async (options: { json: boolean }) => benchMediaCommand(options, readConfig())))
+  command
+    .command('schedule')
+    .description('what a look at a large table of due calls costs, and how many are claimed and begun in a second')
+    .option('--calls <n>', 'due calls in the table', Number, 1_000_000)
+    .option('--json', 'as JSON', false)
+    .action(settle(async (options: { calls: number; json: boolean }) => benchScheduleCommand(options)))
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { and, asc, eq, exists, gte, inArray, isNull, lte, notExists, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, gte, inArray, isNull, lte, notExists, notInArray, type SQL, sql } from 'drizzle-orm'
 import type { DueCallId } from '../domain/ids.js'
 import type { Queries } from './connection.js'
 import { NO_LEASE } from './due-calls.js'
@@ -36,7 +36,7 @@ export function dueCallClaims(
           limit: ids.length,
         })
         if (free.length === 0) return []
-        const lease = randomUUID()
+        const lease = `${ground.owner.mark} ${randomUUID()}`
         const held = inArray(dueCalls.id, [...free] as DueCallId[])
         await tx.update(dueCalls).set({ state: 'claimed', lease, leaseUntil: until }).where(held)
         const rows = await candidateRows(tx, held)
@@ -79,12 +79,22 @@ export function dueCallClaims(
           .select({ id: calls.id })
           .from(calls)
           .where(and(eq(calls.dueCallId, dueCalls.id), isNull(calls.endedAt)))
-        const lapsed = or(isNull(dueCalls.leaseUntil), lte(dueCalls.leaseUntil, now))
-        const back = await tx
-          .update(dueCalls)
-          .set({ state: 'due', ...NO_LEASE })
-          .where(and(eq(dueCalls.state, 'claimed'), lapsed, notExists(open)))
-        return back.rowsAffected
+        const idle = await tx
+          .select({ id: dueCalls.id, lease: dueCalls.lease, until: dueCalls.leaseUntil })
+          .from(dueCalls)
+          .where(and(eq(dueCalls.state, 'claimed'), notExists(open)))
+        let back = 0
+        for (const { id, lease, until } of idle) {
+          const isOver = lease === null || until === null || until <= now || ground.owner.judge(lease) === 'gone'
+          if (!isOver) continue
+          const same = lease === null ? isNull(dueCalls.lease) : eq(dueCalls.lease, lease)
+          const given = await tx
+            .update(dueCalls)
+            .set({ state: 'due', ...NO_LEASE })
+            .where(and(eq(dueCalls.id, id), eq(dueCalls.state, 'claimed'), same))
+          back += given.rowsAffected
+        }
+        return back
       }),
   }
 }

@@ -100,7 +100,7 @@ export interface ScheduleRecords {
   ): Promise<void>
   /** Ends what is due past its `notAfter`, each with a task `expired`; at most `limit`, and returns how many. */
   expireDue(now: Date, limit: number): Promise<number>
-  /** Gives back what a daemon that died had claimed and not begun; returns how many. */
+  /** Gives back what was claimed and not begun by a daemon that is gone, at once, or for too long; returns how many. */
   reclaimLapsed(now: Date): Promise<number>
   /** Calls whose protocol is none of `protocols`, due at `before` or earlier: each ends with a nurse's task. Returns them by protocol. */
   giveUpUnknown(

@@ -6,7 +6,7 @@ ALTER TABLE due_calls ADD (
   by_hand NUMBER(1) DEFAULT 0 NOT NULL CHECK (by_hand IN (0, 1)),
   attempts NUMBER(10) DEFAULT 0 NOT NULL,
   phone NUMBER(10) DEFAULT 0 NOT NULL,
-  lease VARCHAR2(36 CHAR),
+  lease VARCHAR2(440 CHAR),
   lease_until TIMESTAMP(3) WITH TIME ZONE
 );
 

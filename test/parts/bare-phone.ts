@@ -7,16 +7,20 @@ export interface BarePhone {
   /** From sending the 200 (the answer) to the arrival of the first RTP packet; undefined until then. */
   firstPacketMs(): number | undefined
   packets(): number
-  /** INVITEs with a Call-ID of their own: how often a person heard it ring. */
-  rings(): number
+  /** INVITEs with a Call-ID of their own: how often a person heard it ring; at this number alone, where one is given. */
+  rings(number?: string): number
   stop(): Promise<void>
 }
 
-export async function startBarePhone(options: { readonly answerAfterMs: number | 'never' }): Promise<BarePhone> {
+export async function startBarePhone(options: {
+  readonly answerAfterMs: number | 'never'
+  /** It is busy, after it has rung for so long. */
+  readonly busyAfterMs?: () => number
+}): Promise<BarePhone> {
   const sip = createSocket('udp4').bind(0, '127.0.0.1')
   const rtp = createSocket('udp4').bind(0, '127.0.0.1')
   await Promise.all([once(sip, 'listening'), once(rtp, 'listening')])
-  const calls = new Set<string>()
+  const calls = new Map<string, string>()
   const timers = new Set<NodeJS.Timeout>()
   let answeredAtMs: number | undefined
   let firstAtMs: number | undefined
@@ -44,15 +48,18 @@ export async function startBarePhone(options: { readonly answerAfterMs: number |
     if (method !== 'INVITE') return
     const callId = headers(message, 'Call-ID')[0] ?? ''
     if (calls.has(callId)) return
-    calls.add(callId)
+    calls.set(callId, /^INVITE sip:([^@]+)@/.exec(message)?.[1] ?? '')
     send('180 Ringing')
-    if (options.answerAfterMs !== 'never') timers.add(setTimeout(() => answer(message, from), options.answerAfterMs))
+    if (options.busyAfterMs !== undefined) timers.add(setTimeout(() => send('486 Busy Here'), options.busyAfterMs()))
+    else if (options.answerAfterMs !== 'never')
+      timers.add(setTimeout(() => answer(message, from), options.answerAfterMs))
   })
   return {
     address: `127.0.0.1:${sip.address().port}`,
     firstPacketMs: () => (firstAtMs === undefined || answeredAtMs === undefined ? undefined : firstAtMs - answeredAtMs),
     packets: () => packets,
-    rings: () => calls.size,
+    rings: number =>
+      number === undefined ? calls.size : [...calls.values()].filter(called => called === number).length,
     stop: async () => {
       for (const timer of timers) clearTimeout(timer)
       await Promise.all([sip, rtp].map(socket => new Promise<void>(resolve => socket.close(() => resolve()))))

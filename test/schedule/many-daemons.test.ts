@@ -4,16 +4,16 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
+import { manyDueCalls } from '../../bench/many-due-calls.js'
 import { eventually } from '../parts/process.js'
 import { ensureRedis, startRedis, type TestRedis } from '../parts/redis.js'
-import { attemptsIn, fastFolder, manyDueCalls, statesOf } from './many.js'
+import { KEY } from '../store/scene.js'
+import { attemptsIn, fastFolder, statesOf } from './many.js'
 
 t.jobs = 2
 
 const DAEMON = fileURLToPath(new URL('./simulated-daemon.js', import.meta.url))
 const CALLS = 1000
-/** A working day's morning: the hours are Monday's, whichever day this runs. */
-const MONDAY_MS = Date.parse('2026-11-23T09:00:00Z')
 const LIMIT_MS = 90_000
 
 interface Scene {
@@ -26,8 +26,8 @@ interface Scene {
 async function scene(t: Test): Promise<Scene> {
   const folder = fastFolder(t)
   const [path, file] = [join(folder, 'hellojade.db'), join(folder, 'rings')]
-  const hours = { dueAt: new Date(MONDAY_MS - 3_600_000), notAfter: new Date(MONDAY_MS + 6 * 3_600_000) }
-  await manyDueCalls({ path, calls: CALLS, wards: 7, ...hours })
+  const hours = { dueAt: new Date(Date.now() - 3_600_000), notAfter: new Date(Date.now() + 6 * 3_600_000) }
+  await manyDueCalls({ path, key: KEY, calls: CALLS, wards: 7, ...hours })
   return {
     path,
     rings: () =>
@@ -37,9 +37,8 @@ async function scene(t: Test): Promise<Scene> {
         .filter(line => line !== '')
         .map(line => line.split(' ')),
     start: redis => {
-      const env = { ...process.env, CLOCK_OFFSET_MS: String(MONDAY_MS - Date.now()) }
       const args = [DAEMON, path, file, ...(redis === undefined ? [] : [redis])]
-      const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
+      const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
       t.teardown(async () => {
         if (child.exitCode !== null || child.signalCode !== null) return
         child.kill('SIGKILL')

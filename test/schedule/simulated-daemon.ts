@@ -2,28 +2,16 @@
 import { randomUUID } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
 import type { CallId } from '../../daemon/domain/ids.js'
-import { ms } from '../../daemon/domain/units.js'
 import { Engine } from '../../daemon/schedule/engine.js'
-import { callingHours } from '../../daemon/schedule/hours.js'
 import { leaseQueue } from '../../daemon/schedule/lease-queue.js'
 import { openLibsqlStore } from '../../daemon/store/libsql/store.js'
 import { KEY } from '../store/scene.js'
+import { always } from './always.js'
 import { simulatedPlacer } from './simulated-line.js'
 
 const [path = '', rings = '', redis] = process.argv.slice(2)
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-const always = callingHours(
-  {
-    weekdays: { fromMinute: 0, toMinute: 1440 },
-    saturday: { fromMinute: 0, toMinute: 1440 },
-    isClosed: () => false,
-    longestCallMs: ms(0),
-  },
-  { saturday: true },
-)
-// Sunday has no hours: the test's clock is a Monday's.
-const offsetMs = Number(process.env.CLOCK_OFFSET_MS ?? 0)
-const now = () => new Date(Date.now() + offsetMs)
+const now = () => new Date()
 const store = await openLibsqlStore({
   path,
   key: KEY,

@@ -3,7 +3,18 @@ import t from 'tap'
 import type { DueCallId } from '../../daemon/domain/ids.js'
 import type { RetryPolicy } from '../../daemon/store/port.js'
 import type { OpenStore } from '../../daemon/store/store.js'
-import { discharged, dueFor, freshStore, jeanne, MONDAY, minutesLater, newCallId, ring, tempFolder } from './scene.js'
+import {
+  discharged,
+  dueFor,
+  freshStore,
+  jeanne,
+  MONDAY,
+  minutesLater,
+  mortalStore,
+  newCallId,
+  ring,
+  tempFolder,
+} from './scene.js'
 
 const protocols = ['general-follow-up']
 const lease = { now: MONDAY, until: minutesLater(2) }
@@ -174,4 +185,13 @@ t.test('a claim is given back for later, or ends with a task, and a lapsed one c
   t.match(await store.dueCall(later), { state: 'cancelled' })
   await store.postponeDue(later, minutesLater(9))
   t.match(await store.dueCall(later), { dueAt: MONDAY }, 'what is over is not put off')
+})
+
+t.test('what a daemon had claimed when it died is given back at once', async t => {
+  const { store, again } = await mortalStore(t)
+  const due = await discharged(store)
+  t.equal((await store.claimDue([due.dueCallId], lease)).length, 1)
+  const next = await again()
+  t.equal(await next.reclaimLapsed(MONDAY), 1)
+  t.match(await next.dueCall(due.dueCallId), { state: 'due' })
 })
