@@ -52,7 +52,7 @@ const calls = createCalls({
   hospital: readConfig({}).hospital,
   local: () => localClock(now()),
   newId: () => uuidV7(Date.now(), randomBytes(10)),
-  recordingPath: () => '/nowhere',
+  recording: () => ({ path: '/nowhere' }),
   ringMs: 5000,
   log: quiet,
   transfer: {
