@@ -26,7 +26,10 @@ export function dischargeFile(rows: number, now: Date): string {
 export interface DischargeTimes {
   readonly rows: number
   readonly importedS: number
+  /** Of the processor, which on a busy machine is less than the time that passed. */
+  readonly importedCpuS: number
   readonly againS: number
+  readonly againCpuS: number
   readonly calls: number
 }
 
@@ -42,12 +45,21 @@ export async function benchDischarges(
     await writeFile(file, dischargeFile(rows, now))
     const timed = async () => {
       const startedMs = performance.now()
+      const before = process.cpuUsage()
       const calls = await run(file, folder)
-      return { calls, s: (performance.now() - startedMs) / 1000 }
+      const { user, system } = process.cpuUsage(before)
+      return { calls, s: (performance.now() - startedMs) / 1000, cpuS: (user + system) / 1_000_000 }
     }
     const first = await timed()
     const again = await timed()
-    return { rows, importedS: first.s, againS: again.s, calls: first.calls }
+    return {
+      rows,
+      importedS: first.s,
+      importedCpuS: first.cpuS,
+      againS: again.s,
+      againCpuS: again.cpuS,
+      calls: first.calls,
+    }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

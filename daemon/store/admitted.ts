@@ -10,7 +10,7 @@ import { calls, patients, phones } from './schema.js'
 import { rowSeal } from './sealed.js'
 
 /** Of a patient whom nobody has asked yet. */
-const UNHEARD = { language: 'fr', tempo: 1, gainDb: 0 } as const
+export const UNHEARD = { language: 'fr', tempo: 1, gainDb: 0 } as const
 
 /** A patient seen for the first time. */
 export async function admit(ground: Ground, tx: Queries, { id, ...patient }: AdmittedPatient): Promise<PatientId> {

@@ -2,6 +2,7 @@ import { and, desc, eq, isNull } from 'drizzle-orm'
 import type { EncounterId, PatientId } from '../domain/ids.js'
 import { admit, bringUpToDate } from './admitted.js'
 import type { Queries } from './connection.js'
+import { acceptNew } from './discharge-batch.js'
 import type { Accepted, DischargeRecords, SettledDischarge, SettledStay, StayPlan } from './discharge-port.js'
 import { blindStay, heldPatient, patientIdOf, remember, stayOf } from './external-ids.js'
 import { type Ground, siteNamed, wardOnSite } from './ground.js'
@@ -10,7 +11,7 @@ import { cancelDueCalls } from './patients.js'
 import { standingOptOuts } from './refusal.js'
 import { encounters, patients } from './schema.js'
 import { rowSeal } from './sealed.js'
-import { callsOfPatient, cancelCallsBefore, cancelCallsOf, planAgain, planStay } from './stay-calls.js'
+import { callsOfPatient, cancelCallsBefore, cancelCallsOf, encounterRow, planAgain, planStay } from './stay-calls.js'
 
 type PatientRow = typeof patients.$inferSelect
 type EncounterRow = typeof encounters.$inferSelect
@@ -36,8 +37,10 @@ export function dischargeRecords(
     acceptDischarges: (discharges, plan) =>
       connection.write(async tx => {
         const wardIds = wardsSeen(ground, tx)
+        const fresh = await acceptNew(ground, tx, discharges, wardIds, plan)
         const accepted: Accepted[] = []
-        for (const one of discharges) accepted.push(await accept(ground, tx, one, await wardIds(one.stay), plan))
+        for (const one of discharges)
+          accepted.push(fresh.get(one) ?? (await accept(ground, tx, one, await wardIds(one.stay), plan)))
         return accepted
       }),
 
@@ -171,15 +174,9 @@ async function notReadmitted(ground: Ground, tx: Queries, patient: PatientRow, p
 const columns = ({ dischargedAt, protocol }: SettledStay, wardId: string) => ({ dischargedAt, protocol, wardId })
 
 async function enter(ground: Ground, tx: Queries, patientId: PatientId, told: SettledStay, wardId: string) {
-  const id = ground.newId<EncounterId>()
-  const row = {
-    ...{ id, patientId, ...columns(told, wardId) },
-    reason: rowSeal(ground.vault, id).sealMaybe(encounters.reason, told.reason),
-    createdAt: ground.now(),
-    cancelledAt: null,
-  }
+  const row = encounterRow(ground, ground.newId<EncounterId>(), patientId, told, wardId)
   await tx.insert(encounters).values(row)
-  await remember(ground, tx, told.id, { patientId, encounterId: id })
+  await remember(ground, tx, told.id, { patientId, encounterId: row.id })
   return row
 }
 

@@ -54,13 +54,21 @@ export async function remember(
   id: ExternalId,
   meant: { readonly patientId: PatientId; readonly encounterId?: EncounterId },
 ): Promise<void> {
+  await tx.insert(externalIds).values(externalIdRow(ground, id, meant))
+}
+
+export function externalIdRow(
+  ground: Ground,
+  id: ExternalId,
+  meant: { readonly patientId: PatientId; readonly encounterId?: EncounterId },
+) {
   const rowId = ground.newId<string>()
   const text = meaningOf(meant.encounterId === undefined ? 'patient' : 'stay', id)
-  await tx.insert(externalIds).values({
+  return {
     id: rowId,
     patientId: meant.patientId,
     encounterId: meant.encounterId ?? null,
     externalNumber: rowSeal(ground.vault, rowId).seal(externalIds.externalNumber, text),
     numberIndex: blindIndexOf(ground.vault, EXTERNAL_ID, text),
-  })
+  }
 }

@@ -50,6 +50,7 @@ function emptied(ground: Ground, from: PatientId, into: PatientId) {
   const { seal } = rowSeal(ground.vault, from)
   return {
     ...{ mergedInto: into, title: null, spokenName: null, representative: null, preferences: null },
+    ...{ nationalNumber: null, nationalNumberIndex: null, address: null, note: null },
     givenName: seal(patients.givenName, ''),
     familyName: seal(patients.familyName, ''),
     familyNameIndex: '-',

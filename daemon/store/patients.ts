@@ -98,14 +98,13 @@ export async function cancelDueCalls(tx: Queries, id: PatientId): Promise<void> 
     .where(and(eq(dueCalls.patientId, id), inArray(dueCalls.state, ['due', 'claimed'])))
 }
 
-/** Writes the patient with numbers and caregivers. */
-export async function insertPatient(ground: Ground, tx: Queries, id: PatientId, patient: Omit<Patient, 'id'>) {
+export function patientRow(ground: Ground, id: PatientId, patient: Omit<Patient, 'id'>) {
   const { vault } = ground
   const row = rowSeal(vault, id)
   const { nationalNumber: written } = patient
   const nationalNumber = written === undefined ? undefined : readNationalNumber(written)
   if (written !== undefined && nationalNumber === undefined) throw new Failure('store/national-number')
-  await tx.insert(patients).values({
+  return {
     id,
     givenName: row.seal(patients.givenName, patient.givenName),
     familyName: row.seal(patients.familyName, patient.familyName),
@@ -125,55 +124,51 @@ export async function insertPatient(ground: Ground, tx: Queries, id: PatientId, 
     readmittedAt: patient.readmittedAt ?? null,
     preferences: row.sealMaybe(patients.preferences, patient.preferences && JSON.stringify(patient.preferences)),
     createdAt: ground.now(),
+  }
+}
+
+export const phoneRows = ({ vault, newId }: Ground, patientId: PatientId, numbers: Patient['phones']) =>
+  numbers.map((phone, position) => {
+    const id = newId<string>()
+    const seal = rowSeal(vault, id)
+    return {
+      ...{ id, patientId, position },
+      phoneNumber: seal.seal(phones.phoneNumber, phone.number),
+      phoneIndex: blindIndexOf(vault, PHONE, phone.number),
+      label: seal.sealMaybe(phones.label, phone.label),
+    }
   })
-  await writePhones(ground, tx, id, patient.phones)
-  await writeCaregivers(ground, tx, id, patient.caregivers)
+
+export const caregiverRows = ({ vault, newId }: Ground, patientId: PatientId, people: Patient['caregivers']) =>
+  people.map((caregiver, position) => {
+    const id = newId<string>()
+    const { seal } = rowSeal(vault, id)
+    const sealed = {
+      name: seal(caregivers.name, caregiver.name),
+      relation: seal(caregivers.relation, caregiver.relation),
+    }
+    return { id, patientId, position, ...sealed }
+  })
+
+/** Writes the patient with numbers and caregivers. */
+export async function insertPatient(ground: Ground, tx: Queries, id: PatientId, patient: Omit<Patient, 'id'>) {
+  await tx.insert(patients).values(patientRow(ground, id, patient))
+  for (const row of phoneRows(ground, id, patient.phones)) await tx.insert(phones).values(row)
+  for (const row of caregiverRows(ground, id, patient.caregivers)) await tx.insert(caregivers).values(row)
   await carryOver(ground, tx, id, patient)
   return id
 }
 
 /** These numbers and no others, in this order. */
-export async function writePhones(
-  ground: Ground,
-  tx: Queries,
-  id: PatientId,
-  numbers: Patient['phones'],
-): Promise<void> {
-  const { vault, newId } = ground
+export async function writePhones(ground: Ground, tx: Queries, id: PatientId, numbers: Patient['phones']) {
   await tx.delete(phones).where(eq(phones.patientId, id))
-  for (const [position, phone] of numbers.entries()) {
-    const phoneId = newId<string>()
-    const seal = rowSeal(vault, phoneId)
-    await tx.insert(phones).values({
-      id: phoneId,
-      patientId: id,
-      position,
-      phoneNumber: seal.seal(phones.phoneNumber, phone.number),
-      phoneIndex: blindIndexOf(vault, PHONE, phone.number),
-      label: seal.sealMaybe(phones.label, phone.label),
-    })
-  }
+  for (const row of phoneRows(ground, id, numbers)) await tx.insert(phones).values(row)
 }
 
 /** These people and no others. */
-export async function writeCaregivers(
-  ground: Ground,
-  tx: Queries,
-  id: PatientId,
-  people: Patient['caregivers'],
-): Promise<void> {
+export async function writeCaregivers(ground: Ground, tx: Queries, id: PatientId, people: Patient['caregivers']) {
   await tx.delete(caregivers).where(eq(caregivers.patientId, id))
-  for (const [position, caregiver] of people.entries()) {
-    const caregiverId = ground.newId<string>()
-    const seal = rowSeal(ground.vault, caregiverId)
-    await tx.insert(caregivers).values({
-      id: caregiverId,
-      patientId: id,
-      position,
-      name: seal.seal(caregivers.name, caregiver.name),
-      relation: seal.seal(caregivers.relation, caregiver.relation),
-    })
-  }
+  for (const row of caregiverRows(ground, id, people)) await tx.insert(caregivers).values(row)
 }
 
 /** Opens the rows and brings what hangs on them, in two more queries for all of them together. */

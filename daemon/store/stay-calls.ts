@@ -2,11 +2,12 @@ import { and, asc, eq, inArray, lt, lte, ne } from 'drizzle-orm'
 import type { DueCallId, EncounterId, PatientId } from '../domain/ids.js'
 import type { PlannedCall } from '../schedule/port.js'
 import type { Queries } from './connection.js'
-import type { StayPlan } from './discharge-port.js'
+import type { SettledStay, StayPlan } from './discharge-port.js'
 import { openDueCall } from './due-calls.js'
 import type { Ground } from './ground.js'
 import { preferencesOf } from './preferences.js'
 import { dueCalls, encounters, type patients, wards } from './schema.js'
+import { rowSeal } from './sealed.js'
 import { addTaskIn } from './tasks.js'
 
 type PatientRow = typeof patients.$inferSelect
@@ -88,18 +89,32 @@ export async function callsOfPatient(db: Queries, patientId: PatientId) {
   return rows.map(({ call, ward }) => openDueCall(call, ward))
 }
 
-async function insertCall(ground: Ground, tx: Queries, stay: EncounterRow, call: PlannedCall): Promise<void> {
+export function dueCallRow(ground: Ground, { id: encounterId, patientId, wardId }: EncounterRow, call: PlannedCall) {
   const { day, protocol, dueAt, notAfter, urgent } = call
-  const { id: encounterId, patientId, wardId } = stay
   const id = ground.newId<DueCallId>()
-  await tx.insert(dueCalls).values({
-    ...{ id, encounterId, patientId, wardId, day, protocol, dueAt, notAfter, urgent },
-    state: 'due',
-  })
+  return { ...{ id, encounterId, patientId, wardId, day, protocol, dueAt, notAfter, urgent }, state: 'due' as const }
 }
 
+async function insertCall(ground: Ground, tx: Queries, stay: EncounterRow, call: PlannedCall): Promise<void> {
+  await tx.insert(dueCalls).values(dueCallRow(ground, stay, call))
+}
+
+/** A stay as it is written when it is first told of. */
+export const encounterRow = (
+  ground: Ground,
+  id: EncounterId,
+  patientId: PatientId,
+  { dischargedAt, protocol, reason }: SettledStay,
+  wardId: string,
+): EncounterRow => ({
+  ...{ id, patientId, wardId, dischargedAt, protocol },
+  reason: rowSeal(ground.vault, id).sealMaybe(encounters.reason, reason),
+  createdAt: ground.now(),
+  cancelledAt: null,
+})
+
 /** A call whose time was over when the discharge became known is a nurse's. */
-async function tellMissed(ground: Ground, tx: Queries, stay: EncounterRow, missed: readonly PlannedCall[]) {
+export async function tellMissed(ground: Ground, tx: Queries, stay: EncounterRow, missed: readonly PlannedCall[]) {
   const createdAt = ground.now()
   const recent = missed.filter(({ notAfter }) => createdAt.getTime() - notAfter.getTime() < MISSED_MS)
   if (recent.length === 0) return
