@@ -40,6 +40,12 @@ export async function appendAudit(ground: Ground, tx: Queries, actor: Actor, dee
   await tx.update(auditHead).set(head).where(eq(auditHead.id, HEAD))
 }
 
+/** A chain without a head begins anew; entries that are there already then stand in its way, so none is passed over. */
+export const beginAudit = ({ connection }: Pick<Ground, 'connection'>): Promise<void> =>
+  connection.write(tx =>
+    connection.dialect.upsert(tx, auditHead, { id: HEAD, seq: 0, hash: GENESIS }, { key: [auditHead.id] }),
+  )
+
 async function rowOf(ground: Ground, tx: Queries, actor: Actor, deed: Deed, seq: number): Promise<Omit<Row, 'hash'>> {
   const { action, patientIds, facts } = deed
   const told = { ...facts, ...(patientIds && { patients: patientIds }) }

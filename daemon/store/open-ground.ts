@@ -1,4 +1,5 @@
 import type { KeyRing } from '../sealing/port.js'
+import { beginAudit } from './audit.js'
 import type { Connection } from './connection.js'
 import type { Ground } from './ground.js'
 import { rememberKey } from './key-check.js'
@@ -14,6 +15,7 @@ export async function openGround(
 ): Promise<Ground> {
   const vault = openVault(keys)
   await rememberKey(connection, vault)
+  await beginAudit({ connection })
   const lasting = await openLasting(connection, vault)
   return { connection, vault, lasting, newId: idSource(now), now, owner, retry }
 }
