@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { DISCHARGE_SETTINGS } from './config-discharges.js'
+import { KEEPING_SETTINGS, keepingFault } from './config-keeping.js'
 import { ORACLE_ENVIRONMENT, oracleOptions } from './config-oracle.js'
 import type { Language } from './domain/expected.js'
 import { Failure } from './domain/failure.js'
@@ -116,6 +117,7 @@ const Environment = z.object({
   ARI_NURSE_ENDPOINT: z.string().includes('{number}').optional(),
   ARI_CALLER_ID: z.string().optional(),
   ARI_CODEC: z.enum(['alaw', 'ulaw']).default('alaw'),
+  ...KEEPING_SETTINGS,
   ...ORACLE_ENVIRONMENT,
 })
 
@@ -153,6 +155,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     throw new Failure('config/invalid', { reasons })
   }
   const settings = parsed.data
+  const keeping = keepingFault(settings)
+  if (keeping !== undefined) throw new Failure('config/invalid', { reasons: keeping })
   const { HELLOJADE_RTP_PORTS: ports, HELLOJADE_MOST_CALLS: mostCalls } = settings
   if (ports !== undefined && ports.last - ports.first + 1 < PORTS_A_CALL * mostCalls) {
     const needed = `${PORTS_A_CALL * mostCalls} ports for ${mostCalls} calls (HELLOJADE_MOST_CALLS)`

@@ -8,6 +8,7 @@ import { localClock } from '../domain/calendar.js'
 import type { ImportReport } from '../store/lifecycle/import.js'
 import { IMPORT_COLUMNS, type ImportField } from '../store/lifecycle/import-columns.js'
 import { fileBytes, openTable, type Table } from '../store/port.js'
+import { operator } from './operator.js'
 
 export interface ImportCommand {
   readonly dryRun: boolean
@@ -26,7 +27,7 @@ export async function importCommand(path: string, options: ImportCommand, config
     const bar = await progressBar(table)
     const today = localClock(new Date()).nowLocal.slice(0, 10)
     const rules = { today, country: options.country, dry: options.dryRun }
-    const report = await store.importPatients(table, { ...rules, onRow: () => bar?.increment() })
+    const report = await store.as(operator()).importPatients(table, { ...rules, onRow: () => bar?.increment() })
     bar?.stop()
     if (options.report !== undefined)
       await writeFile(options.report, `${JSON.stringify({ file: table.sha256, ...report }, null, 2)}\n`, {

@@ -28,6 +28,7 @@ import { hl7Commands } from './hl7.js'
 import { importProgram } from './import.js'
 import { keysCommands } from './keys.js'
 import { type MigrateOptions, migrateCommand } from './migrate.js'
+import { patientProgram } from './patient.js'
 import { planCommand } from './plan.js'
 import { protocolCommands } from './protocol.js'
 import { recordingCommand } from './recording.js'
@@ -36,6 +37,7 @@ import { renderCommand } from './render.js'
 import { scheduleCommands } from './schedule.js'
 import { serveCommand } from './serve-command.js'
 import { simulateCommand } from './simulate.js'
+import { upkeepPrograms } from './upkeep.js'
 
 /** sysexits.h EX_CONFIG. */
 const EXIT_CONFIG = 78
@@ -158,6 +160,8 @@ function build(settle: Settle): Command {
   program.addCommand(importProgram(settle, readConfig))
   auditCommands(program, settle)
   keysCommands(program, settle)
+  program.addCommand(patientProgram(settle, readConfig))
+  for (const command of upkeepPrograms(settle, readConfig)) program.addCommand(command)
   bench(program, settle)
   return program
 }

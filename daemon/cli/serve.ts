@@ -25,6 +25,7 @@ import { auditHeadsFile } from './audit.js'
 import { demonstrationDueCall, liveDemonstrationPatient } from './demonstration.js'
 import { showCall, showResult } from './display.js'
 import { renderRest } from './rest.js'
+import { keepRetention } from './upkeep.js'
 
 export interface ServeOptions {
   /** Ring the demonstration patient once after the start (the embedded default). */
@@ -97,6 +98,7 @@ export async function serve(config: Config, options: ServeOptions, log: AppLog &
   print(`Prêt en ${((performance.now() - startedAt) / 1000).toFixed(1)} s · ${api.url} · ligne ${config.line}`)
   print(`Jeton d'accès aux résultats (affiché une seule fois) : ${token}`)
   const stopHeads = keepAuditHeads({ audit: store.audit, path: auditHeadsFile(config), log, now: () => new Date() })
+  const stopRetention = keepRetention(config, store, log)
   const rendering = new AbortController()
   // Not beside the demonstration: until its call is live nothing tells rendering to give way.
   const renderOthers = (): void => {
@@ -120,6 +122,7 @@ export async function serve(config: Config, options: ServeOptions, log: AppLog &
     await api.close()
     await speech.close()
     stopHeads()
+    await stopRetention()
     await store.close()
   }
   return { stop, reload: () => reload(speech, dischargesIn, print) }

@@ -135,6 +135,22 @@ export const FAILURES = {
     fr: "La loi demande de garder les résultats de ce patient jusqu'au {until}. Ajoutez --keep-results pour effacer tout le reste, ou --results-held-elsewhere si l'hôpital confirme que son propre dossier les contient.",
     en: "The law asks for this patient's results until {until}. Add --keep-results to erase everything else, or --results-held-elsewhere if the hospital confirms that its own record holds them.",
   },
+  'backup/unreadable': {
+    fr: "Il n'y a pas de sauvegarde dans {folder}.",
+    en: 'There is no backup in {folder}.',
+  },
+  'backup/damaged': {
+    fr: 'La sauvegarde est abîmée : {file} a changé. Rien n’a été remis en place.',
+    en: 'The backup is damaged: {file} was changed. Nothing was put in place.',
+  },
+  'backup/occupied': {
+    fr: 'Une base existe déjà ({file}) : déplacez-la avant de restaurer.',
+    en: 'There is a database already ({file}): move it away before restoring.',
+  },
+  'backup/unwritable': {
+    fr: 'La sauvegarde ne peut pas être écrite dans {folder} ({reason}).',
+    en: 'The backup cannot be written to {folder} ({reason}).',
+  },
   'protocol/invalid': {
     fr: 'Le protocole {file} est invalide : {reason}.',
     en: 'Protocol {file} is invalid: {reason}.',

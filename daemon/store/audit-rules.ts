@@ -114,7 +114,10 @@ export const AUDIT_RULES: { readonly [M in keyof Records]: Rule<M> } = {
       { action: 'patient.erased', patientId, facts: { ground, resultsErased } },
     ],
   },
+  exportPerson: { read: (_, patientId) => [{ action: 'patient.exported', patientId }] },
   erasures: 'unaudited',
+  // Of a restore: the sound files lie in another folder.
+  moveRecordings: 'unaudited',
   dueRecordings: 'unaudited',
   forgetRecordings: {
     change: (_, ids) => ids.map(callId => ({ action: 'recording.removed', callId })),

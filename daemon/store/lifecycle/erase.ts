@@ -1,4 +1,4 @@
-import { and, count, eq, inArray, isNull, max, ne } from 'drizzle-orm'
+import { and, count, eq, inArray, isNull, max, ne, or } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { Failure } from '../../domain/failure.js'
 import type { PatientId } from '../../domain/ids.js'
@@ -6,7 +6,18 @@ import { blindlyEqual, PHONE } from '../blind-indexes.js'
 import type { Queries } from '../connection.js'
 import type { Ground } from '../ground.js'
 import { openPatients } from '../patients.js'
-import { calls, encounters, erasures, patients, phones, recordings, tasks, turns } from '../schema.js'
+import {
+  calls,
+  deadLetters,
+  encounters,
+  erasures,
+  externalIds,
+  patients,
+  phones,
+  recordings,
+  tasks,
+  turns,
+} from '../schema.js'
 import { rowSeal } from '../sealed.js'
 import { belongings } from './belongings.js'
 import { keepNeverRung } from './never-rung.js'
@@ -32,39 +43,69 @@ const RESULTS: ReadonlySet<string> = new Set([
 export async function eraseIn(ground: Ground, tx: Queries, id: PatientId, order: ErasureOrder): Promise<Erased> {
   if (!(await ground.connection.dialect.hold(tx, patients.id, id)))
     throw new Failure('store/not-found', { what: 'patient' })
-  const talking = and(eq(calls.patientId, id), isNull(calls.endedAt))
+  const ids = await onePerson(tx, id)
+  const talking = and(inArray(calls.patientId, ids), isNull(calls.endedAt))
   const [live] = await tx.select({ id: calls.id }).from(calls).where(talking)
   if (live !== undefined) throw new Failure('patient/on-the-line')
 
-  const inTerm = await resultsInTerm(tx, id, order)
+  const inTerm = await resultsInTerm(tx, ids, order)
   if (inTerm !== undefined && order.results === 'refuse')
     throw new Failure('patient/legal-term', { until: inTerm.toISOString().slice(0, 10) })
   const resultsErased = inTerm === undefined || order.results === 'held-elsewhere'
 
-  const [patient] = await openPatients(ground, tx, await tx.select().from(patients).where(eq(patients.id, id)))
-  if (patient !== undefined) await keepNeverRung(ground, tx, id, patient)
-  const recordingPaths = await pathsOf(tx, id)
-  await tx.insert(erasures).values({
-    ...{ id: ground.newId<string>(), patientId: id, resultsErased },
-    ...{ erasedAt: order.at, erasedBy: order.by, ground: order.ground },
-  })
-  await forgetCallers(ground, tx, id)
+  const recordingPaths = await pathsOf(tx, ids)
+  for (const patient of await openPatients(
+    ground,
+    tx,
+    await tx.select().from(patients).where(inArray(patients.id, ids)),
+  )) {
+    await keepNeverRung(ground, tx, patient.id, patient)
+    await forgetCallers(ground, tx, patient.id)
+    await tx.insert(erasures).values({
+      ...{ id: ground.newId<string>(), patientId: patient.id, resultsErased },
+      ...{ erasedAt: order.at, erasedBy: order.by, ground: order.ground },
+    })
+  }
+  await eraseLetters(tx, ids)
   const rows: Record<string, number> = {}
   for (const { name, table, of } of belongings()) {
     if (!resultsErased && RESULTS.has(name)) continue
-    const gone = await tx.delete(table).where(of(tx, [id]))
+    const gone = await tx.delete(table).where(of(tx, ids))
     if (gone.rowsAffected > 0) rows[name] = gone.rowsAffected
   }
-  if (!resultsErased) await keepOnlyTheName(tx, id)
+  if (!resultsErased) await keepOnlyTheName(tx, ids)
   return { rows, resultsErased, recordingPaths }
 }
 
+/** Records of one person that were merged are one record. */
+async function onePerson(tx: Queries, id: PatientId): Promise<PatientId[]> {
+  const ids = new Set([id])
+  for (let size = 0; size < ids.size; ) {
+    size = ids.size
+    const rows = await tx
+      .select({ id: patients.id, mergedInto: patients.mergedInto })
+      .from(patients)
+      .where(or(inArray(patients.id, [...ids]), inArray(patients.mergedInto, [...ids])))
+    for (const row of rows) for (const one of [row.id, row.mergedInto]) if (one !== null) ids.add(one)
+  }
+  return [...ids]
+}
+
+/** Messages that were refused hold names too; the stays that they are of are known by the same index. */
+async function eraseLetters(tx: Queries, ids: readonly PatientId[]): Promise<void> {
+  const stays = tx
+    .select({ index: externalIds.numberIndex })
+    .from(externalIds)
+    .where(inArray(externalIds.patientId, [...ids]))
+  await tx.delete(deadLetters).where(inArray(deadLetters.stayIndex, stays))
+}
+
 /** Until when the law asks for this patient's results, if it still does: counted from the last stay or call that has any. */
-async function resultsInTerm(tx: Queries, id: PatientId, order: ErasureOrder): Promise<Date | undefined> {
+async function resultsInTerm(tx: Queries, ids: readonly PatientId[], order: ErasureOrder): Promise<Date | undefined> {
   const [made] = await tx
     .select({ count: count(), last: max(calls.startedAt) })
     .from(calls)
-    .where(eq(calls.patientId, id))
+    .where(inArray(calls.patientId, [...ids]))
   if (made === undefined || made.count === 0 || made.last === null) return undefined
   return made.last > yearsBefore(order.at, order.resultYears) ? yearsBefore(made.last, -order.resultYears) : undefined
 }
@@ -86,13 +127,22 @@ async function forgetCallers(ground: Ground, tx: Queries, id: PatientId): Promis
 }
 
 /** What a result needs of a person is a name and a date of birth. */
-async function keepOnlyTheName(tx: Queries, id: PatientId): Promise<void> {
-  await tx.update(patients).set({ title: null, spokenName: null, representative: null }).where(eq(patients.id, id))
-  await tx.update(encounters).set({ reason: null }).where(eq(encounters.patientId, id))
+async function keepOnlyTheName(tx: Queries, ids: readonly PatientId[]): Promise<void> {
+  await tx
+    .update(patients)
+    .set({ title: null, spokenName: null, representative: null })
+    .where(inArray(patients.id, [...ids]))
+  await tx
+    .update(encounters)
+    .set({ reason: null })
+    .where(inArray(encounters.patientId, [...ids]))
 }
 
-async function pathsOf(tx: Queries, id: PatientId): Promise<readonly string[]> {
-  const own = tx.select({ id: calls.id }).from(calls).where(eq(calls.patientId, id))
+async function pathsOf(tx: Queries, ids: readonly PatientId[]): Promise<readonly string[]> {
+  const own = tx
+    .select({ id: calls.id })
+    .from(calls)
+    .where(inArray(calls.patientId, [...ids]))
   const rows = await tx.select({ path: recordings.path }).from(recordings).where(inArray(recordings.callId, own))
   return rows.flatMap(({ path }) => path ?? [])
 }

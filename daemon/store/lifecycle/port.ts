@@ -1,5 +1,6 @@
 import type { CallId, PatientId } from '../../domain/ids.js'
 import type { Table } from '../table-rows.js'
+import type { PersonExport } from './export.js'
 import type { ImportOptions, ImportReport } from './import.js'
 import type { ImportField } from './import-columns.js'
 
@@ -52,8 +53,12 @@ export interface LifecycleRecords {
   erasePatient(id: PatientId, order: ErasureOrder): Promise<Erased>
   /** See `importPatients` in import.ts: row by row, in batches, resumable. Throws Failure import/columns. */
   importPatients(table: Table<ImportField>, options: ImportOptions): Promise<ImportReport>
+  /** Everything that is kept about one patient. Throws Failure store/not-found. */
+  exportPerson(id: PatientId): Promise<PersonExport>
   /** Erasures so far, for the list that lies beside the backups. */
   erasures(): Promise<readonly { readonly patientId: PatientId; readonly at: Date; readonly resultsErased: boolean }[]>
+  /** The sound files lie in this folder now. */
+  moveRecordings(folder: string): Promise<void>
   /** Sound files of calls that ended before their term. */
   dueRecordings(
     keeping: Keeping,

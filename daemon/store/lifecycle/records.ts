@@ -1,7 +1,9 @@
-import { asc } from 'drizzle-orm'
+import { basename, join } from 'node:path'
+import { asc, eq } from 'drizzle-orm'
 import type { Ground } from '../ground.js'
-import { erasures } from '../schema.js'
+import { erasures, recordings } from '../schema.js'
 import { eraseIn } from './erase.js'
+import { exportPerson } from './export.js'
 import { importPatients } from './import.js'
 import type { LifecycleRecords } from './port.js'
 import { dueRecordings, eraseOldRecords, eraseTranscripts, forgetRecordings } from './retention.js'
@@ -14,10 +16,21 @@ export const lifecycleRecords = (ground: Ground): LifecycleRecords => ({
     return erased
   },
   importPatients: (table, options) => importPatients(ground, table, options),
+  exportPerson: id => exportPerson(ground, id),
   erasures: () =>
     ground.connection.read(async db => {
       const rows = await db.select().from(erasures).orderBy(asc(erasures.erasedAt), asc(erasures.id))
       return rows.map(({ patientId, erasedAt, resultsErased }) => ({ patientId, at: erasedAt, resultsErased }))
+    }),
+  moveRecordings: folder =>
+    ground.connection.write(async tx => {
+      const rows = await tx.select({ callId: recordings.callId, path: recordings.path }).from(recordings)
+      for (const { callId, path } of rows)
+        if (path !== null)
+          await tx
+            .update(recordings)
+            .set({ path: join(folder, basename(path)) })
+            .where(eq(recordings.callId, callId))
     }),
   dueRecordings: (keeping, now) => dueRecordings(ground, keeping, now),
   forgetRecordings: async ids => void (await forgetRecordings(ground, ids)),

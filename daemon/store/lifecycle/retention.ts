@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, gte, inArray, isNotNull, lt, notExists, type SQL } from 'drizzle-orm'
+import { Failure } from '../../domain/failure.js'
 import type { CallId, PatientId } from '../../domain/ids.js'
 import type { Queries } from '../connection.js'
 import type { Ground } from '../ground.js'
@@ -49,6 +50,8 @@ export async function eraseTranscripts(ground: Ground, keeping: Keeping, now: Da
   }
 }
 
+const LATER: ReadonlySet<string> = new Set(['patient/on-the-line', 'patient/legal-term', 'store/not-found'])
+
 /**
  * Patients of whom nothing is younger than the term: the record was made, the last stay ended and the last call was, before it.
  * Each is erased by itself, in a transaction that looks again; returns how many.
@@ -56,12 +59,20 @@ export async function eraseTranscripts(ground: Ground, keeping: Keeping, now: Da
 export async function eraseOldRecords(ground: Ground, keeping: Keeping, now: Date, dry: boolean): Promise<number> {
   const before = yearsBefore(now, keeping.resultYears)
   const order = { by: 'retention', at: now, results: 'refuse', ground: 'retention' } as const
+  const eraseOne = async (id: PatientId): Promise<boolean> => {
+    try {
+      await ground.connection.write(tx => eraseIn(ground, tx, id, { ...order, resultYears: keeping.resultYears }))
+      return true
+    } catch (cause) {
+      // On the line, or rung since the page was read: tomorrow.
+      if (cause instanceof Failure && LATER.has(cause.code)) return false
+      throw cause
+    }
+  }
   let erased = 0
   for (let after: PatientId | undefined; ; ) {
     const ids: readonly PatientId[] = await ground.connection.read(db => oldPatients(db, before, after))
-    for (const id of dry ? [] : ids)
-      await ground.connection.write(tx => eraseIn(ground, tx, id, { ...order, resultYears: keeping.resultYears }))
-    erased += ids.length
+    for (const id of ids) if (dry || (await eraseOne(id))) erased++
     after = ids.at(-1)
     if (ids.length < BATCH) return erased
   }

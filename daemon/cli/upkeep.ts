@@ -1,0 +1,126 @@
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { Command } from 'commander'
+import { schedule } from 'node-cron'
+import { composeKeys, composeStore } from '../compose-store.js'
+import { type Config, readConfig } from '../config.js'
+import { backupsFolder, keepingOf } from '../config-keeping.js'
+import type { AppLog } from '../ops/port.js'
+import { readKeyRing } from '../sealing/read-keys.js'
+import { checkWhole, foldLog, snapshotTo } from '../store/libsql/snapshot.js'
+import { openLibsqlStore } from '../store/libsql/store.js'
+import { makeBackup } from '../store/lifecycle/backup.js'
+import { keepErasedList } from '../store/lifecycle/erased-list.js'
+import type { RetentionReport } from '../store/lifecycle/port.js'
+import { restoreBackup } from '../store/lifecycle/restore.js'
+import { applyRetention } from '../store/lifecycle/retention-run.js'
+import type { OpenStore } from '../store/store.js'
+import { operator } from './operator.js'
+
+/** Half past three: between the last call and the first, and no hour that summer time skips or repeats. */
+const NIGHTLY = '30 3 * * *'
+
+/** Removes what is past its term, and brings the list beside the backups up to date. */
+async function retain(config: Config, store: OpenStore, now: Date, dry: boolean): Promise<RetentionReport> {
+  const keeping = keepingOf(config.settings)
+  const report = await applyRetention(store, { keeping, now, dry, recordings: config.folders.recordings })
+  if (dry) return report
+  const backups = backupsFolder(config.settings, config.folders.home)
+  await mkdir(backups, { recursive: true, mode: 0o700 })
+  await keepErasedList(backups, await store.erasures())
+  return report
+}
+
+/** Every night, as long as the daemon runs; a night that was missed is made up for by the next. Returns what stops it. */
+export function keepRetention(config: Config, store: OpenStore, log: AppLog): () => Promise<void> {
+  const work = async () => {
+    try {
+      log.info({ removed: await retain(config, store, new Date(), false) }, 'retention has run')
+    } catch (cause) {
+      const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'UNKNOWN'
+      log.error({ code }, 'retention failed; it runs again tomorrow')
+    }
+  }
+  const task = schedule(NIGHTLY, work, { timezone: 'Europe/Brussels', noOverlap: true })
+  return async () => void (await task.destroy())
+}
+
+/** `hellojade retention [--dry-run]`. */
+async function retentionCommand({ dryRun }: { readonly dryRun: boolean }, config: Config): Promise<number> {
+  const store = await composeStore(config, await composeKeys(config))
+  try {
+    const { recordings, transcripts, patients } = await retain(config, store, new Date(), dryRun)
+    const done = dryRun ? 'Seraient effacés' : 'Effacés'
+    process.stdout.write(
+      `${done} : ${recordings} enregistrement(s), ${transcripts} transcription(s), ${patients} dossier(s).\n`,
+    )
+    return 0
+  } finally {
+    await store.close()
+  }
+}
+
+/** `hellojade backup [DIR]`, while the daemon works. */
+async function backupCommand(into: string | undefined, config: Config): Promise<number> {
+  const keys = await composeKeys(config)
+  const store = await composeStore(config, keys)
+  try {
+    const { home, recordings } = config.folders
+    const folder = into === undefined ? backupsFolder(config.settings, home) : resolve(into)
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const backup = await makeBackup({
+      ...(config.oracle === undefined && { snapshot: (path: string) => snapshotTo(join(home, 'hellojade.db'), path) }),
+      ...{ home, recordings, into: folder, keys, erased: await store.erasures(), now: new Date() },
+    })
+    const facts = { recordings: backup.manifest.recordings.length }
+    await store.as(operator()).audit.append({ action: 'backup.made', facts })
+    process.stdout.write(`${backup.folder} : ${backup.manifest.recordings.length} enregistrement(s)\n`)
+    if (config.oracle !== undefined) process.stdout.write('La base Oracle se sauvegarde par RMAN : docs/oracle.md.\n')
+    return 0
+  } finally {
+    await store.close()
+  }
+}
+
+/** `hellojade restore DIR --to HOME`: into a home without a database. */
+async function restoreCommand(backup: string, { to }: { readonly to: string }): Promise<number> {
+  process.env.HELLOJADE_HOME = resolve(to)
+  const config = readConfig()
+  // No key is made here: only the one that sealed the backup opens it.
+  const keys = await readKeyRing({ environment: process.env, folder: config.folders.home, database: '/' })
+  const { madeAt, recordings, erasedAgain } = await restoreBackup({
+    ...{ backup: resolve(backup), keys, now: new Date(), recordings: config.folders.recordings },
+    database: join(config.folders.home, 'hellojade.db'),
+    open: async path => {
+      await checkWhole(path)
+      const records = await openLibsqlStore({ path, key: keys })
+      const close = async () => {
+        await records.close()
+        await foldLog(path)
+      }
+      return { records, close }
+    },
+  })
+  process.stdout.write(
+    `Sauvegarde du ${madeAt.toISOString()} restaurée dans ${config.folders.home} : ${recordings} enregistrement(s), ${erasedAgain} dossier(s) effacé(s) à nouveau.\n`,
+  )
+  return 0
+}
+
+type Settle = <Args extends unknown[]>(work: (...args: Args) => Promise<number>) => (...args: Args) => Promise<void>
+
+export const upkeepPrograms = (settle: Settle, config: () => Config): readonly Command[] => [
+  new Command('retention')
+    .description('remove what is past its term, as the daemon does every night')
+    .option('--dry-run', 'tell what would go', false)
+    .action(settle(async (options: { dryRun: boolean }) => retentionCommand(options, config()))),
+  new Command('backup')
+    .argument('[dir]', 'a folder for each backup is made here; default HELLOJADE_BACKUPS')
+    .description('back up records and recordings, sealed, while the daemon works')
+    .action(settle(async (into: string | undefined) => backupCommand(into, config()))),
+  new Command('restore')
+    .argument('<dir>', 'one backup, hellojade-…')
+    .requiredOption('--to <home>', 'the home to be filled; it must hold no database')
+    .description('put a backup in the place of what was lost; its key must be at hand')
+    .action(settle(async (backup: string, options: { to: string }) => restoreCommand(backup, options))),
+]

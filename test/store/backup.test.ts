@@ -1,0 +1,178 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { keyRing } from '../../daemon/sealing/port.js'
+import { checkWhole, foldLog, snapshotTo } from '../../daemon/store/libsql/snapshot.js'
+import { openLibsqlStore } from '../../daemon/store/libsql/store.js'
+import { type BackupOptions, makeBackup } from '../../daemon/store/lifecycle/backup.js'
+import { keepErasedList, readErasedList } from '../../daemon/store/lifecycle/erased-list.js'
+import { restoreBackup } from '../../daemon/store/lifecycle/restore.js'
+import type { OpenStore } from '../../daemon/store/store.js'
+import { discharged, freshStore, jeanne, KEY, MONDAY, minutesLater, raising, ring, tempFolder } from './scene.js'
+
+const keys = keyRing([KEY])
+
+/** A daemon's home with its database open, and a folder for backups elsewhere. */
+async function scene(t: Parameters<typeof tempFolder>[0]) {
+  const home = join(tempFolder(t), 'home')
+  const into = tempFolder(t)
+  const recordings = join(home, 'recordings')
+  mkdirSync(recordings, { recursive: true })
+  const path = join(home, 'hellojade.db')
+  const store = await freshStore(t, { path })
+  const backup = async (more: Partial<BackupOptions> = {}) =>
+    makeBackup({
+      ...{ home, into, recordings, keys, now: MONDAY, erased: await store.erasures() },
+      ...{ snapshot: (to: string) => snapshotTo(path, to), ...more },
+    })
+  return { home, into, recordings, path, store, backup }
+}
+
+const restore = (backup: string, home: string, ring = keys) =>
+  restoreBackup({
+    ...{ backup, keys: ring, now: minutesLater(60) },
+    ...{ database: join(home, 'hellojade.db'), recordings: join(home, 'recordings') },
+    open: async path => {
+      await checkWhole(path)
+      const records = await openLibsqlStore({ path, key: ring, now: () => MONDAY })
+      const close = async () => {
+        await records.close()
+        await foldLog(path)
+      }
+      return { records, close }
+    },
+  })
+
+async function recorded(store: OpenStore, recordings: string, patient = jeanne) {
+  const due = await discharged(store, patient)
+  const id = await ring(store, due)
+  await store.raiseAlert(id, raising)
+  await store.updateCall(id, { recordingPath: join(recordings, `${id}.wav`) })
+  await store.closeCall(id, { endedAt: minutesLater(4), disposition: 'completed' })
+  writeFileSync(join(recordings, `${id}.wav`), `RIFF ${id} ${'a voice '.repeat(40_000)}`)
+  return { ...due, id }
+}
+
+t.test('backed up while everything is written to, destroyed, restored: every record of before is there', async t => {
+  const { home, recordings, store, backup } = await scene(t)
+  const one = await recorded(store, recordings)
+  const before = await store.result(one.id)
+  const due = await discharged(store, { ...jeanne, familyName: 'Maes' })
+  const live = await ring(store, due)
+  let written = 0
+  let busy = true
+  const load = (async () => {
+    while (busy) await store.raiseAlert(live, { ...raising, key: `load-${written++}`, at: MONDAY })
+  })()
+  while (written < 20) await new Promise(resolve => setImmediate(resolve))
+  const promised = written - 1
+  const { folder } = await backup()
+  busy = false
+  await load
+  await store.close()
+  const sound = readFileSync(join(recordings, `${one.id}.wav`))
+  rmSync(home, { recursive: true })
+
+  const to = join(tempFolder(t), 'home')
+  mkdirSync(to)
+  t.match(await restore(folder, to), { recordings: 1, erasedAgain: 0, madeAt: MONDAY })
+  t.strictSame(readdirSync(to).sort(), ['hellojade.db', 'recordings'])
+  const again = await freshStore(t, { path: join(to, 'hellojade.db') })
+  const path = join(to, 'recordings', `${one.id}.wav`)
+  t.strictSame(await again.result(one.id), { ...before, call: { ...before.call, recordingPath: path } })
+  t.ok(readFileSync(path).equals(sound), 'the recording is the same, byte for byte')
+  const kept = (await again.result(live)).alerts.length
+  t.ok(kept >= promised && kept <= written, `${kept} alerts: ${promised} before the backup, ${written} in all`)
+})
+
+t.test('a backup tells nothing to who has no key', async t => {
+  const { recordings, store, into, backup } = await scene(t)
+  const { id } = await recorded(store, recordings)
+  const { folder } = await backup()
+  for (const file of readdirSync(folder, { recursive: true, withFileTypes: true }).filter(one => one.isFile()))
+    t.notMatch(
+      readFileSync(join(file.parentPath, file.name)).toString('latin1'),
+      /SQLite|Chirurgie|RIFF|a voice/,
+      file.name,
+    )
+  const other = keyRing([new Uint8Array(32).fill(8)])
+  await t.rejects(restore(folder, tempFolder(t), other), { code: 'store/key' })
+  t.strictSame(readdirSync(into).sort(), ['erased.jsonl', 'hellojade-20261109T090000Z'], `${id} is in no name of it`)
+})
+
+t.test('a changed byte, a missing file or another manifest is refused, and nothing is put in place', async t => {
+  const { recordings, store, backup, home } = await scene(t)
+  await recorded(store, recordings)
+  const { folder, manifest } = await backup()
+  const refused = async (
+    spoil: (copy: string) => void,
+    expected: { readonly code: string; readonly facts?: object },
+  ) => {
+    const copy = join(tempFolder(t), manifest.name)
+    cpSync(folder, copy, { recursive: true })
+    spoil(copy)
+    const to = tempFolder(t)
+    await t.rejects(restore(copy, to), expected)
+    t.strictSame(readdirSync(to), [])
+  }
+  const flip = (path: string) => {
+    const bytes = readFileSync(path)
+    bytes[bytes.length - 40]! ^= 1
+    writeFileSync(path, bytes)
+  }
+  const sound = manifest.recordings[0]!.path
+  await refused(copy => flip(join(copy, 'database.sealed')), {
+    code: 'backup/damaged',
+    facts: { file: 'database.sealed' },
+  })
+  await refused(copy => flip(join(copy, sound)), { code: 'backup/damaged', facts: { file: sound } })
+  await refused(copy => rmSync(join(copy, sound)), { code: 'backup/damaged', facts: { file: sound } })
+  await refused(copy => flip(join(copy, 'manifest.json')), { code: 'backup/damaged', facts: { file: 'manifest.json' } })
+  await refused(copy => rmSync(join(copy, 'manifest.json')), { code: 'backup/unreadable' })
+  await t.rejects(restore(folder, home), { code: 'backup/occupied' })
+})
+
+t.test('who was erased after the backup is erased again when it is restored, recordings too', async t => {
+  const { recordings, store, backup, into } = await scene(t)
+  const gone = await recorded(store, recordings)
+  const kept = await recorded(store, recordings, { ...jeanne, familyName: 'Maes' })
+  const { folder } = await backup()
+  const order = {
+    by: 'Dr Maes',
+    at: minutesLater(9),
+    results: 'held-elsewhere',
+    resultYears: 30,
+    ground: 'request',
+  } as const
+  await store.erasePatient(gone.patientId, order)
+  await keepErasedList(into, await store.erasures())
+  const to = tempFolder(t)
+  t.match(await restore(folder, to), { erasedAgain: 1 })
+  const again = await freshStore(t, { path: join(to, 'hellojade.db') })
+  await t.rejects(again.patient(gone.patientId), { code: 'store/not-found' })
+  await t.resolves(again.patient(kept.patientId))
+  t.strictSame(readdirSync(join(to, 'recordings')), [`${kept.id}.wav`])
+})
+
+t.test('the list of the erased only grows, and the harder erasure stays', async t => {
+  const folder = tempFolder(t)
+  const entry = { patientId: 'p' as never, at: MONDAY, resultsErased: true }
+  await keepErasedList(folder, [entry])
+  await keepErasedList(folder, [{ ...entry, patientId: 'q' as never }])
+  await keepErasedList(folder, [{ ...entry, resultsErased: false }])
+  t.match(await readErasedList(folder), [{ patientId: 'p', resultsErased: true }, { patientId: 'q' }])
+})
+
+t.test('a backup that cannot be written leaves nothing that looks like one', async t => {
+  const { into, backup, home } = await scene(t)
+  const failing = backup({ snapshot: () => Promise.reject(Object.assign(new Error('no'), { code: 'ENOSPC' })) })
+  await t.rejects(failing, { code: 'disk/full' })
+  writeFileSync(join(into, 'file'), '')
+  await t.rejects(backup({ into: join(into, 'file') }), { code: 'backup/unwritable' })
+  t.strictSame(readdirSync(into), ['file'])
+  t.notOk(
+    readdirSync(home).some(name => name.startsWith('.hellojade')),
+    'nor a plain copy of the database',
+  )
+  t.ok(existsSync(join(home, 'hellojade.db')))
+})

@@ -1,0 +1,81 @@
+import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { applyRetention } from '../../daemon/store/lifecycle/retention-run.js'
+import type { OpenStore } from '../../daemon/store/store.js'
+import { discharged, freshStore, jeanne, MONDAY, minutesLater, raising, ring, tempFolder } from './scene.js'
+
+const keeping = { recordingDays: 30, transcriptDays: 365, resultYears: 30 }
+const daysLater = (days: number) => minutesLater(days * 1440)
+const turn = {
+  seq: 0,
+  speaker: 'patient',
+  linkId: 'pain',
+  text: 'huit',
+  startMs: 0,
+  endMs: 9,
+  interrupted: false,
+} as const
+
+async function recordedCall(store: OpenStore, folder: string) {
+  const due = await discharged(store)
+  const id = await ring(store, due)
+  const path = join(folder, `${id}.wav`)
+  writeFileSync(path, 'RIFF')
+  utimesSync(path, MONDAY, MONDAY)
+  await store.updateCall(id, { recordingPath: path })
+  await store.addTurn(id, turn)
+  await store.putAnswer(id, { linkId: 'pain', question: '?', status: 'understood', value: 8 })
+  await store.raiseAlert(id, raising)
+  await store.closeCall(id, { endedAt: minutesLater(4), disposition: 'completed' })
+  return { ...due, id, path }
+}
+
+t.test('each kind goes at its term and not a day before, and a dry run tells the same without removing', async t => {
+  const store = await freshStore(t)
+  const recordings = join(tempFolder(t), 'recordings')
+  mkdirSync(recordings)
+  const { id, path, patientId } = await recordedCall(store, recordings)
+  const at = async (now: Date) => {
+    const told = await applyRetention(store, { keeping, now, recordings, dry: true })
+    t.strictSame(await applyRetention(store, { keeping, now, recordings, dry: false }), told)
+    return told
+  }
+  t.strictSame(await at(daysLater(30)), { recordings: 0, transcripts: 0, patients: 0 })
+  t.ok(existsSync(path))
+  t.strictSame(await at(daysLater(31)), { recordings: 1, transcripts: 0, patients: 0 })
+  t.notOk(existsSync(path))
+  t.equal((await store.result(id)).turns.length, 1)
+  t.strictSame(await at(daysLater(366)), { recordings: 0, transcripts: 1, patients: 0 })
+  const { turns, answers, alerts } = await store.result(id)
+  t.match({ turns, answers, alerts }, { turns: [], answers: [{ value: 8 }], alerts: [{ rule: 'pain-high' }] })
+  t.strictSame(await at(new Date('2056-11-08')), { recordings: 0, transcripts: 0, patients: 0 })
+  t.strictSame(await at(new Date('2056-11-10')), { recordings: 0, transcripts: 0, patients: 1 })
+  await t.rejects(store.patient(patientId), { code: 'store/not-found' })
+  t.match(await store.erasures(), [{ patientId, resultsErased: true }])
+})
+
+t.test('a recording that no row names goes by its age', async t => {
+  const store = await freshStore(t)
+  const recordings = tempFolder(t)
+  const left = join(recordings, 'left.wav')
+  const live = join(recordings, 'live.wav')
+  for (const path of [left, live]) writeFileSync(path, 'RIFF')
+  utimesSync(left, MONDAY, MONDAY)
+  utimesSync(live, daysLater(31), daysLater(31))
+  t.match(await applyRetention(store, { keeping, now: daysLater(32), recordings, dry: false }), { recordings: 1 })
+  t.strictSame([existsSync(left), existsSync(live)], [false, true])
+})
+
+t.test('a call that lasts is left alone, and a record made long ago whose patient came back lately stays', async t => {
+  const store = await freshStore(t)
+  const due = await discharged(store)
+  await store.addTurn(await ring(store, due), turn)
+  const report = await applyRetention(store, { keeping, now: daysLater(400), recordings: tempFolder(t), dry: false })
+  t.strictSame(report, { recordings: 0, transcripts: 0, patients: 0 })
+  const back = await discharged(store, { ...jeanne, familyName: 'Maes' })
+  const id = await ring(store, back, new Date('2050-01-01'))
+  await store.closeCall(id, { endedAt: new Date('2050-01-02'), disposition: 'busy' })
+  await applyRetention(store, { keeping, now: new Date('2060-01-01'), recordings: tempFolder(t), dry: false })
+  await t.resolves(store.patient(back.patientId))
+})
