@@ -364,3 +364,19 @@ t.test('a questionnaire edited without a new number is another version all the s
   t.match(JSON.parse(edited.text), { protocol: { id: 'heart-failure' }, common: { language: 'fr' } })
   t.end()
 })
+
+t.test(
+  'discharge talk: the day of an appointment says that there is one; one still to be made says that there is none',
+  t => {
+    for (const [said, value] of [
+      ["C'est le quinze janvier.", true],
+      ["C'est jeudi matin.", true],
+      ['Mardi prochain.', true],
+      ['Je dois encore appeler lundi.', false],
+      ["Je n'ai pas de rendez-vous avant mars.", false],
+      ['Non, pas encore.', false],
+    ] as const)
+      t.equal(talk('appointments').reply(said).answer('appointments')?.value, value, said)
+    t.end()
+  },
+)
