@@ -58,6 +58,7 @@ export function plotOf(figures: Figures, { limits }: Pick<SimulationInput, 'limi
   const drawn = panels.map((panel, at) => draw(panel, 40 + at * (PANEL.height + PANEL.gap)))
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="12" fill="${INK.text}">`,
+    '<title>A simulated month: reach, load and occupation</title>',
     `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
     ...drawn.flat(),
     '</svg>',
