@@ -1,17 +1,19 @@
 /**
  * How well answers are heard, and the calibration of `sure`:
- *   node dist/bench/recogniser.js CLIPS [--model FILE] [--every N] [--voices a,b] [--rows FILE] [--latency] [--calibrate]
+ *   node dist/bench/recogniser.js CLIPS [--model FILE] [--every N] [--voices a,b] [--rows FILE] [--latency] [--memory N] [--calibrate]
  * CLIPS: a folder with a manifest.json of the speech corpus. --rows keeps what was heard (a run can be taken up again).
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { homeFolder, projectRoot } from '../daemon/paths.js'
+import { loadAddon } from '../daemon/speech/recogniser/addon.js'
 import { calibrationPath, readCalibration } from '../daemon/speech/recogniser/trust.js'
 import { openWhisper, type WhisperRecogniser } from '../daemon/speech/recogniser/whisper.js'
 import { openKokoro } from '../daemon/speech/synthesis/kokoro.js'
 import { calibrate, crossValidated } from './recogniser-calibration.js'
 import { isFreeText, QUESTIONS, readLineClip, readManifest, trialsOf } from './recogniser-clips.js'
+import { reportMemory } from './recogniser-memory.js'
 import { reportClosed, reportFree } from './recogniser-report.js'
 import { hearAll } from './recogniser-rows.js'
 
@@ -26,11 +28,22 @@ const { values, positionals } = parseArgs({
     voices: { type: 'string' },
     rows: { type: 'string', default: join(homeFolder(), 'recogniser-rows.jsonl') },
     latency: { type: 'boolean', default: false },
+    memory: { type: 'string' },
     calibrate: { type: 'boolean', default: false },
   },
 })
 const folder = positionals[0]
 if (folder === undefined) throw new Error('which folder of clips?')
+
+if (values.memory !== undefined) {
+  const { addon } = loadAddon(join(projectRoot, 'native/build'))
+  const session = new addon.Session(await addon.loadModel(values.model), 0)
+  await session.open()
+  const grown = await reportMemory(session, folder, trialsOf(readManifest(folder)), Number(values.memory))
+  console.log(`grown over the second half: ${grown.toFixed(1)} MB`)
+  session.close()
+  process.exit(0)
+}
 
 const recogniser = await openWhisper({
   modelPath: values.model,

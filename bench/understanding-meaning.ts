@@ -1,4 +1,5 @@
 import { french } from '../daemon/dialogue/french/french.js'
+import { readOtherwise } from '../daemon/dialogue/otherwise.js'
 import { type ItemWords, WEAK } from '../daemon/dialogue/tongue.js'
 import type { Expected, Hearing } from '../daemon/domain/expected.js'
 
@@ -65,16 +66,16 @@ export interface Background {
   readonly birthDates: readonly string[]
 }
 
-export function judge(expect: Expectation, expected: Expected, hearing: Hearing, background: Background): Judged {
+export function judge(expect: Expectation, expected: Expected, heard: Hearing, background: Background): Judged {
+  const words = wordsFor(expect, background)
+  const hearing = readOtherwise(french, heard, { expected, words, nowYear: NOW_YEAR })
   if (expect.kind === 'dob') return judgeDate(expect, hearing, background)
   if (expect.kind === 'redflag') {
     const noticed = french.findSign(hearing.text) !== null
     return { right: noticed, accepted: noticed, wronglyAccepted: false }
   }
   if (expect.kind in REQUESTS) return judgeRequest(expect, hearing)
-  const meaning = french.saysNotKnown(hearing.text)
-    ? undefined
-    : french.interpret(hearing, expected, wordsFor(expect, background))
+  const meaning = french.saysNotKnown(hearing.text) ? undefined : french.interpret(hearing, expected, words)
   const taken = meaning !== undefined && !meaning.doubtful
   if (NOTHING.test(expect.kind)) {
     const wrong = taken || french.findSign(hearing.text) !== null
@@ -103,7 +104,8 @@ function wordsFor({ kind }: Expectation, { words }: Background): ItemWords {
 }
 
 function judgeDate({ value }: Expectation, hearing: Hearing, { birthDates }: Background): Judged {
-  const read = french.readBirthDates(hearing.text, NOW_YEAR)
+  const told = [hearing.text, ...(hearing.alternatives ?? [])]
+  const read = told.flatMap(text => french.readBirthDates(text, NOW_YEAR))
   const right = read.includes(String(value))
   const anothers = read.some(date => date !== value && birthDates.includes(date))
   return { right, accepted: right || anothers, wronglyAccepted: anothers }

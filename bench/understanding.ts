@@ -9,6 +9,7 @@ import type { Recogniser } from '../daemon/speech/port.js'
 import { type Clip, readManifest } from './recogniser-clips.js'
 import { type Languages, languageCounter, NO_LANGUAGES } from './understanding-languages.js'
 import { type Background, judge, questionsFor } from './understanding-meaning.js'
+import { hearPlainly } from './understanding-plain.js'
 
 /** Clips of one kind in one voice and condition. */
 export interface Group {
@@ -21,6 +22,9 @@ export interface Group {
   /** Taken without read-back. */
   accepted: number
   wronglyAccepted: number
+  /** The same clips by greedy words alone behind a fixed silence of 700 ms. */
+  plainRight: number
+  plainWronglyAccepted: number
   /** Mean CPU of one recognition. */
   cpuMs: number
 }
@@ -39,6 +43,8 @@ export interface UnderstandingBench {
   /** Of the audio. */
   readonly redFlags: { readonly told: number; readonly missed: number; readonly others: number; readonly false: number }
   readonly languages: Readonly<Languages>
+  /** Clips put to a question that are right, our way and the plain way. */
+  readonly ratio: { readonly n: number; readonly right: number; readonly plainRight: number }
 }
 
 export interface UnderstandingOptions {
@@ -71,6 +77,8 @@ export async function benchUnderstanding(options: UnderstandingOptions): Promise
       voice,
       condition,
       ...NONE,
+      plainRight: 0,
+      plainWronglyAccepted: 0,
       cpuMs: 0,
     })
     const text = of(texts, expect.kind, { kind: expect.kind, n: 0, right: 0, wronglyAccepted: 0 })
@@ -84,12 +92,27 @@ export async function benchUnderstanding(options: UnderstandingOptions): Promise
       count(group, judged)
       countLanguage(languages, expected, hearing)
       group.accepted += judged.accepted ? 1 : 0
+      const known = expected.kind === 'free' ? hearing : undefined
+      const plain = judge(expect, expected, await hearPlainly(recogniser, pcm, known), background)
+      group.plainRight += plain.right ? 1 : 0
+      group.plainWronglyAccepted += plain.wronglyAccepted ? 1 : 0
       count(text, judge(expect, expected, written(clip.text), background))
       if (!judged.right || judged.wronglyAccepted) onWrong?.(clip, hearing, judged.accepted)
     }
     onDone?.(done + 1, clips.length)
   }
-  return { groups: sorted(groups), text: sorted(texts), redFlags: redFlagsOf([...groups.values()]), languages }
+  const list = [...groups.values()]
+  return {
+    groups: sorted(groups),
+    text: sorted(texts),
+    redFlags: redFlagsOf(list),
+    languages,
+    ratio: {
+      n: list.reduce((sum, { n }) => sum + n, 0),
+      right: list.reduce((sum, { right }) => sum + right, 0),
+      plainRight: list.reduce((sum, { plainRight }) => sum + plainRight, 0),
+    },
+  }
 }
 
 const NONE = { n: 0, right: 0, accepted: 0, wronglyAccepted: 0 }
@@ -135,7 +158,7 @@ function redFlagsOf(groups: readonly Group[]): UnderstandingBench['redFlags'] {
 }
 
 /** One line a kind; `byVoice`: and one a voice and condition. */
-export function understandingTable({ groups, text, redFlags, languages }: UnderstandingBench): string {
+export function understandingTable({ groups, text, redFlags, languages, ratio }: UnderstandingBench): string {
   const share = (part: number, whole: number) => `${whole === 0 ? '–' : Math.round((100 * part) / whole)} %`
   const line = (name: string, list: readonly Group[]) => {
     const total = (figure: (group: Group) => number) => list.reduce((sum, group) => sum + figure(group), 0)
@@ -150,11 +173,18 @@ export function understandingTable({ groups, text, redFlags, languages }: Unders
         total(group => group.accepted),
         n,
       ),
+      String(total(group => group.wronglyAccepted)),
+      share(
+        total(group => group.plainRight),
+        n,
+      ),
+      String(total(group => group.plainWronglyAccepted)),
+      cpuMs.toFixed(0),
     ]
-    return `${name.padEnd(34)}${String(n).padStart(6)}${cells.map(cell => cell.padStart(10)).join('')}${String(total(group => group.wronglyAccepted)).padStart(10)}${cpuMs.toFixed(0).padStart(10)}`
+    return `${name.padEnd(34)}${String(n).padStart(6)}${cells.map(cell => cell.padStart(10)).join('')}`
   }
   const kinds = [...new Set(groups.map(group => group.kind))]
-  const heads = `${'kind, voice, condition'.padEnd(34)}${['n', 'right', 'accepted', 'wrongly', 'CPU ms'].map((head, i) => head.padStart(i === 0 ? 6 : 10)).join('')}`
+  const heads = `${'kind, voice, condition'.padEnd(34)}${['n', 'right', 'accepted', 'wrongly', 'plain', 'wrongly', 'CPU ms'].map((head, i) => head.padStart(i === 0 ? 6 : 10)).join('')}`
   const audio = kinds.flatMap(kind => {
     const own = groups.filter(group => group.kind === kind)
     return [line(kind, own), ...own.map(group => line(`  ${group.voice} ${group.condition}`, [group]))]
@@ -170,6 +200,7 @@ export function understandingTable({ groups, text, redFlags, languages }: Unders
     'on the written words alone',
     ...words,
     '',
+    `right: ${ratio.right} of ${ratio.n}; plainly (greedy words, a fixed silence of 700 ms): ${ratio.plainRight}`,
     `red flags: ${redFlags.missed} of ${redFlags.told} missed, ${redFlags.false} of ${redFlags.others} false`,
     `taken for another language: ${languages.taken} of ${languages.clips}, not understood besides ${languages.counted}, offered it when said twice ${languages.offered}`,
     '',

@@ -2,6 +2,7 @@
 #include "engine.hh"
 #include "lane.hh"
 #include "whisper.h"
+#include <algorithm>
 #include <cmath>
 #include <napi.h>
 
@@ -42,12 +43,23 @@ Napi::Float32Array floats_of(Napi::Env env, const std::vector<float> & values) {
     return array;
 }
 
+Napi::Object transcript_of(Napi::Env env, const Transcript & heard) {
+    auto result = Napi::Object::New(env);
+    result.Set("text", heard.text);
+    result.Set("logProbabilities", floats_of(env, heard.log_probabilities));
+    result.Set("endLogProbability", heard.end_log_probability);
+    result.Set("noSpeech", heard.no_speech);
+    result.Set("looped", heard.looped);
+    return result;
+}
+
 class Session : public Napi::ObjectWrap<Session> {
 public:
     static Napi::Function define(Napi::Env env) {
         return DefineClass(env, "Session",
                            {InstanceMethod("open", &Session::open), InstanceMethod("encode", &Session::encode),
-                            InstanceMethod("greedy", &Session::greedy), InstanceMethod("score", &Session::score),
+                            InstanceMethod("greedy", &Session::greedy), InstanceMethod("alternatives", &Session::alternatives),
+                            InstanceMethod("score", &Session::score),
                             InstanceMethod("languages", &Session::languages), InstanceMethod("abort", &Session::abort),
                             InstanceMethod("close", &Session::close)});
     }
@@ -110,8 +122,8 @@ private:
     Napi::Value encode(const Napi::CallbackInfo & info) {
         const auto pcm = info[0].As<Napi::Float32Array>();
         auto copy = std::make_shared<std::vector<float>>(pcm.Data(), pcm.Data() + pcm.ElementLength());
-        for (float & sample : *copy)
-            if (!std::isfinite(sample)) sample = 0;
+        // Past full scale the spectrum's squares overflow and every probability is no number any more.
+        for (float & sample : *copy) sample = std::isfinite(sample) ? std::clamp(sample, -1.0f, 1.0f) : 0;
         const int audio_ctx = info[1].As<Napi::Number>().Int32Value(), threads = info[2].As<Napi::Number>().Int32Value();
         // whisper.cpp reflects 200 samples at the start and reads that far.
         if (copy->size() < 400) throw error_with_code(info.Env(), "less than 25 ms of audio", "failed");
@@ -130,14 +142,21 @@ private:
         const int most = info[0].As<Napi::Object>().Get("maxTokens").As<Napi::Number>().Int32Value();
         return later(info.Env(), [this, opening, most]() -> Answer {
             auto heard = std::make_shared<Transcript>(engine().transcribe(opening, most));
-            return [heard](Napi::Env env) -> Napi::Value {
-                auto result = Napi::Object::New(env);
-                result.Set("text", heard->text);
-                result.Set("logProbabilities", floats_of(env, heard->log_probabilities));
-                result.Set("endLogProbability", heard->end_log_probability);
-                result.Set("noSpeech", heard->no_speech);
-                result.Set("looped", heard->looped);
-                return result;
+            return [heard](Napi::Env env) -> Napi::Value { return transcript_of(env, *heard); };
+        });
+    }
+
+    Napi::Value alternatives(const Napi::CallbackInfo & info) {
+        const auto opening = opening_of(info[0]);
+        const auto options = info[0].As<Napi::Object>();
+        const int most = options.Get("maxTokens").As<Napi::Number>().Int32Value();
+        const int width = options.Get("width").As<Napi::Number>().Int32Value();
+        return later(info.Env(), [this, opening, most, width]() -> Answer {
+            auto texts = std::make_shared<std::vector<Transcript>>(engine().alternatives(opening, most, width));
+            return [texts](Napi::Env env) -> Napi::Value {
+                auto list = Napi::Array::New(env, texts->size());
+                for (uint32_t i = 0; i < texts->size(); i++) list.Set(i, transcript_of(env, (*texts)[i]));
+                return list;
             };
         });
     }

@@ -5,6 +5,7 @@
 #include "engine.hh"
 #include "model_file.hh"
 #include "prefix_tree.hh"
+#include "tokens.hh"
 #include "ggml-cpu.h"
 #include "vec.h"
 #include <algorithm>
@@ -12,9 +13,6 @@
 
 namespace {
 
-constexpr int BLANK = 220; // " ", never a first word
-/** A tail repeated this often is a loop: reduced contexts make Whisper repeat itself on short audio. */
-constexpr size_t LOOP_REPEATS = 3;
 /** whisper.cpp compiles a regular expression for every text, and the questions are always the same. */
 constexpr size_t MOST_KNOWN = 20000;
 /** Branches evaluated together: a row costs 3–7 ms, less the more there are at once (Whisper base, one thread). */
@@ -25,19 +23,6 @@ const std::string GOES_ON = "…";
 
 bool ends_with(const std::string & text, const std::string & end) {
     return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
-
-bool loops(const std::vector<int> & tokens) {
-    const size_t count = tokens.size();
-    if (count < 6) return false;
-    for (size_t period = 1; period <= count / LOOP_REPEATS; period++) {
-        if (period == 1 && count < 8) continue; // "non non non" is an answer
-        bool same = true;
-        for (size_t i = 0; i < (LOOP_REPEATS - 1) * period && same; i++)
-            same = tokens[count - 1 - i] == tokens[count - 1 - i - period];
-        if (same) return true;
-    }
-    return false;
 }
 
 /**
@@ -97,6 +82,11 @@ const std::vector<int> & Engine::tokenise(const std::string & text) {
 
 const float * Engine::row(int index) const {
     return state_->logits.data() + static_cast<size_t>(index) * weights_->context->model.hparams.n_vocab;
+}
+
+size_t Engine::room() const {
+    const size_t cells = static_cast<size_t>(state_->kv_self.size) - primed_.size();
+    return std::min(cells, static_cast<size_t>(weights_->context->model.hparams.n_text_ctx));
 }
 
 float Engine::log_sum(const float * logits) {
@@ -192,7 +182,7 @@ Transcript Engine::transcribe(const Opening & opening, int max_tokens) {
         const float sum = log_sum(logits);
         int best = step == 0 ? 0 : end;
         for (int token = 0; token < end; token++) {
-            if (step == 0 && token == BLANK) continue;
+            if (step == 0 && token == BLANK_TOKEN) continue;
             if (logits[token] > logits[best]) best = token;
         }
         result.end_log_probability = closing(logits, sum);
@@ -237,8 +227,7 @@ std::vector<float> Engine::score(const std::vector<std::string> & candidates, co
     }
 
     std::vector<float> result(candidates.size(), -INFINITY);
-    const size_t cells = static_cast<size_t>(state_->kv_self.size) - primed_.size();
-    const size_t most = std::min({most_rows, cells, static_cast<size_t>(weights_->context->model.hparams.n_text_ctx)});
+    const size_t most = std::min(most_rows, room());
     float best = -INFINITY; // of what is whole
     size_t used = 0;
 

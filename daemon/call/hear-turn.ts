@@ -19,7 +19,9 @@ export async function hearTurn(recogniser: Recogniser, language: Language, liste
   if (answer.sure !== true && (answer.margin ?? 0) <= (whole.margin ?? 0)) return whole
   // The whole may have heard the same words: told once, they stay short enough to be read as an answer.
   const isToldTwice = wordsIn(whole.text).endsWith(wordsIn(answer.text))
-  return { ...answer, text: isToldTwice ? whole.text : `${whole.text} … ${answer.text}`, tookMs: whole.tookMs }
+  const text = isToldTwice ? whole.text : `${whole.text} … ${answer.text}`
+  const alternatives = [...(answer.alternatives ?? []), ...(whole.alternatives ?? [])]
+  return { ...answer, text, alternatives, tookMs: whole.tookMs }
 }
 
 /** Whether somebody has said something, recognised or not. */

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
-import type { Language } from '../domain/expected.js'
+import type { Hearing, Language } from '../domain/expected.js'
 import { dutch } from './dutch/dutch.js'
 import { dispositionNow } from './ending.js'
 import { english } from './english/english.js'
 import { french } from './french/french.js'
 import { judgeHearing, judgeKeys } from './judge.js'
+import { readOtherwise } from './otherwise.js'
 import { parseCommon, parseProtocol } from './parse.js'
-import type { CallContext, Dialogue, ProtocolUsed } from './port.js'
+import type { CallContext, Dialogue, Heard, ProtocolUsed } from './port.js'
+import { questionOf } from './question.js'
 import type { Common, Protocol } from './schema.js'
-import { forHospital, type Script, wordingOf } from './script.js'
+import { forHospital, itemOf, type Script, wordingOf } from './script.js'
 import { everyNamed, everySentence } from './sentences.js'
 import { openState, type State } from './state.js'
 import { step } from './step.js'
@@ -31,6 +33,22 @@ function usedProtocol(protocol: Protocol, common: Common): ProtocolUsed {
   return { id: protocol.id, version: `${protocol.version}+${digest}`, text }
 }
 
+/**
+ * An uncertain hearing as the question at hand makes sense of it: judged and answered alike, and quoted by its alert (the call's
+ * transcript keeps the first reading). A consent, or a yes to what is read back, is never found in another one.
+ */
+function hearingOf(script: Script, state: State, hearing: Hearing): Hearing {
+  const { stage, context } = state
+  const answerable = stage.name === 'item' || stage.name === 'birth-date'
+  const expected = answerable ? questionOf(script, state, stage)?.expected : undefined
+  const words = stage.name === 'item' ? wordingOf(script, itemOf(script, stage.linkId)).words : undefined
+  const nowYear = Number(context.nowLocal.slice(0, 4)) || 2100
+  return readOtherwise(script.tongue, hearing, expected && { expected, words, nowYear })
+}
+
+const heardOtherwise = (script: Script, state: State, heard: Heard): Heard =>
+  heard.type === 'utterance' ? { ...heard, hearing: hearingOf(script, state, heard.hearing) } : heard
+
 /** The conversation of one questionnaire in one language. Pure: the texts were read and checked by {@link parseProtocol} before. */
 export function loadDialogue(protocol: Protocol, common: Common, options: DialogueOptions = {}): Dialogue<State> {
   const tongue = TONGUES[common.language]
@@ -44,10 +62,10 @@ export function loadDialogue(protocol: Protocol, common: Common, options: Dialog
   }
   return {
     open: openState,
-    step: (state, heard) => step(script, state, heard),
+    step: (state, heard) => step(script, state, heardOtherwise(script, state, heard)),
     keysComplete: (state, keys) => judgeKeys(script, state, keys),
     dispositionNow,
-    judge: (state, hearing) => judgeHearing(script, state, hearing),
+    judge: (state, hearing) => judgeHearing(script, state, hearingOf(script, state, hearing)),
     linkIds: protocol.items.map(item => item.linkId),
     protocol: usedProtocol(protocol, common),
     fixedSentences: (_language, hospital) => everySentence(script, hospital),

@@ -81,7 +81,8 @@ function hearClosed(turn: Turn, stage: ItemStage, item: Item, told: Told): Move 
       lead: turn.script.common.doubtful,
     }
   keepAhead(turn, item, told)
-  return accept(turn, item, told, meaning.value, meaning.earlier)
+  const readBack = meaning.guess === true && wordingOf(turn.script, item).readBack !== undefined
+  return accept(turn, item, told, meaning.value, meaning.earlier, readBack)
 }
 
 /** A doubtful value that matters is read back; one that does not is asked again. */

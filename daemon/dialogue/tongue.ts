@@ -6,7 +6,7 @@ import type { Options } from './choice.js'
 export interface Meaning {
   readonly value: AnswerValue
   readonly doubtful: boolean
-  /** Only the closed scores say so, and not surely: counts when it is said twice. */
+  /** Only the closed scores say so, and not surely: said twice, it is read back where that can be asked. */
   readonly guess?: true
   readonly earlier: readonly number[]
 }

@@ -40,6 +40,8 @@ export interface Hearing {
   readonly margin?: number
   /** True when the margin passes the calibrated threshold: the value may be taken as heard. */
   readonly sure?: boolean
+  /** What an uncertain transcript may have been instead, likeliest first. */
+  readonly alternatives?: readonly string[]
   /** Clearly spoken in another of our languages than the one that was listened for; absent for short speech. */
   readonly otherLanguage?: Language
   /** The same speech listened to in that language. */

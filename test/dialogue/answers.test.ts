@@ -134,6 +134,21 @@ t.test('a doubtful value that would alert is read back; one that would not is as
       .answer('pain'),
     undefined,
   )
+  const guess = { ...scored(4), text: "L'huître.", margin: 1.5 }
+  const guessed = Scene.at('pain').reply(guess, guess)
+  t.match(guessed.answer('pain'), { value: 4, pending: true }, 'what only the scores say counts when it is confirmed')
+  t.match(guessed.reply('Oui').answer('pain'), { value: 4, readBack: 'confirmed' })
+  const tail = { ...scored(8), text: 'Rui sur 10 je tramage.', confidence: 0.4, margin: 1.7 }
+  t.match(Scene.at('pain').reply(tail).said(), /8 sur 10/, 'a score and its tail, unclear')
+  t.equal(
+    Scene.at('pain')
+      .reply({ ...tail, confidence: 0.6 })
+      .answer('pain'),
+    undefined,
+    'a clear sentence without one',
+  )
+  const same = { ...scored(6), text: "Si sur dis qu'on marche.", confidence: 0.47, margin: -0.2 }
+  t.match(Scene.at('morale').reply(same).state.stage, { doubted: 6 }, 'words that sound like the likeliest score')
   const four = { text: 'Cat.', confidence: 0.5, scored: [{ value: 7, logProbability: -2 }], margin: 0.4, sure: false }
   const scene = Scene.at('pain').reply(four)
   t.equal(scene.answer('pain'), undefined)

@@ -17,10 +17,10 @@ const NUMBER_SLIPS: readonly (readonly [number, RegExp])[] = [
 const OUT_OF_TEN =
   /\b(?:surdice|sur dis|sur dit|sur disse|sur 10|surdix|sur dix|sur d ix|sur dice|sur visse|sourdis|sourdisse|surdit)\b/
 
-/** The number that a short utterance sounds like when a number was asked for; undefined for anything longer than two words. */
+/** The number that a short utterance, or what stands before its "sur dix", sounds like; undefined for more than two words. */
 export function slippedNumber(folded: string): number | undefined {
-  const rest = folded
-    .replace(OUT_OF_TEN, '')
+  const scaleAt = folded.search(OUT_OF_TEN)
+  const rest = (scaleAt > 0 ? folded.slice(0, scaleAt) : folded.replace(OUT_OF_TEN, ''))
     .replace(/^(?:(?:attendez|euh|heu|ben|bah|disons|environ|a peu pres|je dirais|un petit|bon|peut etre)\s+)+/, '')
     .trim()
   if (rest === '' || rest.split(' ').length > 2) return undefined
@@ -56,6 +56,8 @@ const NOT_AT_ALL = /^a?n?[ao][nm] ?pa ?d[iu] ?(?:t\w{0,3}|2)$/
 /** "Oie", "ouïe", "wi" for oui; "nom", "nan", "on" for non: only as the whole utterance. */
 export function slippedYesNo(folded: string): boolean | undefined {
   if (/^(?:oie|ouie|ouille|wi|we|oui oui|hui|ou i|oh oui|huit|ouis|houi|whi|weed)$/.test(folded)) return true
+  // "C'est bien moi."
+  if (/^s ?[ae]? ?bien+e? mois?$/.test(folded)) return true
   if (NOT_AT_ALL.test(folded)) return false
   return /^(?:nom|nan|on|nonne|n on|noms|no|nous|non non|meuh non)$/.test(folded) ? false : undefined
 }

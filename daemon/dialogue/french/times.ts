@@ -68,6 +68,8 @@ export const dates: DateWords = {
     juillet: 7,
     aout: 8,
     out: 8,
+    // "Août mille …"
+    outil: 8,
     septembre: 9,
     octobre: 10,
     novembre: 11,

@@ -48,7 +48,9 @@ function scores(language: Language, value: number, bare: readonly string[], min:
     const upper = i === 0 ? bare[0]! : `${value}`
     return RANGES[language].map(range => range(lower, upper))
   })
-  return [...bare, ...scaled, ...scaled.map(words => `${words}…`), ...led, ...ranges]
+  // "Un, presque rien", "huit sur dix, j'ai très mal": whatever goes on behind the score is its own.
+  const opening = [...bare.map(word => `${word},…`), ...scaled.map(words => `${words}…`)]
+  return [...bare, ...scaled, ...opening, ...led, ...ranges]
 }
 
 /** 35.0 to 41.9 °C by tenths, as said in Belgium: "38,5", "trente-huit cinq", "achtendertig en half". */

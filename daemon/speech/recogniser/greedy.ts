@@ -27,9 +27,27 @@ export async function transcribe(
   seconds: number,
   prefix = '',
 ): Promise<Greedy> {
-  const maxTokens = Math.ceil(seconds * TOKENS_A_SECOND) + TOKENS_MORE
-  return believe(await session.greedy({ language, prefix, maxTokens }))
+  return believe(await session.greedy({ language, prefix, maxTokens: mostTokens(seconds) }))
 }
+
+/** How many texts are searched for: with three "ma jambe est gonflée" is not among them, with more it costs what it wins. */
+const WIDTH = 5
+/** Texts this much less likely than the first are noise. */
+const WITHIN = 4
+
+/**
+ * What uncertain speech may have been, likeliest first: a beam search over the same encoding. Its texts end where Whisper ends
+ * them (at a comma they would be cut short).
+ */
+export async function reread(session: NativeSession, language: Language, seconds: number): Promise<readonly string[]> {
+  const heard = await session.alternatives({ language, maxTokens: mostTokens(seconds), width: WIDTH })
+  const texts = heard.map(believe)
+  const best = texts[0]?.logProbability ?? 0
+  const near = texts.filter(({ logProbability, text }) => text !== '' && best - logProbability <= WITHIN)
+  return [...new Set(near.map(({ text }) => text))]
+}
+
+const mostTokens = (seconds: number): number => Math.ceil(seconds * TOKENS_A_SECOND) + TOKENS_MORE
 
 function believe(heard: NativeTranscript): Greedy {
   const tokens = heard.logProbabilities.length

@@ -1,10 +1,11 @@
 import type { Expected, Hearing, Language } from '../../domain/expected.js'
+import { LINE_HZ } from '../../domain/units.js'
 import type { NativeSession } from './addon.js'
 import { encoderInput, saidTwice, speechSeconds, toSpeechRate } from './audio.js'
 import { steadyNoise } from './background.js'
 import { type Candidate, candidatesOf, saidTwiceOf } from './candidates.js'
 import { combine, score, type Verdict } from './closed.js'
-import { type Greedy, transcribe } from './greedy.js'
+import { type Greedy, reread, transcribe } from './greedy.js'
 import { otherLanguageOf } from './other-language.js'
 import {
   type Calibration,
@@ -22,6 +23,9 @@ export interface Carrier {
   readonly text: string
   readonly pcm: Int16Array
 }
+
+/** Mean token probability from which a transcript is not read again. */
+const CERTAIN = 0.75
 
 export interface Listening {
   readonly session: NativeSession
@@ -59,8 +63,9 @@ export async function listen(listening: Listening): Promise<Examined> {
   const seconds = speechSeconds(listening.pcm)
   const candidates = candidatesOf(expected, language)
   if (candidates.length === 0) {
-    const heard = heardFreely(await hearPlainly(listening))
-    return { hearing: { ...heard, ...(await spokenIn(listening, seconds)) }, stages: {}, seconds }
+    const greedy = await hearPlainly(listening)
+    const more = { ...(await readOtherwise(listening, greedy)), ...(await spokenIn(listening, seconds)) }
+    return { hearing: { ...heardFreely(greedy), ...more }, stages: {}, seconds }
   }
 
   const kind = expected.kind as ClosedKind
@@ -82,15 +87,25 @@ export async function listen(listening: Listening): Promise<Examined> {
   const other = await spokenIn(listening, seconds)
   listening.signal?.throwIfAborted()
   const plain = judge(await score(listening.session, candidates, { language }), greedy)
-  if (!behind)
-    return { hearing: { ...heardClosed(greedy, plain, sure('plain', plain)), ...other }, stages: { plain }, seconds }
-  const both = judge(combine(plain.verdict, behind.verdict, calibration.carriedShare[kind]), greedy)
-  const stages = { behind, plain, both }
-  if (sure('both', both) || !oneWord)
-    return { hearing: { ...heardClosed(greedy, both, sure('both', both)), ...other }, stages, seconds }
+  const both = behind && judge(combine(plain.verdict, behind.verdict, calibration.carriedShare[kind]), greedy)
+  const stages = { plain, ...(behind && { behind }), ...(both && { both }) }
+  const judged = both ?? plain
+  if (sure(both ? 'both' : 'plain', judged))
+    return { hearing: { ...heardClosed(greedy, judged, true), ...other }, stages, seconds }
+  const more = { ...(await readOtherwise(listening, greedy)), ...other }
+  if (!both || !oneWord) return { hearing: { ...heardClosed(greedy, judged, false), ...more }, stages, seconds }
   const twice = judge(await hearTwice(listening, carrier!, saidTwiceOf(candidates)), greedy)
   const better = twice.verdict.margin > both.verdict.margin ? twice : both
-  return { hearing: heardClosed(greedy, better, false), stages: { ...stages, twice }, seconds }
+  return { hearing: { ...heardClosed(greedy, better, false), ...more }, stages: { ...stages, twice }, seconds }
+}
+
+/** What uncertain speech may have been instead; over the plain encoding, which must be the last. */
+async function readOtherwise(listening: Listening, greedy: Greedy): Promise<Pick<Hearing, 'alternatives'>> {
+  if (greedy.confidence >= CERTAIN) return {}
+  listening.signal?.throwIfAborted()
+  const texts = await reread(listening.session, listening.language, listening.pcm.length / LINE_HZ)
+  const alternatives = texts.filter(text => text !== greedy.text)
+  return alternatives.length === 0 ? {} : { alternatives }
 }
 
 /**

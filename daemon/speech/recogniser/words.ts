@@ -72,7 +72,22 @@ export const OUT_OF: Readonly<Record<Language, readonly [word: string, digits: s
 
 /** What people put before a score. */
 export const BEFORE_SCORE: Readonly<Record<Language, readonly string[]>> = {
-  fr: ['environ', 'disons', 'à peu près', 'peut-être', 'je dirais', 'un petit', 'plutôt', 'au moins', "c'est", 'entre'],
+  fr: [
+    ...[
+      'environ',
+      'disons',
+      'à peu près',
+      'peut-être',
+      'je dirais',
+      'un petit',
+      'plutôt',
+      'au moins',
+      "c'est",
+      'entre',
+    ],
+    ...['facilement', 'on va dire', 'je vais dire', 'presque', 'bien', 'ben', 'vers', 'un bon', 'un gros', 'autour de'],
+    ...['ça fait', "c'est un", 'pas plus de', 'maximum', 'la moitié,', "aujourd'hui", 'oh', 'allez,'],
+  ],
   nl: ['ongeveer', 'misschien', 'zeg maar', 'een', 'een dikke', 'een kleine', 'ik zou zeggen', 'toch', 'tussen'],
   en: ['about', 'maybe', "I'd say", 'around', 'a small'],
 }

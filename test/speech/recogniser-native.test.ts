@@ -1,0 +1,116 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import type { Expected } from '../../daemon/domain/expected.js'
+import { homeFolder, projectRoot } from '../../daemon/paths.js'
+import { loadAddon, type NativeSession, type NativeTranscript } from '../../daemon/speech/recogniser/addon.js'
+import { encoderInput } from '../../daemon/speech/recogniser/audio.js'
+import { openWhisper } from '../../daemon/speech/recogniser/whisper.js'
+
+const modelPath = join(homeFolder(), 'models/ggml-base.bin')
+const addonPath = join(projectRoot, 'native/build')
+const skip = existsSync(modelPath) && existsSync(addonPath) ? false : 'the model or the addon is not there'
+
+t.setTimeout(600_000)
+
+function clip(name: string): Int16Array {
+  const bytes = readFileSync(join(projectRoot, 'test/fixtures/speech/recogniser', `${name}.wav`))
+  const at = bytes.indexOf('data') + 8
+  return Int16Array.from({ length: (bytes.length - at) >> 1 }, (_, i) => bytes.readInt16LE(at + 2 * i))
+}
+
+/** The same "random" numbers every time, 0–1. */
+function sequence(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return state / 2_147_483_648
+  }
+}
+
+async function openSession(t: Test): Promise<NativeSession> {
+  const { addon } = loadAddon(addonPath)
+  const session = new addon.Session(await addon.loadModel(modelPath), 0)
+  await session.open()
+  t.teardown(() => session.close())
+  return session
+}
+
+const encode = async (session: NativeSession, pcm: Int16Array): Promise<void> => {
+  const input = encoderInput(pcm)
+  await session.encode(input.pcm, input.audioCtx, 1)
+}
+
+const totalOf = ({ logProbabilities, endLogProbability }: NativeTranscript): number =>
+  logProbabilities.reduce((sum, value) => sum + value, 0) + endLogProbability
+
+t.test('uncertain speech has other readings: whole texts, all different, the likeliest first', { skip }, async t => {
+  const session = await openSession(t)
+  const random = sequence(7)
+  const noisy = clip('pas-entendu').map(sample => sample + Math.round((random() - 0.5) * 4000))
+  await encode(session, noisy)
+  const heard = await session.alternatives({ language: 'fr', maxTokens: 40, width: 5 })
+  t.ok(heard.length > 1 && heard.length <= 5, `${heard.length}`)
+  const totals = heard.map(totalOf)
+  t.same(
+    totals,
+    totals.toSorted((a, b) => b - a),
+  )
+  t.equal(new Set(heard.map(({ text }) => text)).size, heard.length)
+  t.match(heard.map(({ text }) => text).join(), /entendu/)
+  t.same(await session.alternatives({ language: 'fr', maxTokens: 40, width: 5 }), heard, 'again over the same encoding')
+  const narrow = await session.alternatives({ language: 'fr', maxTokens: 40, width: 1 })
+  t.ok(totalOf(narrow[0]!) <= totals[0]! + 1e-3, 'a wider search finds nothing less likely')
+  const greedy = await session.greedy({ language: 'fr', maxTokens: 40 })
+  const [closed] = await session.score([greedy.text], { language: 'fr', pruneBelow: 5, mostRows: 48 })
+  t.ok(Number.isFinite(closed), 'other questions of the same encoding are answered as before')
+  t.same(await session.alternatives({ language: 'fr', maxTokens: 1, width: 3 }), [], 'nothing whole in one token')
+})
+
+t.test('what no microphone gives is heard as something or refused with a code', { skip }, async t => {
+  const session = await openSession(t)
+  await t.rejects(session.alternatives({ language: 'fr', maxTokens: 9, width: 5 }), { code: 'failed' }, 'not encoded')
+  t.throws(() => session.encode(new Float32Array(100), 64, 1), { code: 'failed' }, '6 ms')
+  t.throws(() => session.encode(new Float32Array(16_000), 1501, 1), { code: 'failed' }, 'a context past the model')
+  t.throws(() => session.encode(new Float32Array(16_000), 0, 1), { code: 'failed' })
+  const random = sequence(3)
+  const sounds: Record<string, Float32Array> = {
+    'not a number': new Float32Array(16_000).fill(Number.NaN),
+    infinite: Float32Array.from({ length: 16_000 }, (_, i) => (i % 2 === 0 ? 1 : -1) * Number.POSITIVE_INFINITY),
+    'far past full scale': Float32Array.from({ length: 16_000 }, () => (random() - 0.5) * 1e30),
+    offset: new Float32Array(16_000).fill(0.99),
+    'a tenth of a second': Float32Array.from({ length: 1600 }, () => random() - 0.5),
+    'speech at half its rate': Float32Array.from(clip('sept'), sample => sample / 32_768),
+  }
+  for (const [name, pcm] of Object.entries(sounds)) {
+    await session.encode(pcm, 64, 1)
+    const { text, logProbabilities } = await session.greedy({ language: 'fr', maxTokens: 8 })
+    t.equal(typeof text, 'string', name)
+    t.ok(logProbabilities.every(Number.isFinite), `${name}: ${logProbabilities.join(' ')}`)
+  }
+  const working = session.encode(new Float32Array(16_000), 64, 1)
+  t.throws(() => session.greedy({ language: 'fr', maxTokens: 8 }), { code: 'busy' })
+  await working
+  await t.rejects(session.greedy({ language: 'xx', maxTokens: 8 }), { code: 'failed' }, 'a language that it has not')
+})
+
+t.test('fifty recognitions queued at once, most of them taken back at any instant, all end', { skip }, async t => {
+  const recogniser = await openWhisper({ modelPath, addonPath, sessions: 2, threads: 1 })
+  t.teardown(() => recogniser.close())
+  const random = sequence(11)
+  const asked: readonly Expected[] = [{ kind: 'free' }, { kind: 'yes-no' }, { kind: 'number', min: 0, max: 10 }]
+  const names = ['sept', 'oui-oui', 'non', 'deux'] as const
+  const reason = new Error('goes on speaking')
+  const all = Array.from({ length: 50 }, (_, i) => {
+    const stop = new AbortController()
+    if (i % 5 !== 0) setTimeout(() => stop.abort(reason), random() * 2500)
+    const pcm = clip(names[i % names.length]!)
+    return recogniser.hear({ pcm, language: 'fr', expected: asked[i % asked.length]!, signal: stop.signal })
+  })
+  t.equal(recogniser.load.queued, 48)
+  const ended = await Promise.allSettled(all)
+  for (const [i, one] of ended.entries())
+    if (one.status === 'rejected') t.ok(i % 5 !== 0 && one.reason === reason, `${i}: ${String(one.reason)}`)
+    else t.equal(typeof one.value.text, 'string')
+  t.same(recogniser.load, { running: 0, queued: 0 })
+})
