@@ -7,6 +7,7 @@ const IN_REAL_TIME = [
   /^(api|media|telephony|rehearsal)\//,
   /^call\/(hard-many|hard-outbox|nurse|phone[a-z-]*|received|rehearsals-live|transfer|trunk)\.test/,
   /^cli\/serve\.test/,
+  /^schedule\/(kills|many-daemons)\.test/,
 ]
 
 /** As in nice(1). */

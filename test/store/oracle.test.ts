@@ -14,8 +14,8 @@ import { targetOf } from './oracle-scene.js'
 /** What a store must do wherever its records are: these files run on libSQL by themselves, and here on Oracle. */
 const CONTRACT = ['records', 'values', 'alerts', 'alert-follow-up', 'answers', 'allowed', 'received', 'due-calls']
 
-/** What is Oracle's own. */
-const OWN = ['oracle-schema', 'oracle-errors']
+/** What is Oracle's own: these run here alone. */
+const OWN = ['on-oracle-schema', 'on-oracle-errors']
 
 const given = process.env.ORACLE_TEST_URL
 const had = given ? undefined : await ensureOracle()
@@ -33,8 +33,8 @@ t.test('the repositories keep their contract on Oracle, through its wire protoco
   await mustBeForTests(url)
   t.ok((await migrateOracle(targetOf(url))).length > 0 || given, 'every migration is applied')
   const env = { ...process.env, STORE_ON_ORACLE: url, STORE_SQL_LOG: log }
-  for (const name of [...CONTRACT, ...OWN]) {
-    const file = fileURLToPath(new URL(`./${name}.test.js`, import.meta.url))
+  for (const name of [...CONTRACT.map(name => `${name}.test`), ...OWN]) {
+    const file = fileURLToPath(new URL(`./${name}.js`, import.meta.url))
     await t.spawn(process.execPath, [file], { env }, `on Oracle: ${name}`)
   }
 })

@@ -9,9 +9,7 @@ import { calls, patients, settings, sites } from '../../daemon/store/schema.js'
 import { oracleTarget, withSession } from './oracle-scene.js'
 import { discharged, freshStore, newCallId, raising, ring } from './scene.js'
 
-const skip = oracleTarget === undefined ? 'run by oracle.test' : false
-
-t.test('what Oracle refuses has our code, and nothing of the row goes with it', { skip }, async t => {
+t.test('what Oracle refuses has our code, and nothing of the row goes with it', async t => {
   await freshStore(t)
   await withSession(async session => {
     const refused = async (sql: string, binds: unknown[] = []) =>
@@ -38,7 +36,7 @@ t.test('what Oracle refuses has our code, and nothing of the row goes with it', 
   })
 })
 
-t.test('a lock held elsewhere is waited for, and given up as busy when the time is over', { skip }, async t => {
+t.test('a lock held elsewhere is waited for, and given up as busy when the time is over', async t => {
   const store = await freshStore(t)
   const { patientId } = await discharged(store)
   const impatient = oracleConnection(await openPool({ ...oracleTarget!, pool: { max: 2, callTimeoutMs: 1000 } }))
@@ -54,27 +52,23 @@ t.test('a lock held elsewhere is waited for, and given up as busy when the time 
   })
 })
 
-t.test(
-  'a connection that is ended in the middle leaves nothing half-written, and the store goes on',
-  { skip },
-  async t => {
-    const store = await freshStore(t)
-    const connection = oracleConnection(await openPool({ ...oracleTarget!, pool: { max: 2 } }))
-    t.teardown(() => connection.close())
-    let tries = 0
-    await connection.write(async tx => {
-      tries++
-      await tx.insert(sites).values({ id: `site-${tries}`, name: `site ${tries}` })
-      if (tries === 1) throw Object.assign(new Error('gone'), { code: 'NJS-500', errorNum: 0 })
-    })
-    t.equal(tries, 2, 'begun again on another connection')
-    const rows = await connection.read(db => db.select().from(sites))
-    t.strictSame(rows, [{ id: 'site-2', name: 'site 2' }], 'and what the first had written is gone')
-    await t.resolves(discharged(store))
-  },
-)
+t.test('a connection that is ended in the middle leaves nothing half-written, and the store goes on', async t => {
+  const store = await freshStore(t)
+  const connection = oracleConnection(await openPool({ ...oracleTarget!, pool: { max: 2 } }))
+  t.teardown(() => connection.close())
+  let tries = 0
+  await connection.write(async tx => {
+    tries++
+    await tx.insert(sites).values({ id: `site-${tries}`, name: `site ${tries}` })
+    if (tries === 1) throw Object.assign(new Error('gone'), { code: 'NJS-500', errorNum: 0 })
+  })
+  t.equal(tries, 2, 'begun again on another connection')
+  const rows = await connection.read(db => db.select().from(sites))
+  t.strictSame(rows, [{ id: 'site-2', name: 'site 2' }], 'and what the first had written is gone')
+  await t.resolves(discharged(store))
+})
 
-t.test('a list of more than a thousand, an empty list and a page are said as Oracle reads them', { skip }, async t => {
+t.test('a list of more than a thousand, an empty list and a page are said as Oracle reads them', async t => {
   const store = await freshStore(t)
   const id = await ring(store, await discharged(store))
   await store.raiseAlert(id, raising)
@@ -88,7 +82,7 @@ t.test('a list of more than a thousand, an empty list and a page are said as Ora
   })
 })
 
-t.test('many rows go in one statement, with long and absent values among them', { skip }, async t => {
+t.test('many rows go in one statement, with long and absent values among them', async t => {
   await freshStore(t)
   const connection = oracleConnection(await openPool({ ...oracleTarget!, pool: { max: 2 } }))
   t.teardown(() => connection.close())
@@ -102,7 +96,7 @@ t.test('many rows go in one statement, with long and absent values among them', 
 })
 const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1)
 
-t.test('a server that is not there is said in one sentence, soon', { skip }, async t => {
+t.test('a server that is not there is said in one sentence, soon', async t => {
   const nowhere = oracleConnection(
     await openPool({ ...oracleTarget!, connectString: '127.0.0.1:1/NOWHERE', pool: { min: 0 } }),
   )

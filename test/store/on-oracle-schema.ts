@@ -17,7 +17,6 @@ import * as schema from '../../daemon/store/schema.js'
 import { oracleRows, oracleTarget, withSession } from './oracle-scene.js'
 import { KEY, tempFolder } from './scene.js'
 
-const skip = oracleTarget === undefined ? 'run by oracle.test' : false
 const tables = Object.values(schema).filter(one => is(one, SQLiteTable))
 /** What the database keeps for itself, and the tests' mark. */
 const NOT_OURS = new Set(['schema_migrations', 'schema_lock', 'hellojade_test_schema'])
@@ -31,7 +30,7 @@ function typeOf(column: SQLiteColumn): RegExp {
   return /^(VARCHAR2|CLOB)$/
 }
 
-t.test('the migrations make exactly the tables and columns that the code speaks of', { skip }, async t => {
+t.test('the migrations make exactly the tables and columns that the code speaks of', async t => {
   const rows = await oracleRows('select lower(table_name) as name from user_tables')
   const made = rows.map(({ name }) => String(name)).filter(name => !NOT_OURS.has(name))
   t.strictSame(made.sort(), tables.map(getTableName).sort())
@@ -58,7 +57,7 @@ t.test('text of a fixed room is counted in characters, not in bytes', t => {
   t.end()
 })
 
-t.test('the migrations make the indexes and unique keys that the code speaks of', { skip }, async t => {
+t.test('the migrations make the indexes and unique keys that the code speaks of', async t => {
   const rows = await oracleRows('select lower(index_name) as name, uniqueness from user_indexes')
   const there = new Map(rows.map(({ name, uniqueness }) => [String(name), uniqueness === 'UNIQUE']))
   for (const table of tables) {
@@ -68,31 +67,27 @@ t.test('the migrations make the indexes and unique keys that the code speaks of'
   }
 })
 
-t.test(
-  'a daemon refuses an old schema and says the command; migrating twice applies nothing twice',
-  { skip },
-  async t => {
-    const folder = tempFolder(t)
-    cpSync(migrationsOf('oracle'), folder, { recursive: true })
-    writeFileSync(
-      join(folder, '9001_later.sql'),
-      'CREATE TABLE later_things (a NUMBER(1));\nCREATE INDEX later_a ON later_things (a);\n',
-    )
-    t.teardown(() => tidy())
-    const opening = openOracleStore({ ...oracleTarget!, key: KEY, migrations: folder })
-    await t.rejects(opening, { code: 'store/schema', facts: { reason: '9001_later.sql: run "hellojade migrate"' } })
-    const runs = await Promise.all([migrateIn(folder), migrateIn(folder)])
-    t.strictSame(runs.flat(), ['9001_later.sql'], 'of two at once, one applies it')
-    await (await openOracleStore({ ...oracleTarget!, key: KEY, migrations: folder })).close()
-    await (await openOracleStore({ ...oracleTarget!, key: KEY })).close()
-    const states = await withSession(session => migrationStatus(session, migrationsOf('oracle')))
-    t.match(states.at(-1), { name: '9001_later.sql', state: 'newer' })
-    appendFileSync(join(folder, '9001_later.sql'), '-- a later thought\n')
-    await t.rejects(openOracleStore({ ...oracleTarget!, key: KEY, migrations: folder }), { code: 'store/schema' })
-  },
-)
+t.test('a daemon refuses an old schema and says the command; migrating twice applies nothing twice', async t => {
+  const folder = tempFolder(t)
+  cpSync(migrationsOf('oracle'), folder, { recursive: true })
+  writeFileSync(
+    join(folder, '9001_later.sql'),
+    'CREATE TABLE later_things (a NUMBER(1));\nCREATE INDEX later_a ON later_things (a);\n',
+  )
+  t.teardown(() => tidy())
+  const opening = openOracleStore({ ...oracleTarget!, key: KEY, migrations: folder })
+  await t.rejects(opening, { code: 'store/schema', facts: { reason: '9001_later.sql: run "hellojade migrate"' } })
+  const runs = await Promise.all([migrateIn(folder), migrateIn(folder)])
+  t.strictSame(runs.flat(), ['9001_later.sql'], 'of two at once, one applies it')
+  await (await openOracleStore({ ...oracleTarget!, key: KEY, migrations: folder })).close()
+  await (await openOracleStore({ ...oracleTarget!, key: KEY })).close()
+  const states = await withSession(session => migrationStatus(session, migrationsOf('oracle')))
+  t.match(states.at(-1), { name: '9001_later.sql', state: 'newer' })
+  appendFileSync(join(folder, '9001_later.sql'), '-- a later thought\n')
+  await t.rejects(openOracleStore({ ...oracleTarget!, key: KEY, migrations: folder }), { code: 'store/schema' })
+})
 
-t.test('a daemon refuses a schema that a later one broke', { skip }, async t => {
+t.test('a daemon refuses a schema that a later one broke', async t => {
   const folder = tempFolder(t)
   cpSync(migrationsOf('oracle'), folder, { recursive: true })
   writeFileSync(join(folder, '9001_later.sql'), '-- breaking\nCREATE TABLE later_things (a NUMBER(1));\n')
@@ -101,7 +96,7 @@ t.test('a daemon refuses a schema that a later one broke', { skip }, async t => 
   await t.rejects(openOracleStore({ ...oracleTarget!, key: KEY }), { code: 'store/schema' })
 })
 
-t.test('a migration that broke off goes on at the statement that was not done', { skip }, async t => {
+t.test('a migration that broke off goes on at the statement that was not done', async t => {
   const folder = tempFolder(t)
   cpSync(migrationsOf('oracle'), folder, { recursive: true })
   const file = join(folder, '9001_later.sql')
