@@ -43,7 +43,7 @@ function wavTape(file: FileHandle): Tape['write'] {
   }
 }
 
-/** In whole chunks, but for the last. Sealing one takes 15 µs, once each half second: the beat does not feel it. */
+/** In whole chunks, but for the last. Sealing one takes 40 µs (median of 2,000 on two busy cores; p99 0.5 ms), once each half second. */
 function sealedTape(file: FileHandle, seal: FileSeal): Tape['write'] {
   let index = 0
   let position = seal.head.length
