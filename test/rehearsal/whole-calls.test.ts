@@ -1,7 +1,7 @@
 import t from 'tap'
 import { realDemonstration } from '../../daemon/cli/lines.js'
-import { passes, ready, spelled } from './rehearsed.js'
-import { openCallStage } from './stage.js'
+import { passes, ready, spelled } from '../call/rehearsed.js'
+import { openCallStage } from '../call/stage.js'
 
 /** What depends on who speaks when: the same verdict has to come in real time. */
 const FILES = [
