@@ -81,6 +81,13 @@ export const valueIn = (script: Script, item: Item, value: AnswerValue): string 
   (typeof value === 'string' ? wordingOf(script, item).options?.[value]?.said : undefined) ??
   script.tongue.valueSaid(value)
 
+/**
+ * A score that was guessed twice is read back although nothing hangs on it: a wrong low one would hide a high one. Of a yes or no and
+ * of an option only the alerting one has words to be read back in.
+ */
+export const isGuessReadBack = (item: Item, value: AnswerValue): boolean =>
+  item.kind === 'number' && (item.max ?? 10) <= 10 && Number.isInteger(value)
+
 /** What is said of a value before "c'est bien ça ?": as it is read back, or as it was told before its question. */
 export function saidBack(script: Script, item: Item, value: AnswerValue, ahead: boolean): readonly string[] {
   const { readBack, confirm } = wordingOf(script, item)

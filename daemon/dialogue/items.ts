@@ -1,7 +1,7 @@
 import type { AnswerValue } from '../domain/outcome.js'
 import { hearAhead } from './ahead.js'
 import { factsOf } from './facts.js'
-import { expectedOf, wordsOf } from './item-question.js'
+import { expectedOf, isGuessReadBack, wordsOf } from './item-question.js'
 import type { Move, Told } from './move.js'
 import type { ItemAnswer } from './port.js'
 import { alerting, newAlerts, putPending, raiseAlerts } from './rules.js'
@@ -81,7 +81,8 @@ function hearClosed(turn: Turn, stage: ItemStage, item: Item, told: Told): Move 
       lead: turn.script.common.doubtful,
     }
   keepAhead(turn, item, told)
-  const readBack = meaning.guess === true && wordingOf(turn.script, item).readBack !== undefined
+  const worded = wordingOf(turn.script, item).readBack !== undefined
+  const readBack = meaning.guess === true && worded && isGuessReadBack(item, meaning.value)
   return accept(turn, item, told, meaning.value, meaning.earlier, readBack)
 }
 

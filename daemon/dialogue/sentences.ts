@@ -1,6 +1,6 @@
 import type { AnswerValue } from '../domain/outcome.js'
 import { meets } from './condition.js'
-import { confirmOf, saidBack } from './item-question.js'
+import { confirmOf, isGuessReadBack, saidBack } from './item-question.js'
 import type { CallContext } from './port.js'
 import { alerting } from './rules.js'
 import type { Item } from './schema.js'
@@ -59,10 +59,11 @@ function readBacks(script: Script, item: Item): readonly string[] {
   ]
 }
 
-/** Read back: what alerts, alone or with another answer, and a 1 from the keypad. */
+/** Read back: what alerts, alone or with another answer, a 1 from the keypad, and a score that was guessed. */
 const isReadBack = (script: Script, item: Item, value: AnswerValue): boolean =>
   alerting(item, value) ||
   (item.kind === 'number' && value === 1) ||
+  isGuessReadBack(item, value) ||
   script.protocol.rules.some(rule => rule.all.some(one => one.linkId === item.linkId && meets(value, one)))
 
 /** Every value that an answer can hold, scales in halves and temperatures in tenths. */
