@@ -17,8 +17,8 @@ t.test('someone who picks up and says nothing is greeted after two seconds', asy
 
 t.test('the greeting comes within a second of "Allô ?" even if it is not recognised by then', async t => {
   const opening = new Opening()
-  t.equal(opening.window(ms(1500), ear(800, 500)), undefined)
-  t.same(opening.window(ms(1560), ear(860, 500)), { lengthMs: 500 })
+  t.equal(opening.window(ms(1300), ear(600, 500)), undefined)
+  t.same(opening.window(ms(1340), ear(640, 500)), { lengthMs: 500 })
 })
 
 t.test('more than four seconds of unbroken speech is waited out', async t => {
