@@ -1,5 +1,5 @@
 import { createWriteStream, existsSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
@@ -7,15 +7,16 @@ import { Command } from 'commander'
 import { pack } from 'tar-stream'
 import { composeKeys, composeStore } from '../compose-store.js'
 import type { Config } from '../config.js'
-import { backupsFolder, keepingOf } from '../config-keeping.js'
+import { keepingOf } from '../config-keeping.js'
 import type { AuditEntry } from '../domain/audit.js'
 import type { CallId, PatientId } from '../domain/ids.js'
 import { openRecording } from '../media/recording.js'
 import type { KeyRing } from '../sealing/port.js'
-import { keepErasedList } from '../store/lifecycle/erased-list.js'
 import type { PersonExport } from '../store/lifecycle/export.js'
 import { bundleOf } from '../store/lifecycle/fhir.js'
+import { followErasures } from './erasures.js'
 import { operator } from './operator.js'
+import { withStore } from './with-store.js'
 
 /** `hellojade patient export ID --out FILE`: everything about one patient in one archive, readable by its owner alone. */
 export async function exportCommand(id: string, { out }: { readonly out: string }, config: Config): Promise<number> {
@@ -107,9 +108,7 @@ export async function eraseCommand(id: string, options: EraseCommand, config: Co
     const order = { by: options.by, at: new Date(), results, resultYears, ground: 'request' } as const
     const { rows, recordingPaths, resultsErased } = await store.as(operator()).erasePatient(id as PatientId, order)
     for (const path of recordingPaths) await rm(path, { force: true })
-    const backups = backupsFolder(config.settings, config.folders.home)
-    await mkdir(backups, { recursive: true, mode: 0o700 })
-    await keepErasedList(backups, await store.erasures())
+    await followErasures(config, store)
     const gone = Object.entries(rows).map(([table, count]) => `${table} ${count}`)
     process.stdout.write(`Effacé : ${gone.join(', ')}, enregistrements ${recordingPaths.length}.\n`)
     if (!resultsErased)
@@ -120,10 +119,22 @@ export async function eraseCommand(id: string, options: EraseCommand, config: Co
   }
 }
 
+/** `hellojade patient find NAME`: the ids that the other commands ask for. */
+const findCommand = (familyName: string, config: Config): Promise<number> =>
+  withStore(config, async store => {
+    for (const { id, givenName, familyName: name, birthDate } of await store.findPatients(familyName))
+      process.stdout.write(`${id}  ${givenName} ${name}, ${birthDate}\n`)
+  })
+
 type Settle = <Args extends unknown[]>(work: (...args: Args) => Promise<number>) => (...args: Args) => Promise<void>
 
 export function patientProgram(settle: Settle, config: () => Config): Command {
   const command = new Command('patient').description("a patient's own rights over the record")
+  command
+    .command('find')
+    .argument('<family-name>', 'whole; case and accents do not matter')
+    .description('the id of a patient, which the other commands ask for')
+    .action(settle(async (familyName: string) => findCommand(familyName, config())))
   command
     .command('export')
     .argument('<id>', 'the patient')

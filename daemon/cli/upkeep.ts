@@ -10,24 +10,22 @@ import { readKeyRing } from '../sealing/read-keys.js'
 import { checkWhole, foldLog, snapshotTo } from '../store/libsql/snapshot.js'
 import { openLibsqlStore } from '../store/libsql/store.js'
 import { makeBackup } from '../store/lifecycle/backup.js'
-import { keepErasedList } from '../store/lifecycle/erased-list.js'
 import type { RetentionReport } from '../store/lifecycle/port.js'
 import { restoreBackup } from '../store/lifecycle/restore.js'
 import { applyRetention } from '../store/lifecycle/retention-run.js'
 import type { OpenStore } from '../store/store.js'
+import { followErasures, rememberBackupPlace } from './erasures.js'
 import { operator } from './operator.js'
 
 /** Half past three: between the last call and the first, and no hour that summer time skips or repeats. */
 const NIGHTLY = '30 3 * * *'
 
-/** Removes what is past its term, and brings the list beside the backups up to date. */
+/** Removes what is past its term, and what an erasure has left outside the database. */
 async function retain(config: Config, store: OpenStore, now: Date, dry: boolean): Promise<RetentionReport> {
   const keeping = keepingOf(config.settings)
   const report = await applyRetention(store, { keeping, now, dry, recordings: config.folders.recordings })
   if (dry) return report
-  const backups = backupsFolder(config.settings, config.folders.home)
-  await mkdir(backups, { recursive: true, mode: 0o700 })
-  await keepErasedList(backups, await store.erasures())
+  await followErasures(config, store)
   return report
 }
 
@@ -72,6 +70,7 @@ async function backupCommand(into: string | undefined, config: Config): Promise<
       ...(config.oracle === undefined && { snapshot: (path: string) => snapshotTo(join(home, 'hellojade.db'), path) }),
       ...{ home, recordings, into: folder, keys, erased: await store.erasures(), now: new Date() },
     })
+    await rememberBackupPlace(config, folder)
     const facts = { recordings: backup.manifest.recordings.length }
     await store.as(operator()).audit.append({ action: 'backup.made', facts })
     process.stdout.write(`${backup.folder} : ${backup.manifest.recordings.length} enregistrement(s)\n`)

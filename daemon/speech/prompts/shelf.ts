@@ -111,7 +111,7 @@ export class Shelf {
       for (const path of [...paths]) if (dirname(path) === folder) this.#drop(key, path)
       if (!this.#paths.has(key)) gone.push(key)
     }
-    rmSync(folder, { recursive: true, force: true })
+    erasePersonalClips(this.#folder, personal)
     return gone
   }
 
@@ -120,10 +120,16 @@ export class Shelf {
   }
 
   #folderOf({ personal }: Owner): string {
-    if (personal === undefined) return this.#folder
-    return join(this.#folder, PERSONAL, createHash('sha256').update(personal).digest('hex').slice(0, 32))
+    return personal === undefined ? this.#folder : personalFolder(this.#folder, personal)
   }
 }
+
+const personalFolder = (folder: string, personal: string): string =>
+  join(folder, PERSONAL, createHash('sha256').update(personal).digest('hex').slice(0, 32))
+
+/** Removes one person's clips from a folder of prompts, whoever has it open: what is gone is rendered again before it is said. */
+export const erasePersonalClips = (folder: string, personal: string): void =>
+  rmSync(personalFolder(folder, personal), { recursive: true, force: true })
 
 /** Undefined when damaged, or removed behind our back. */
 function soundOf(path: string): Int16Array | undefined {
