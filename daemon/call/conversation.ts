@@ -144,10 +144,10 @@ export class Conversation {
     if (this.patience.passed(this.nowMs, quietSinceMs)) this.heard({ type: 'silence', atMs: this.nowMs })
   }
 
-  private open(text: string, lengthMs: Ms): void {
+  private open(text: string, lengthMs: Ms, otherText?: string): void {
     this.ear.use(TELEPHONE_EAR)
     this.openedMs = this.nowMs
-    this.heard({ type: 'opened', text, lengthMs, atMs: this.nowMs })
+    this.heard({ type: 'opened', text, ...(otherText !== undefined && { otherText }), lengthMs, atMs: this.nowMs })
   }
 
   /** "Allô ?" need not be understood: who will hear the apology first hears who speaks. */
@@ -161,7 +161,7 @@ export class Conversation {
     this.clock.decided(turn, this.nowMs)
     if (this.opening.turn()) {
       if (spoken) this.transcript.spoken(turn, this.linkId)
-      return this.open(turn.hearing.text, ms(turn.endMs - turn.startMs))
+      return this.open(turn.hearing.text, ms(turn.endMs - turn.startMs), turn.hearing.otherText)
     }
     const overlap = this.overlapping.turn(turn.hearing.text.trim(), turn.endMs, turn.unbroken)
     if (overlap === 'resume' || !isSpeech(turn)) return

@@ -21,7 +21,13 @@ export async function hearTurn(recogniser: Recogniser, language: Language, liste
   const isToldTwice = wordsIn(whole.text).endsWith(wordsIn(answer.text))
   const text = isToldTwice ? whole.text : `${whole.text} … ${answer.text}`
   const alternatives = [...(answer.alternatives ?? []), ...(whole.alternatives ?? [])]
-  return { ...answer, text, alternatives, tookMs: whole.tookMs }
+  // In which language somebody speaks is told by the whole.
+  const { otherLanguage, otherText } = whole
+  const spoken = {
+    ...(otherLanguage !== undefined && { otherLanguage }),
+    ...(otherText !== undefined && { otherText }),
+  }
+  return { ...answer, ...spoken, text, alternatives, tookMs: whole.tookMs }
 }
 
 /** Whether somebody has said something, recognised or not. */

@@ -45,9 +45,9 @@ export function dangerHeard(
 ): { readonly sign: DangerSign; readonly hearing: Hearing } | null {
   const { otherText } = hearing
   const told = dangerIn(script, hearing.text, afterWhere)
-  if (told !== null || otherText === undefined) return told === null ? null : { sign: told.sign, hearing }
-  const other = dangerIn(script, otherText)
-  return other?.sign.list === 'emergency' ? { sign: other.sign, hearing: { ...hearing, text: otherText } } : null
+  const other = told?.sign.list === 'emergency' || otherText === undefined ? null : dangerIn(script, otherText)
+  if (other?.sign.list === 'emergency') return { sign: other.sign, hearing: { ...hearing, text: otherText ?? '' } }
+  return told === null ? null : { sign: told.sign, hearing }
 }
 
 /** A whole sentence of one language holds words of another by chance only. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Hearing, Language } from '../domain/expected.js'
+import { dangerHeard } from './danger.js'
 import { dutch } from './dutch/dutch.js'
 import { dispositionNow } from './ending.js'
 import { english } from './english/english.js'
@@ -35,9 +36,11 @@ function usedProtocol(protocol: Protocol, common: Common): ProtocolUsed {
 
 /**
  * An uncertain hearing as the question at hand makes sense of it: judged and answered alike, and quoted by its alert (the call's
- * transcript keeps the first reading). A consent, or a yes to what is read back, is never found in another one.
+ * transcript keeps the first reading). Only a danger sign is looked for where no item and no date is asked: a consent, or a yes to what is
+ * read back, is never found in another reading. A danger told in another language is one that its own words tell.
  */
 function hearingOf(script: Script, state: State, hearing: Hearing): Hearing {
+  if (dangerHeard(script, hearing) !== null) return hearing
   const { stage, context } = state
   const answerable = stage.name === 'item' || stage.name === 'birth-date'
   const expected = answerable ? questionOf(script, state, stage)?.expected : undefined

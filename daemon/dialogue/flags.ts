@@ -95,8 +95,9 @@ function replyToSign({ script }: Turn, stage: Flag, hearing: Hearing): boolean |
   for (const tongue of tongues) {
     const heard =
       tongue === script.tongue ? hearing : wordsOnly({ ...hearing, text: hearing.otherText ?? hearing.text })
-    const said = tongue.interpret(heard, { kind: 'yes-no' }, wordsForSign(tongue))?.value
-    if (typeof said === 'boolean') return said
+    const said = tongue.interpret(heard, { kind: 'yes-no' }, wordsForSign(tongue))
+    // A doubtful no stops no transfer: it is as unclear as babble.
+    if (typeof said?.value === 'boolean' && !(said.value === false && said.doubtful)) return said.value
   }
   return undefined
 }

@@ -1,11 +1,9 @@
-import type { Hearing } from '../domain/expected.js'
 import { keepLanguage } from './changing-language.js'
 import { keyedDate } from './keyed-date.js'
 import type { Move, Told } from './move.js'
 import type { ItemAnswer } from './port.js'
 import { notKnown, takeUp } from './received.js'
 import { FIRST_STEP, type Stage } from './state.js'
-import type { Tongue } from './tongue.js'
 import { addTask, putAnswer, type Turn, tongueOf, update } from './turn.js'
 
 /** Two wrong dates end the call (CLINICAL.md, Identity check). */
@@ -16,19 +14,24 @@ export function hearBirthDate(turn: Turn, stage: Stage & { name: 'birth-date' },
   const { context } = turn.state
   if (told.keys === undefined && tongueOf(turn).refusesToAnswer(told.hearing.text)) return notVerified(turn, 'refused')
   const nowYear = Number(context.nowLocal.slice(0, 4)) || 2100
-  const keyed = told.keys === undefined ? undefined : keyedDate(told.keys)
-  const dates =
-    told.keys === undefined ? readDates(tongueOf(turn), told.hearing, nowYear) : keyed === undefined ? [] : [keyed]
-  if (dates.length === 0) return { to: 'miss' }
-  if (dates.includes(context.person.birthDate)) return verified(turn, told)
+  const { birthDate } = context.person
+  const tongue = tongueOf(turn)
+  const said = told.keys === undefined ? tongue.readBirthDates(told.hearing.text, nowYear) : datesKeyed(told.keys)
+  if (said.includes(birthDate)) return verified(turn, told)
+  // Hardly recognised, and another reading is the patient's own date: neither right nor wrong, so it is asked for again.
+  const maybe = (told.hearing.alternatives ?? []).some(other =>
+    tongue.readBirthDates(other, nowYear).includes(birthDate),
+  )
+  if (said.length === 0 || maybe) return { to: 'miss' }
   if (stage.wrong + 1 >= TRIES) return notVerified(turn, 'not-verified')
   const { wrong } = turn.script.common.birthDate
   return { to: 'ask', how: 'keypad', stage: { ...stage, ...FIRST_STEP, wrong: stage.wrong + 1 }, lead: wrong }
 }
 
-/** Those that the words may mean, and those of their other readings: a date that was hardly recognised is no wrong one. */
-const readDates = (tongue: Tongue, { text, alternatives = [] }: Hearing, nowYear: number): readonly string[] =>
-  [text, ...alternatives].flatMap(told => tongue.readBirthDates(told, nowYear))
+const datesKeyed = (keys: string): readonly string[] => {
+  const date = keyedDate(keys)
+  return date === undefined ? [] : [date]
+}
 
 function verified(turn: Turn, told: Told): Move {
   const { state } = turn

@@ -82,8 +82,7 @@ export const valueIn = (script: Script, item: Item, value: AnswerValue): string 
   script.tongue.valueSaid(value)
 
 /**
- * A score that was guessed twice is read back although nothing hangs on it: a wrong low one would hide a high one. Of a yes or no and
- * of an option only the alerting one has words to be read back in.
+ * A guess that can be read back although it alerts for nothing: of a yes or no and of an option only the alerting one has words.
  */
 export const isGuessReadBack = (item: Item, value: AnswerValue): boolean =>
   item.kind === 'number' && (item.max ?? 10) <= 10 && Number.isInteger(value)

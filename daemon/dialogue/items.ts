@@ -80,10 +80,30 @@ function hearClosed(turn: Turn, stage: ItemStage, item: Item, told: Told): Move 
       stage: { ...stage, doubted: meaning.value },
       lead: turn.script.common.doubtful,
     }
+  if (meaning.guess === true && !matters(turn, item, meaning.value))
+    return readBackGuess(turn, item, told, meaning.value)
   keepAhead(turn, item, told)
-  const worded = wordingOf(turn.script, item).readBack !== undefined
-  const readBack = meaning.guess === true && worded && isGuessReadBack(item, meaning.value)
-  return accept(turn, item, told, meaning.value, meaning.earlier, readBack)
+  return accept(turn, item, told, meaning.value, meaning.earlier)
+}
+
+/**
+ * A value that was guessed twice and alerts for nothing: a wrong low score would hide a high one, a wrong "non" a fever. A score is read
+ * back and counts as not understood until it is confirmed; what has no words to be read back in is asked for by key.
+ */
+function readBackGuess(turn: Turn, item: Item, told: Told, value: AnswerValue): Move {
+  if (!isGuessReadBack(item, value) || wordingOf(turn.script, item).readBack === undefined) return { to: 'miss' }
+  const facts = factsOf(turn, item, told)
+  putAnswer(turn, { ...facts, status: 'not-understood' })
+  const pending: ItemAnswer = { ...facts, status: 'understood', value }
+  const stage = {
+    name: 'read-back',
+    linkId: item.linkId,
+    asks: 'confirmation',
+    pending,
+    guess: true,
+    corrections: 0,
+  } as const
+  return { to: 'ask', stage: { ...stage, ...FIRST_STEP } }
 }
 
 /** A doubtful value that matters is read back; one that does not is asked again. */

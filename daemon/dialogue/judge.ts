@@ -47,6 +47,9 @@ const saysSomethingElse = (tongue: Tongue, text: string): boolean =>
  */
 const BELIEVED = 0.45
 
+/** "C'est" and "n'où" are two, as they are folded. */
+const MOST_OF_A_WORD = 2
+
 const isSearching = (tongue: Tongue, { text, confidence }: Hearing): boolean =>
   tongue.endsInFiller(text) || (confidence >= BELIEVED && tongue.isHesitating(text))
 
@@ -56,6 +59,9 @@ const isSearching = (tongue: Tongue, { text, confidence }: Hearing): boolean =>
  */
 export const judgeFree = (tongue: Tongue, hearing: Hearing): Judgement => {
   if (isSearching(tongue, hearing)) return 'searching'
+  // Half a sentence of a weak voice is waited for, half a word alone ("la", "du", "c'est") no longer than other speech.
+  if (tongue.isHesitating(hearing.text))
+    return tongue.plain(hearing.text).split(' ').length > MOST_OF_A_WORD ? 'hesitating' : 'open'
   return /(?<!\.\.)[.!?»"]\s*$/.test(hearing.text) ? 'finished' : 'open'
 }
 

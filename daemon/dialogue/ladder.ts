@@ -3,15 +3,14 @@ import { waitForLanguage } from './changing-language.js'
 import { dispositionNow } from './ending.js'
 import { hearAdvised, settleFlag } from './flags.js'
 import { notVerified, settleConsent } from './identity.js'
-import { askedAs } from './item-question.js'
 import type { Move } from './move.js'
 import { questionOf } from './question.js'
 import { settle } from './readback.js'
 import { closeMessage, withoutName } from './received.js'
-import { itemOf } from './script.js'
+import { skip } from './skip.js'
 import { FIRST_STEP, isSettled, ladderOf, type Stage } from './state.js'
 import { comfort, noTransfer } from './transferring.js'
-import { addTask, putAnswer, type Turn, update } from './turn.js'
+import { addTask, type Turn, update } from './turn.js'
 
 /** Silence: time to think, a re-prompt, the keypad, then a polite close or the next question. */
 export function hearSilence(turn: Turn, stage: Stage): Move {
@@ -67,13 +66,13 @@ function giveUpInSilence(turn: Turn, stage: Stage): Move {
   const quiet = turn.state.silentItems > 0 || !turn.state.spoke || !isSettled(turn.state)
   if (stage.name === 'item' && !quiet) {
     update(turn, { silentItems: turn.state.silentItems + 1 })
-    return skip(turn, stage)
+    return skip(turn, stage.linkId)
   }
   if (stage.name === 'consent' && turn.state.spoke && turn.state.silentItems === 0) {
     update(turn, { silentItems: 1 })
     return settleConsent(turn, false)
   }
-  if (stage.name === 'item') skip(turn, stage)
+  if (stage.name === 'item') skip(turn, stage.linkId)
   addTask(turn, 'silent')
   const now = dispositionNow(turn.state)
   return {
@@ -113,7 +112,7 @@ export function hearMiss(turn: Turn, stage: Stage, text: string): Move {
   if (misses === 2 && hasKeypad) return { to: 'ask', stage: next, how: 'keypad', lead: common.notUnderstood }
   switch (stage.name) {
     case 'item':
-      return skip(turn, stage, text)
+      return skip(turn, stage.linkId, text)
     case 'person':
     case 'birth-date':
       return notVerified(turn, 'not-verified')
@@ -146,16 +145,4 @@ export function hearMiss(turn: Turn, stage: Stage, text: string): Move {
     case 'closing':
       return { to: 'resume' }
   }
-}
-
-function skip(turn: Turn, stage: Stage & { name: 'item' }, text?: string): Move {
-  const item = itemOf(turn.script, stage.linkId)
-  putAnswer(turn, {
-    linkId: item.linkId,
-    question: askedAs(turn.script, turn.state, item),
-    status: 'not-understood',
-    ...(text ? { text } : {}),
-  })
-  update(turn, { skipped: [...turn.state.skipped, item.linkId] })
-  return { to: 'next', lead: turn.script.common.skipped }
 }

@@ -1,5 +1,5 @@
 import type { Expected, Hearing } from '../domain/expected.js'
-import type { ItemWords, Tongue } from './tongue.js'
+import type { ItemWords, Request, Tongue } from './tongue.js'
 
 /** Read another way than it was written, a closed answer is never taken without being read back or asked again. */
 const UNSURE = 0.29
@@ -11,9 +11,19 @@ export interface Asked {
   readonly nowYear: number
 }
 
+/** What only asks for the question again, more slowly, or for a person, does no harm where it was misheard. */
+const HARMLESS: ReadonlySet<Request> = new Set(['repeat', 'rephrase', 'slower', 'louder', 'wait', 'wants-person'])
+
+/** Words that would end the call or say who speaks: taken only as they were written. */
+const decides = (tongue: Tongue, text: string): boolean => {
+  const request = tongue.findRequest(text)
+  return (request !== null && !HARMLESS.has(request)) || tongue.readCallee(text) !== null
+}
+
 /**
  * An uncertain hearing, read as the likeliest of its alternatives that means something where its own text means nothing: a danger
- * sign first, since one that goes by costs more than a question, then a request or an answer. The hearing itself where none does.
+ * sign first, since one that goes by costs more than a question; then, where an answer is awaited (`asked`), the answer or a harmless
+ * request. The hearing itself where none does.
  */
 export function readOtherwise(tongue: Tongue, hearing: Hearing, asked: Asked | undefined): Hearing {
   const { alternatives = [], text } = hearing
@@ -25,15 +35,14 @@ export function readOtherwise(tongue: Tongue, hearing: Hearing, asked: Asked | u
   })
   const danger = alternatives.find(other => tongue.findSign(other) !== null)
   if (danger !== undefined) return readAs(danger)
-  if (hearing.sure === true || means(tongue, hearing, asked)) return hearing
-  const meant = alternatives.find(other => means(tongue, readAs(other), asked))
+  if (asked === undefined || hearing.sure === true || means(tongue, hearing, asked)) return hearing
+  const meant = alternatives.find(other => !decides(tongue, other) && means(tongue, readAs(other), asked))
   return meant === undefined ? hearing : readAs(meant)
 }
 
-function means(tongue: Tongue, hearing: Hearing, asked: Asked | undefined): boolean {
+function means(tongue: Tongue, hearing: Hearing, asked: Asked): boolean {
   const { text } = hearing
   if (tongue.findRequest(text) !== null || tongue.readCallee(text) !== null || tongue.saysNotKnown(text)) return true
-  if (asked === undefined) return false
   const { expected, words, nowYear } = asked
   if (expected.kind === 'date') return tongue.readBirthDates(text, nowYear).length > 0
   return tongue.interpret(hearing, expected, words) !== undefined

@@ -64,7 +64,14 @@ export interface CallContext {
 /** What the dialogue is told, one at a time. Times are ms since the answer. */
 export type Heard =
   /** Line open and the callee's first utterance over (its text and length; '' where nothing was said or recognised): greet now. */
-  | { readonly type: 'opened'; readonly text: string; readonly lengthMs: Ms; readonly atMs: Ms }
+  | {
+      readonly type: 'opened'
+      readonly text: string
+      /** The same in the language that it was clearly spoken in. */
+      readonly otherText?: string
+      readonly lengthMs: Ms
+      readonly atMs: Ms
+    }
   /** One whole turn of the patient. `underSay`: spoken while a piece that could not be cut was playing: only red flags count. */
   | {
       readonly type: 'utterance'

@@ -7,6 +7,7 @@ import type { Move, Told } from './move.js'
 import type { ItemAnswer } from './port.js'
 import { newAlerts, putPending, raiseAlerts } from './rules.js'
 import { itemOf } from './script.js'
+import { skip } from './skip.js'
 import { FIRST_STEP, type Stage } from './state.js'
 import { wordsOnly } from './tongue.js'
 import { putAnswer, type Turn, tongueOf } from './turn.js'
@@ -86,6 +87,7 @@ export function settle(turn: Turn, stage: ReadBack, readBack: NonNullable<ItemAn
   // Told before its question and not confirmed: where no alert hangs on it, the question itself settles it.
   if (stage.ahead === true && harmless && stage.asks === 'confirmation' && readBack !== 'confirmed')
     return { to: 'ask', stage: { name: 'item', linkId: stage.linkId, ...FIRST_STEP } }
+  if (stage.guess === true && harmless && readBack !== 'confirmed') return skip(turn, stage.linkId, stage.pending.text)
   const final: ItemAnswer = { ...stage.pending, readBack }
   putAnswer(turn, final)
   return { to: 'next', lead: [...turn.script.common.thanks, ...raiseAlerts(turn, final)] }

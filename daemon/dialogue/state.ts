@@ -42,6 +42,8 @@ export type Stage =
       readonly pending: ItemAnswer
       /** The value was told before its question was asked. */
       readonly ahead?: boolean
+      /** Guessed from the sound: without a confirmation it was not understood. */
+      readonly guess?: boolean
       readonly corrections: number
     } & Ladder)
   | ({

@@ -3,7 +3,7 @@ import { ms } from '../domain/units.js'
 import { answer, answerStage } from './answer.js'
 import { carryOut } from './carry.js'
 import { hearLanguage } from './changing-language.js'
-import { dangerHeard, dangerIn } from './danger.js'
+import { dangerHeard } from './danger.js'
 import { dispositionNow, finish } from './ending.js'
 import { hearFlag, isKnown, raiseSign, settleFlag, signMeanwhile, writeLateSign } from './flags.js'
 import { hearSilence, hearUnheard } from './ladder.js'
@@ -112,11 +112,16 @@ const tooLong = (turn: Turn): Move => {
 /** A danger sign told on picking up is written at once; the greeting still comes first. */
 function hearOpened(turn: Turn, heard: Heard & { type: 'opened' }): Move {
   const move = open(turn, heard)
-  const sign = move.to === 'ask' ? dangerIn(turn.script, heard.text)?.sign : undefined
-  if (!sign || move.to !== 'ask') return move
-  const told: Told = { hearing: heardAs(heard.text), startMs: ms(0), endMs: heard.atMs }
+  const { otherText } = heard
+  const told = { ...heardAs(heard.text), ...(otherText !== undefined && { otherText }) }
+  const danger = move.to === 'ask' ? dangerHeard(turn.script, told) : null
+  if (danger === null || move.to !== 'ask') return move
   const greeting = turn.acts.splice(0)
-  const flagged = raiseSign(turn, sign, move.stage, told)
+  const flagged = raiseSign(turn, danger.sign, move.stage, {
+    hearing: danger.hearing,
+    startMs: ms(0),
+    endMs: heard.atMs,
+  })
   const [alert, ...rest] = turn.acts.splice(0)
   turn.acts.push(...(alert ? [alert] : []), ...greeting, ...rest)
   return flagged
@@ -127,13 +132,15 @@ const heardAs = (text: string): Hearing => ({ text, confidence: 1, noSpeech: 0, 
 function hearUtterance(turn: Turn, told: Told, underSay: boolean): Move | null {
   const { stage } = turn.state
   const { hearing } = told
-  if (tongueOf(turn).plain(hearing.text) === '' && !hearing.sure) return underSay ? null : hearUnheard(turn, stage)
   const afterWhere = stage.name === 'item' && stage.linkId === 'pain-where'
   const danger = dangerHeard(turn.script, hearing, afterWhere)
   const sign = danger?.sign
+  const silent = tongueOf(turn).plain(hearing.text) === '' && !hearing.sure && !sign
+  if (silent) return underSay ? null : hearUnheard(turn, stage)
   if (stage.name === 'red-flag' && !underSay) {
     update(turn, { spoke: true })
-    return hearFlag(turn, stage, told, sign && (sign.name === stage.sign || !isKnown(turn, sign)) ? sign : null)
+    const other = sign && (sign.name === stage.sign || !isKnown(turn, sign)) ? sign : null
+    return hearFlag(turn, stage, other ? { ...told, hearing: danger?.hearing ?? hearing } : told, other)
   }
   if (sign && !isKnown(turn, sign)) {
     update(turn, { spoke: true })

@@ -32,13 +32,71 @@ t.test('a score in another reading is read back where it would alert, else asked
   t.end()
 })
 
-t.test('a date of birth that was hardly recognised is looked for in every reading, another is still refused', t => {
+t.test('a date of birth is verified by what was written, never by another reading of it', t => {
   const asked = () => new Scene().reply('Oui')
-  const verified = asked().reply(uncertain('Le 3 avril 1941.', 'Le 3 avril 1947.', 'Le 3 avril 47.'))
-  t.equal(verified.state.identity, 'verified')
+  const maybe = asked().reply(uncertain('Le 3 avril 1941.', 'Le 3 avril 1947.', 'Le 3 avril 47.'))
+  t.match(
+    maybe.state,
+    { identity: 'not-reached', stage: { name: 'birth-date', wrong: 0 } },
+    'asked again, no wrong try',
+  )
+  t.equal(maybe.reply('Le trois avril mille neuf cent quarante-sept').state.identity, 'verified')
   const other = asked().reply(uncertain('Le 3 avril 1941.', 'Le 3 avril 1942.'))
-  t.equal(other.state.stage.name, 'birth-date')
-  t.equal(other.state.identity, 'not-reached')
+  t.match(other.state, { identity: 'not-reached', stage: { name: 'birth-date', wrong: 1 } })
+  t.end()
+})
+
+t.test('what ends a call or says who speaks is never found in another reading', t => {
+  const optOut = 'Ne m’appelez plus.'
+  const person = new Scene().reply(uncertain('Oui.', optOut))
+  t.equal(person.state.stage.name, 'birth-date')
+  const consent = new Scene().reply('Oui', 'Le trois avril mille neuf cent quarante-sept', uncertain('Oui.', optOut))
+  t.ok(consent.acts.some(act => act.type === 'start-recording'))
+  const garbled = Scene.at('pain').reply(uncertain('Ne ma plé plu', optOut))
+  t.equal(garbled.state.stage.name, 'item')
+  const flag = Scene.at('pain').reply(
+    "J'ai mal dans la poitrine.",
+    uncertain('Oui.', 'Non, vous vous êtes trompé de numéro.'),
+  )
+  t.match(Object.values(flag.state.alerts).at(-1), { urgency: 'emergency', confirmation: 'confirmed' })
+  t.end()
+})
+
+t.test(
+  'an emergency told in another language is not lost to another reading, nor to an urgent word or to silence',
+  t => {
+    for (const said of ["I can't breathe.", 'Ik krijg geen adem meer.']) {
+      const scene = Scene.at('pain').reply({ text: said, confidence: 0.6, alternatives: ['Je ne sais pas.'] })
+      t.match(scene.rules, ['red-flag'], said)
+    }
+    const otherText = 'Ik krijg geen adem meer.'
+    t.match(Scene.at('pain').reply({ text: '', otherText }).rules, ['red-flag'])
+    t.match(Scene.at('pain').reply({ text: 'La jambe gonflée rouge', otherText }).rules, ['red-flag'])
+    t.end()
+  },
+)
+
+t.test('a guessed no to a danger sign is unclear: the transfer goes on', t => {
+  const guess = { text: 'rui ma', confidence: 0.35, scored: [{ value: false, logProbability: -1 }], margin: 0.5 }
+  const scene = Scene.at('pain').reply("J'ai mal dans la poitrine.", guess)
+  t.match(Object.values(scene.state.alerts).at(-1), { urgency: 'emergency', confirmation: 'unclear' })
+  t.end()
+})
+
+t.test('a value guessed twice is never taken: a score is read back, what cannot be is not understood', t => {
+  const guess = (value: number | boolean) => ({
+    text: 'rui ma',
+    confidence: 0.35,
+    scored: [{ value, logProbability: -1 }],
+    margin: 0.5,
+  })
+  const asked = () => Scene.at('pain').reply(guess(2), guess(2))
+  t.match(asked().said(), /Vous avez dit 2/)
+  t.match(asked().answer('pain'), { status: 'not-understood' }, 'as long as nobody confirmed it')
+  t.match(asked().reply('Oui').answer('pain'), { status: 'understood', value: 2, readBack: 'confirmed' })
+  t.match(asked().reply('Bla bla').answer('pain'), { status: 'not-understood', value: undefined })
+  const fever = Scene.at('fever').reply(guess(false), guess(false))
+  t.equal(fever.answer('fever'), undefined)
   t.end()
 })
 

@@ -50,7 +50,7 @@ export const signs: Signs = {
     ],
     negated: true,
     unless:
-      /\b(?:geen|niet|nooit|zonder) (?:\w+ ){0,3}(?:moeite|problemen|probleem|last|kortademig\w*|benauwd\w*|buiten adem|ademnood|kort van adem)\b|\bkan (?:ik |ze |hij )?(?:heel |weer |terug |nu |gewoon )?(?:goed|gewoon|vlot|normaal|gemakkelijk) (?:ademen|ademhalen)\b|\badem\w* (?:is |gaat )?(?:weer |heel |zeer |terug )?(?:goed|normaal|vlot|prima|gemakkelijk)\b|\bbenauwd (?:van|voor|om|dat)\b|\bademhalingsoefening\w*|\bkortademig(?:heid)? (?:heb ik |ben ik )?niet\b|\b(?:ge)?lachen\b/,
+      /\b(?:geen|niet|nooit|zonder) (?:\w+ ){0,3}(?:moeite|problemen|probleem|last|kortademig\w*|benauwd\w*|buiten adem|ademnood|kort van adem)\b|\bkan (?:ik |ze |hij )?(?:heel |weer |terug |nu |gewoon )?(?:goed|gewoon|vlot|normaal|gemakkelijk) (?:ademen|ademhalen)\b|\badem\w* (?:is |gaat )?(?:weer |heel |zeer |terug )?(?:goed|normaal|vlot|prima|gemakkelijk)\b|\bbenauwd (?:van|voor|om|dat)\b|\bademhalingsoefening\w*|\bkortademig(?:heid)? (?:heb ik |ben ik )?niet\b|\b(?:ge)?lachen tot\b|\bvan (?:het |t )?lachen\b/,
   },
   'chest-pain': {
     heard: [
@@ -120,7 +120,7 @@ export const signs: Signs = {
     ],
     negated: true,
     unless:
-      /\b(?:niet|nooit|geen) (?:\w+ ){0,2}(?:verward|in de war|gedesorienteerd|delirium)\b|\b(?:vraag|brief|uitleg|papier)\b.*\bverward\b|\bin de war met de (?:dagen|uren|pillen)\b|\bverwarrend\b/,
+      /\b(?:niet|nooit|geen) (?:\w+ ){0,2}(?:verward|in de war|gedesorienteerd|delirium)\b|\b(?:vraag|brief|uitleg|papier)\b.*\bverward\b|\bin de war met (?:de pillen|de (?:dagen|uren) van)\b|\bverwarrend\b/,
   },
   overdose: {
     heard: [
