@@ -122,7 +122,7 @@ async function dueNowIn(ground: Ground, db: Queries, ask: Parameters<Store['dueN
   const found = urgent.map(row => candidate(ground, row))
   const left = limit - found.length
   if (left <= 0) return found
-  const turn = await wardsInTurn(db, { now, after, paused })
+  const turn = await wardsInTurn(db, { waiting, after, paused })
   // One of each ward and turn: several only where fewer wards than free lines have something due.
   const share = Math.ceil(left / Math.max(1, Math.min(turn.length, left)))
   for (const wardId of turn.slice(0, left)) {
@@ -134,15 +134,18 @@ async function dueNowIn(ground: Ground, db: Queries, ask: Parameters<Store['dueN
   return found
 }
 
-/** Wards with something due, beginning behind the one that had the last turn; each is one look into an index. */
+/**
+ * Wards with something that may be taken now, beginning behind the one that had the last turn; each is one look into an index. One
+ * with nothing but calls made by hand, or too late, has no turn: it would keep it for ever.
+ */
 async function wardsInTurn(
   db: Queries,
-  { now, after, paused }: { now: Date; after: string | undefined; paused: readonly string[] },
+  { waiting, after, paused }: { waiting: SQL | undefined; after: string | undefined; paused: readonly string[] },
 ): Promise<readonly string[]> {
   const due = db
     .select({ one: sql`1` })
     .from(dueCalls)
-    .where(and(eq(dueCalls.state, 'due'), eq(dueCalls.wardId, wards.id), lte(dueCalls.dueAt, now)))
+    .where(and(waiting, eq(dueCalls.wardId, wards.id), eq(dueCalls.urgent, false)))
   const rows = await db.select({ id: wards.id, name: wards.name }).from(wards).where(exists(due)).orderBy(asc(wards.id))
   const open = rows.filter(({ id }) => !paused.includes(id))
   const last = open.findLastIndex(({ name }) => name === after)

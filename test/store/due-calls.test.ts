@@ -78,6 +78,23 @@ t.test('the urgent go first, then the oldest of each ward, one ward after the ot
   t.strictSame(await store.dueNow({ now: MONDAY, limit: 9, protocols: ['another'] }), [])
 })
 
+t.test('a ward in which nothing may be taken has no turn, however few lines are free', async t => {
+  const store = await freshStore(t)
+  const own = await dueIn(store, 'A')
+  const { encounterId, patientId } = await store.dueCall(await dueIn(store, 'B', { minutes: 60 }))
+  const inB = { encounterId, patientId, ward: 'B', dueAt: minutesLater(-5), notAfter: minutesLater(600) }
+  const look = async () =>
+    (await store.dueNow({ now: MONDAY, limit: 1, protocols, after: 'A' })).map(({ id, ward }) => [id, ward])
+  await store.addDueCall({ ...inB, protocol: 'general-follow-up', byHand: true })
+  t.strictSame(await look(), [[own, 'A']], 'a call made by hand')
+  await store.addDueCall({ ...inB, protocol: 'general-follow-up', notAfter: minutesLater(-1) })
+  t.strictSame(await look(), [[own, 'A']], 'one whose time is over')
+  await store.addDueCall({ ...inB, protocol: 'another' })
+  t.strictSame(await look(), [[own, 'A']], 'one of a protocol that is not at hand')
+  const open = await store.addDueCall({ ...inB, protocol: 'general-follow-up' })
+  t.strictSame(await look(), [[open, 'B']], 'and its turn comes with one that may')
+})
+
 t.test('a pause holds at once what is due and what is about to be claimed, of one ward or of all', async t => {
   const store = await freshStore(t)
   const [surgery, heart] = [await dueIn(store, 'Chirurgie'), await dueIn(store, 'Cardiologie')]
