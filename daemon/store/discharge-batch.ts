@@ -3,7 +3,7 @@ import type { EncounterId, PatientId } from '../domain/ids.js'
 import { UNHEARD } from './admitted.js'
 import { EXTERNAL_ID } from './blind-indexes.js'
 import type { Queries } from './connection.js'
-import type { Accepted, SettledDischarge, StayPlan } from './discharge-port.js'
+import { type Accepted, NOT_FOLLOWED_UP, type SettledDischarge, type StayPlan } from './discharge-port.js'
 import { externalIdRow, meaningOf } from './external-ids.js'
 import type { Ground } from './ground.js'
 import { caregiverRows, patientRow, phoneRows } from './patients.js'
@@ -83,7 +83,7 @@ async function write(ground: Ground, tx: Queries, rows: Rows): Promise<void> {
   for (const { stay, missed } of rows.missed) await tellMissed(ground, tx, stay, missed)
 }
 
-/** Whose numbers stand nowhere yet, and once only in this list. */
+/** Those to be followed up whose numbers stand nowhere yet, and once only in this list. */
 async function neverSeen(ground: Ground, tx: Queries, discharges: readonly SettledDischarge[]) {
   const meanings = discharges.map(({ patient, stay }) => [meaningOf('patient', patient.id), meaningOf('stay', stay.id)])
   const times = new Map<string, number>()
@@ -98,5 +98,5 @@ async function neverSeen(ground: Ground, tx: Queries, discharges: readonly Settl
   const known = new Set(found.map(({ numberIndex }) => numberIndex))
   const isNew = (meaning: string): boolean =>
     times.get(meaning) === 1 && !blind.get(meaning)?.some(index => known.has(index))
-  return discharges.filter((_, at) => meanings[at]?.every(isNew))
+  return discharges.filter(({ stay }, at) => stay.protocol !== NOT_FOLLOWED_UP && meanings[at]?.every(isNew))
 }

@@ -4,6 +4,9 @@ import type { EncounterId, PatientId } from '../domain/ids.js'
 import type { Plan, Preferences } from '../schedule/port.js'
 import type { DueCall } from './port.js'
 
+/** In the place of a stay's protocol: a rule says that such a stay is not followed up. */
+export const NOT_FOLLOWED_UP = 'none'
+
 /** A stay with everything decided: site and protocol chosen, numbers in E.164. */
 export interface SettledStay extends Pick<Stay, 'id' | 'ward' | 'dischargedAt' | 'reason'> {
   readonly site: string
@@ -67,10 +70,11 @@ export interface RefusedMessage
 export interface DischargeRecords {
   /**
    * Writes patient, stay and due calls. A patient known by the hospital's number is brought up to date; a stay known by its
-   * number is not planned twice. A new stay ends what is still due for an earlier one, and a readmission. All or none of the list.
+   * number is not planned twice. A new stay ends what is still due for an earlier one, and a readmission. One that is not followed
+   * up ends what is due for itself, where it was planned before, and is not written otherwise. All or none of the list.
    */
   acceptDischarges(discharges: readonly SettledDischarge[], plan: StayPlan): Promise<readonly Accepted[]>
-  /** Brings a known patient, and a known stay, up to date. */
+  /** Brings a known patient, and a known stay, up to date; one that is not followed up any more ends what is due for it. */
   updateAdmitted(patient: AdmittedPatient, stay: SettledStay | undefined, plan: StayPlan): Promise<Accepted>
   /** The patient did not leave, or was never there (then a readmission by this stay is undone, and its calls are due again). */
   cancelStay(

@@ -3,7 +3,14 @@ import type { EncounterId, PatientId } from '../domain/ids.js'
 import { admit, bringUpToDate } from './admitted.js'
 import type { Queries } from './connection.js'
 import { acceptNew } from './discharge-batch.js'
-import type { Accepted, DischargeRecords, SettledDischarge, SettledStay, StayPlan } from './discharge-port.js'
+import {
+  type Accepted,
+  type DischargeRecords,
+  NOT_FOLLOWED_UP,
+  type SettledDischarge,
+  type SettledStay,
+  type StayPlan,
+} from './discharge-port.js'
 import { blindStay, heldPatient, patientIdOf, remember, stayOf } from './external-ids.js'
 import { type Ground, siteNamed, wardOnSite } from './ground.js'
 import { mergeIn } from './merging.js'
@@ -15,6 +22,7 @@ import { callsOfPatient, cancelCallsBefore, cancelCallsOf, encounterRow, planAga
 
 type PatientRow = typeof patients.$inferSelect
 type EncounterRow = typeof encounters.$inferSelect
+type WardIdOf = (stay: SettledStay) => Promise<string>
 
 const UNKNOWN: Accepted = { outcome: 'unknown', calls: 0 }
 
@@ -39,8 +47,7 @@ export function dischargeRecords(
         const wardIds = wardsSeen(ground, tx)
         const fresh = await acceptNew(ground, tx, discharges, wardIds, plan)
         const accepted: Accepted[] = []
-        for (const one of discharges)
-          accepted.push(fresh.get(one) ?? (await accept(ground, tx, one, await wardIds(one.stay), plan)))
+        for (const one of discharges) accepted.push(fresh.get(one) ?? (await accept(ground, tx, one, wardIds, plan)))
         return accepted
       }),
 
@@ -52,7 +59,9 @@ export function dischargeRecords(
         const known = stay && (await stayOf(ground, tx, stay.id))
         if (stay === undefined || known === undefined || known.cancelledAt !== null || known.patientId !== patient.id)
           return { outcome: 'known', patientId: patient.id, calls: 0 }
-        return change(ground, tx, patient, known, stay, await wardsSeen(ground, tx)(stay), plan)
+        const wardIds = wardsSeen(ground, tx)
+        if (stay.protocol === NOT_FOLLOWED_UP) return endFollowUp(ground, tx, stay, wardIds)
+        return change(ground, tx, patient, known, stay, await wardIds(stay), plan)
       }),
 
     cancelStay: ({ patientId, stayId, at }, plan) =>
@@ -103,11 +112,13 @@ async function accept(
   ground: Ground,
   tx: Queries,
   { patient: said, stay: told }: SettledDischarge,
-  wardId: string,
+  wardIdOf: WardIdOf,
   plan: StayPlan,
 ): Promise<Accepted> {
   const known = await heldPatient(ground, tx, said.id)
   if (known !== undefined) await bringUpToDate(ground, tx, known.id, said)
+  if (told.protocol === NOT_FOLLOWED_UP) return endFollowUp(ground, tx, told, wardIdOf, known)
+  const wardId = await wardIdOf(told)
   const patient = known ?? (await patientRow(tx, await admit(ground, tx, said)))
   const before = await stayOf(ground, tx, told.id)
   if (before !== undefined && before.cancelledAt === null && before.patientId === patient.id)
@@ -115,6 +126,25 @@ async function accept(
   const stay = before === undefined ? await enter(ground, tx, patient.id, told, wardId) : before
   if (before !== undefined) await rewrite(ground, tx, before.id, patient.id, told, wardId)
   return callFor(ground, tx, patient, { ...stay, ...columns(told, wardId), patientId: patient.id }, plan)
+}
+
+/**
+ * The rules follow such a stay up no longer: ward, protocol or destination were corrected. It is kept so, for a later correction gives
+ * it its calls again.
+ */
+async function endFollowUp(
+  ground: Ground,
+  tx: Queries,
+  told: SettledStay,
+  wardIdOf: WardIdOf,
+  patient?: PatientRow,
+): Promise<Accepted> {
+  const stay = await stayOf(ground, tx, told.id)
+  if (stay === undefined) return patient === undefined ? UNKNOWN : { outcome: 'known', patientId: patient.id, calls: 0 }
+  const ids = { patientId: stay.patientId, encounterId: stay.id }
+  await rewrite(ground, tx, stay.id, stay.patientId, told, await wardIdOf(told))
+  const cancelled = await cancelCallsOf(tx, stay.id)
+  return { outcome: cancelled > 0 ? 'ended' : 'known', ...ids, calls: 0 }
 }
 
 /** A new stay, or one whose cancellation is over: its calls are due, unless the patient is not to be rung. */
@@ -151,9 +181,11 @@ async function change(
     before.protocol === told.protocol &&
     before.dischargedAt.getTime() === told.dischargedAt.getTime()
   await rewrite(ground, tx, before.id, patient.id, told, wardId)
+  const now = { ...before, ...columns(told, wardId) }
+  if (before.protocol === NOT_FOLLOWED_UP) return callFor(ground, tx, patient, now, plan)
   if (patient.deceasedAt !== null) return { outcome: 'deceased', ...ids, calls: 0 }
   if (same) return { outcome: 'known', ...ids, calls: 0 }
-  const calls = await planAgain(ground, tx, patient, { ...before, ...columns(told, wardId) }, plan)
+  const calls = await planAgain(ground, tx, patient, now, plan)
   return { outcome: 'changed', ...ids, calls }
 }
 
@@ -167,7 +199,8 @@ async function notReadmitted(ground: Ground, tx: Queries, patient: PatientRow, p
     .where(and(eq(encounters.patientId, patient.id), isNull(encounters.cancelledAt)))
     .orderBy(desc(encounters.dischargedAt))
     .limit(1)
-  if (last === undefined) return { outcome: 'known', patientId: patient.id, calls: 0 }
+  if (last === undefined || last.protocol === NOT_FOLLOWED_UP)
+    return { outcome: 'known', patientId: patient.id, calls: 0 }
   return callFor(ground, tx, { ...patient, ...cleared }, last, plan)
 }
 
@@ -199,9 +232,9 @@ async function patientRow(tx: Queries, id: PatientId): Promise<PatientRow> {
 }
 
 /** Ids of wards, each asked for once: a file names few. */
-function wardsSeen(ground: Ground, tx: Queries) {
+function wardsSeen(ground: Ground, tx: Queries): WardIdOf {
   const seen = new Map<string, string>()
-  return async ({ site, ward }: SettledStay): Promise<string> => {
+  return async ({ site, ward }) => {
     const key = `${site}\u0000${ward}`
     const id = seen.get(key) ?? (await wardOnSite(ground, tx, await siteNamed(ground, tx, site), ward))
     seen.set(key, id)

@@ -20,6 +20,7 @@ export type {
   SettledStay,
   StayPlan,
 } from './discharge-port.js'
+export { NOT_FOLLOWED_UP } from './discharge-port.js'
 export { normalisePhone, type PhoneRead, type PhoneRefusal } from './phone.js'
 export type * from './schedule-port.js'
 export { type Columns, fileBytes, openTable, type Table, type TableRow } from './table-rows.js'

@@ -65,6 +65,74 @@ t.test('who goes to another hospital is not rung, who died neither', async t => 
   t.match(await at.store.dueCallsOf(patient!.id), [{ state: 'cancelled' }])
 })
 
+t.test('a death that is told with an update, as where the patient went, ends the calls', async t => {
+  const at = await house(t, { rules })
+  const sender = await Sender.to(t, (await listening(t, at)).port)
+  await sender.ask(adt())
+  t.equal((await sender.ask(adt({ event: 'A08', pv1: { 36: '20' } }))).code, 'AA')
+  const [patient] = await at.store.patients({ limit: 1 })
+  t.ok(patient?.deceasedAt)
+  t.match(await at.store.dueCallsOf(patient!.id), [{ state: 'cancelled' }])
+  t.equal((await sender.ask(adt({ event: 'A08', patient: 'STRANGER', pv1: { 36: '20' } }))).code, 'AA')
+})
+
+for (const event of ['A08', 'A03'])
+  t.test(
+    `a stay that is followed up no more (${event}) ends its calls; corrected once more, it has them again`,
+    async t => {
+      const at = await house(t, { rules })
+      const sender = await Sender.to(t, (await listening(t, at)).port)
+      await sender.ask(adt({ patient: 'OTHER', visit: 'V9' }))
+      await sender.ask(adt())
+      const [other, patient] = await at.store.patients({ limit: 2 })
+      const moved = { event, phones: '0496/98.76.54', pv1: { 36: '02' } }
+      for (const time of ['once', 'and once more']) {
+        t.equal((await sender.ask(adt(moved))).code, 'AA')
+        t.match(await at.store.dueCallsOf(patient!.id), [{ state: 'cancelled' }], time)
+      }
+      t.match(await at.store.patient(patient!.id), { phones: [{ number: '+32496987654' }] })
+      t.match(await at.store.dueCallsOf(other!.id), [{ state: 'due' }])
+      t.equal((await sender.ask(adt({ event: 'A08' }))).code, 'AA')
+      t.match(await at.store.dueCallsOf(patient!.id), [{ state: 'due', ward: 'Cardiologie' }])
+    },
+  )
+
+t.test('what is not followed up is told, in a file, apart from what was ended by it', async t => {
+  const at = await house(t, { rules })
+  const told = (number: string, disposition?: string) => ({
+    patient: { id: { authority: 'EPI', number }, givenName: 'Anne', familyName: 'Nom', birthDate: '1950-07-30' },
+    stay: { ...stay, id: { authority: 'EPI', number }, ...(disposition !== undefined && { disposition }) },
+  })
+  await at.discharges.accept(told('1'))
+  const list = [told('1', '02'), told('2', '02'), told('3')]
+  const outcomes = async () =>
+    (await at.discharges.acceptAll(list)).map(one => ('outcome' in one ? [one.outcome, one.withoutNumber] : one.code))
+  t.strictSame(await outcomes(), [
+    ['ended', undefined],
+    ['not-called', undefined],
+    ['planned', true],
+  ])
+  t.strictSame(await outcomes(), [
+    ['not-called', undefined],
+    ['not-called', undefined],
+    ['known', true],
+  ])
+  t.equal((await at.store.patients({ limit: 9 })).length, 2)
+})
+
+t.test('an admission that was none gives no calls to a stay that is not followed up', async t => {
+  const at = await house(t, { rules })
+  const sender = await Sender.to(t, (await listening(t, at)).port)
+  await sender.ask(adt())
+  await sender.ask(adt({ pv1: { 36: '02' } }))
+  const again = { visit: 'V2', pv1: { 44: '20261123190000', 45: '' } }
+  await sender.ask(adt({ ...again, event: 'A01' }))
+  await sender.ask(adt({ ...again, event: 'A11' }))
+  const [patient] = await at.store.patients({ limit: 1 })
+  t.match(await at.store.dueCallsOf(patient!.id), [{ state: 'cancelled' }])
+  t.equal(patient?.readmittedAt, undefined)
+})
+
 t.test('a protocol of the rules that is not here is refused, and kept for when it is', async t => {
   const at = await house(t, { rules: { ...EVERY_WARD, default: 'gone' } })
   const sender = await Sender.to(t, (await listening(t, at)).port)

@@ -1,6 +1,13 @@
 import type { AdmittedPatient, Discharge, Stay } from '../../domain/discharge.js'
 import { Failure } from '../../domain/failure.js'
-import type { DischargeRecords, SettledDischarge, SettledStay, StayPlan } from '../../store/port.js'
+import {
+  type Accepted,
+  type DischargeRecords,
+  NOT_FOLLOWED_UP,
+  type SettledDischarge,
+  type SettledStay,
+  type StayPlan,
+} from '../../store/port.js'
 import type { DischargeResult, Discharges, NumberRefusal } from './port.js'
 import { applyRules, type Rules, saysDead } from './rules.js'
 
@@ -33,12 +40,11 @@ export function createDischarges(parts: DischargeParts): Discharges {
   const accept = async (discharge: Discharge): Promise<DischargeResult> => {
     if (saysDead(parts.rules(), discharge.stay))
       return simply(store.markDead(discharge.patient.id, discharge.stay.dischargedAt))
-    const { settled, refusedNumbers } = settle(parts, discharge)
-    if (settled === undefined) return { ...NOT_CALLED, refusedNumbers }
-    const [accepted] = await store.acceptDischarges([settled], plan)
-    // Kept, but somebody must look: either the death was noted in error, or the discharge was.
-    if (accepted === undefined || accepted.outcome === 'deceased') throw new Failure('discharge/deceased')
-    return { ...accepted, ...numbersOf(settled, refusedNumbers) }
+    const told = settle(parts, discharge)
+    const [accepted] = await store.acceptDischarges([told.settled], plan)
+    const result = resultOf(accepted, told)
+    if (result instanceof Failure) throw result
+    return result
   }
 
   return {
@@ -46,20 +52,16 @@ export function createDischarges(parts: DischargeParts): Discharges {
 
     async acceptAll(discharges) {
       const read = discharges.map(one => attempt(() => settle(parts, one)))
-      const settled = read.flatMap(one => (one instanceof Failure || one.settled === undefined ? [] : one.settled))
+      const settled = read.flatMap(one => (one instanceof Failure ? [] : one.settled))
       const dead = discharges.some(({ stay }) => saysDead(parts.rules(), stay))
       if (dead) return oneByOne(discharges, accept)
       const accepted = [...(await store.acceptDischarges(settled, plan))]
-      return read.map(one => {
-        if (one instanceof Failure) return one
-        if (one.settled === undefined) return { ...NOT_CALLED, refusedNumbers: one.refusedNumbers }
-        const next = accepted.shift()
-        if (next === undefined || next.outcome === 'deceased') return new Failure('discharge/deceased')
-        return { ...next, ...numbersOf(one.settled, one.refusedNumbers) }
-      })
+      return read.map(one => (one instanceof Failure ? one : resultOf(accepted.shift(), one)))
     },
 
     async update(patient, stay) {
+      if (stay !== undefined && saysDead(parts.rules(), stay))
+        return simply(store.markDead(patient.id, stay.dischargedAt))
       const { checked, refusedNumbers } = checkPatient(parts, patient)
       const settled = stay && settleStay(parts, stay)
       return { ...(await store.updateAdmitted(checked, settled, plan)), refusedNumbers }
@@ -73,12 +75,19 @@ export function createDischarges(parts: DischargeParts): Discharges {
   }
 }
 
-const numbersOf = ({ patient }: SettledDischarge, refusedNumbers: readonly NumberRefusal[]) => ({
-  refusedNumbers,
-  ...((patient.phones ?? []).length === 0 && { withoutNumber: true }),
-})
+interface Told {
+  readonly settled: SettledDischarge
+  readonly refusedNumbers: readonly NumberRefusal[]
+}
 
-const NOT_CALLED = { outcome: 'not-called', calls: 0 } as const
+function resultOf(accepted: Accepted | undefined, { settled, refusedNumbers }: Told): DischargeResult | Failure {
+  // Kept, but somebody must look: either the death was noted in error, or the discharge was.
+  if (accepted === undefined || accepted.outcome === 'deceased') return new Failure('discharge/deceased')
+  const { patient, stay } = settled
+  if (stay.protocol === NOT_FOLLOWED_UP)
+    return { ...accepted, outcome: accepted.outcome === 'ended' ? 'ended' : 'not-called', refusedNumbers }
+  return { ...accepted, refusedNumbers, ...((patient.phones ?? []).length === 0 && { withoutNumber: true }) }
+}
 
 async function oneByOne(discharges: readonly Discharge[], accept: Discharges['accept']) {
   const results: (DischargeResult | Failure)[] = []
@@ -101,27 +110,22 @@ function attempt<T>(work: () => T): T | Failure {
   }
 }
 
-/** Checked, with site, ward and protocol chosen; nothing where a rule says that such a stay is not followed up. */
-function settle(
-  parts: DischargeParts,
-  { patient, stay }: Discharge,
-): { readonly settled: SettledDischarge | undefined; readonly refusedNumbers: readonly NumberRefusal[] } {
+/** Checked, with site, ward and protocol chosen. */
+function settle(parts: DischargeParts, { patient, stay }: Discharge): Told {
   const { checked, refusedNumbers } = checkPatient(parts, patient)
-  const settled = settleStay(parts, stay)
-  if (settled === undefined) return { settled: undefined, refusedNumbers }
-  return { settled: { patient: checked, stay: settled }, refusedNumbers }
+  return { settled: { patient: checked, stay: settleStay(parts, stay) }, refusedNumbers }
 }
 
-function settleStay(parts: DischargeParts, stay: Stay): SettledStay | undefined {
+function settleStay(parts: DischargeParts, stay: Stay): SettledStay {
   const { id, dischargedAt, reason } = stay
   if (id.number.trim() === '') throw new Failure('discharge/incomplete', { field: 'stay' })
   if (Number.isNaN(dischargedAt.getTime())) throw new Failure('discharge/incomplete', { field: 'discharged-at' })
   if (dischargedAt.getTime() > parts.now().getTime() + AHEAD_MS)
     throw new Failure('discharge/future', { field: 'discharged-at' })
-  const { site, ward, protocol } = applyRules(parts.rules(), stay, parts.site)
-  if (protocol === undefined) return undefined
+  const { site, ward, protocol = NOT_FOLLOWED_UP } = applyRules(parts.rules(), stay, parts.site)
   const known = parts.protocols()
-  if (!known.includes(protocol)) throw new Failure('protocol/unknown', { id: protocol, known: known.join(', ') })
+  if (protocol !== NOT_FOLLOWED_UP && !known.includes(protocol))
+    throw new Failure('protocol/unknown', { id: protocol, known: known.join(', ') })
   return { id, site, ward, dischargedAt, protocol, ...(reason !== undefined && { reason }) }
 }
 
