@@ -56,10 +56,12 @@ function notionsOf(frame: Frame): readonly RegExp[] {
 /** True when every notion of the frame is told in the clause, near each other, and not denied. `hadNot` judges the words before. */
 export function tellsFrame(denial: Denial, frame: Frame, clause: string, hadNot: (before: string) => boolean): boolean {
   if (frame.unless?.test(clause)) return false
-  const places = notionsOf(frame).map(notion =>
-    [...clause.matchAll(notion)].map(found => ({ from: found.index, to: found.index + found[0].length })),
-  )
-  if (places.some(found => found.length === 0)) return false
+  const places: (readonly Place[])[] = []
+  for (const notion of notionsOf(frame)) {
+    const found = [...clause.matchAll(notion)].map(one => ({ from: one.index, to: one.index + one[0].length }))
+    if (found.length === 0) return false
+    places.push(found)
+  }
   return arrangements(places).some(arrangement => {
     const from = Math.min(...arrangement.map(place => place.from))
     const to = Math.max(...arrangement.map(place => place.to))

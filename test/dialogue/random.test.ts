@@ -138,7 +138,7 @@ interface Under {
   readonly words: RandomWords
   /** In each language: the call can go on in it, or its last words can be said so. */
   readonly spoken: Record<Language, { readonly worded: boolean; readonly true: Talk; readonly false: Talk }>
-  readonly known: Record<Language, readonly string[]>
+  readonly known: Record<Language, ReadonlySet<string>>
 }
 const under = (id: string, words: RandomWords): Under => {
   const { items } = parseProtocol(text(`${id}.yaml`), `${id}.yaml`)
@@ -148,15 +148,19 @@ const under = (id: string, words: RandomWords): Under => {
     false: dialogueOf(id, {}, undefined, language),
   })
   const spoken = { fr: both('fr'), nl: both('nl'), en: both('en') }
-  const known = (language: Language) => spoken[language].false.fixedSentences(language, jeanne.hospital)
+  const known = (language: Language) => new Set(spoken[language].false.fixedSentences(language, jeanne.hospital))
   return { id, words, spoken, known: { fr: known('fr'), nl: known('nl'), en: known('en') } }
 }
 
 /** Plays one call and holds every rule at every step. */
 function play({ id, words, spoken, known }: Under, call: Call): void {
   const inLanguage = (one: Language) => spoken[one][`${call.skipsIdentity}`]
-  const sayableIn = (one: Language) => new Set([...known[one], ...inLanguage(one).personSentences(call.context)])
-  const sayable = { fr: sayableIn('fr'), nl: sayableIn('nl'), en: sayableIn('en') }
+  const named = new Map<Language, ReadonlySet<string>>()
+  const isSayable = (one: Language, sentence: string): boolean => {
+    if (known[one].has(sentence)) return true
+    if (!named.has(one)) named.set(one, new Set(inLanguage(one).personSentences(call.context)))
+    return named.get(one)?.has(sentence) === true
+  }
   let { language } = words
   let dialogue = inLanguage(language)
   let accepted: Language | undefined
@@ -243,7 +247,7 @@ function play({ id, words, spoken, known }: Under, call: Call): void {
       throw new Error('said before the alert')
   }
   const checkSentence = (sentence: string, purpose: string): void => {
-    if (!sayable[language].has(sentence)) throw new Error(`not rendered ahead: ${sentence}`)
+    if (!isSayable(language, sentence)) throw new Error(`not rendered ahead: ${sentence}`)
     // Whom to ask, told to whoever calls the hospital, says nothing of anybody.
     const forAnybody = call.context.received !== undefined && GUARDS[language].whom.test(sentence)
     if (!settled && purpose !== 'red-flag' && !forAnybody && GUARDS[language].health.test(sentence))

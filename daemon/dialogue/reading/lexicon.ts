@@ -2,6 +2,7 @@ import type { Language } from '../../domain/expected.js'
 import type { Request, Tongue } from '../tongue.js'
 import { birthDatesBy, type DateWords } from './dates.js'
 import { interpretBy, type Readers } from './interpret.js'
+import { lately } from './lately.js'
 import { type MomentWords, momentBy } from './moments.js'
 import type { ReadNumbers } from './numbers.js'
 import { namesPersonBy, namesRelationBy, type PeopleWords, readCalleeBy, toldGenderBy } from './people.js'
@@ -64,6 +65,7 @@ export function tongueBy(lexicon: Lexicon): Tongue {
   const isPolite = (text: string) => words.plain(text) === '' || lexicon.polite.test(words.plain(text))
   const saysNotKnown = tells(lexicon.notKnown)
   const readScale = scaleBy(lexicon.scale, words, readNumbers)
+  const findSign = lately(text => lexicon.findSign(text))
   return {
     language: lexicon.language,
     plain: words.plain,
@@ -86,7 +88,7 @@ export function tongueBy(lexicon: Lexicon): Tongue {
       const folded = lexicon.mendRequests?.(told) ?? told
       return lexicon.requests.find(one => one.heard.test(folded) && !one.unless?.test(folded))?.request ?? null
     },
-    findSign: lexicon.findSign,
+    findSign: (text, afterWhere) => (afterWhere === true ? lexicon.findSign(text, true) : findSign(text)),
     readCallee: readCalleeBy(lexicon.people, words),
     namesPerson: namesPersonBy(lexicon.people, words),
     namesRelation: namesRelationBy(lexicon.people, words),

@@ -1,3 +1,5 @@
+import { lately } from './lately.js'
+
 /** What differs between languages in how text is folded for the patterns of their folders. */
 export interface FoldRules {
   /** Lower-case text with contractions and ordinals written out, accents still there. */
@@ -26,7 +28,7 @@ export interface Words {
 }
 
 export function wordsBy(rules: FoldRules): Words {
-  const fold = (text: string): string =>
+  const fold = lately((text: string): string =>
     rules
       .rewrite(text.toLowerCase().replace(/[’ʼ`]/g, "'"))
       .normalize('NFD')
@@ -40,7 +42,8 @@ export function wordsBy(rules: FoldRules): Words {
       .replaceAll('·', '.')
       .replace(/(?: ,)+(?= ,)/g, '')
       .replace(/\s+/g, ' ')
-      .trim()
+      .trim(),
+  )
   return {
     fold,
     plain: text => fold(text).replace(/ ?,/g, '').trim(),
