@@ -1,6 +1,9 @@
 import { join } from 'node:path'
 import { composeHours, composeRetry } from './compose-schedule.js'
 import type { Config } from './config.js'
+import type { FailureCode } from './domain/failure.js'
+import { openLog } from './ops/log.js'
+import type { AppLog } from './ops/port.js'
 import type { KeyRing } from './sealing/port.js'
 import { readKeyRing } from './sealing/read-keys.js'
 import { embeddedMigrationStatus, migrateEmbedded } from './store/libsql/migrations.js'
@@ -23,10 +26,19 @@ export const composeKeys = (config: Config): Promise<KeyRing> =>
   })
 
 /** The records, opened with these keys, wherever the configuration puts them: the one place that chooses. */
-export const composeStore = (config: Config, keys: KeyRing): Promise<OpenStore> =>
-  config.oracle === undefined
-    ? openLibsqlStore({ path: databasePath(config), key: keys, retry: retryOf(config) })
-    : openOracleStore({ ...config.oracle, key: keys, retry: retryOf(config) })
+export function composeStore(
+  config: Config,
+  keys: KeyRing,
+  log: Pick<AppLog, 'error'> = openLog({ level: 'error' }),
+): Promise<OpenStore> {
+  const onUntold = (code: FailureCode) => log.error({ code }, UNTOLD)
+  const options = { key: keys, retry: retryOf(config), onUntold }
+  return config.oracle === undefined
+    ? openLibsqlStore({ path: databasePath(config), ...options })
+    : openOracleStore({ ...config.oracle, ...options })
+}
+
+const UNTOLD = 'the audit did not take an entry: what it tells was done or shown all the same, and is told in it later'
 
 /** Brings the schema up to this version of the program; returns the names of the files that were applied. */
 export const applyMigrations = (config: Config): Promise<readonly string[]> =>

@@ -23,7 +23,7 @@ export async function callCommand(
   const print = (line: string) => void process.stdout.write(`${line}\n`)
   const log = openLog({ level: 'error' })
   const keys = await composeKeys(config)
-  const store = await composeStore(config, keys)
+  const store = await composeStore(config, keys, log)
   const dueCallId =
     options.patient === undefined
       ? await demonstrationDueCall(store)

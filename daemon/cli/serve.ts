@@ -47,7 +47,7 @@ export async function serve(config: Config, options: ServeOptions, log: AppLog &
   const startedAt = performance.now()
   const health = new Health()
   const keys = await composeKeys(config)
-  const store = await composeStore(config, keys)
+  const store = await composeStore(config, keys, log)
   await store.audit.append({ action: 'daemon.started', facts: { version: options.version } })
   const left = await store.closeInterruptedCalls(new Date())
   if (left.length > 0) print(`${left.length} appel(s) interrompu(s) par l'arrêt précédent : clos, avec leur suite.`)

@@ -10,14 +10,18 @@ type Result<M extends keyof Records> = Awaited<ReturnType<Records[M]>>
 type Tells<M extends keyof Records> = (result: Result<M>, ...args: Args<M>) => readonly Deed[]
 
 export type Rule<M extends keyof Records> =
-  /** It changes records in one transaction whose result is the method's: the entry is part of it. */
+  /**
+   * It changes records in one transaction whose result is the method's: the entry is part of it. `stands`: a patient's safety hangs
+   * on it, so a trail that will not take the entry does not undo it.
+   */
   | {
       readonly change: Tells<M>
+      readonly stands?: true
       readonly once?: (...args: Args<M>) => string
       readonly refused?: (failure: Failure, ...args: Args<M>) => Deed
     }
   /** It shows records: the entry is written before they are handed out. `persons`: what the daemon looks at for itself is no disclosure. */
-  | { readonly read: Tells<M>; readonly persons?: true }
+  | { readonly read: Tells<M>; readonly stands?: true; readonly persons?: true }
   /** It changes records in several transactions: the entry tells the sum of them, behind the last. */
   | { readonly done: Tells<M> }
   /** Nothing of a patient goes through it. */
@@ -53,14 +57,19 @@ export const AUDIT_RULES: { readonly [M in keyof Records]: Rule<M> } = {
   openReceived: { change: (_, { id }) => [{ action: 'call.opened', callId: id }] },
   claim: { change: ofCall('call.changed', () => ({ what: 'patient' })) },
   updateCall: { change: ofCall('call.changed', (changes: object) => ({ what: Object.keys(changes).join() })) },
-  closeCall: { change: ofCall('call.closed', ({ disposition }: { disposition: string }) => ({ disposition })) },
+  closeCall: {
+    change: ofCall('call.closed', ({ disposition }: { disposition: string }) => ({ disposition })),
+    stands: true,
+  },
   closeInterruptedCalls: {
+    stands: true,
     change: closed =>
       closed.map(({ id }) => ({ action: 'call.closed', callId: id, facts: { disposition: 'interrupted' } })),
   },
   // Some hundred of these make one call: that the daemon wrote down what was said is one fact.
   addTurn: { change: ofCall('call.transcribed'), once: callId => callId },
-  putAnswer: { change: ofCall('call.answered'), once: callId => callId },
+  // An answer may hold the alerts that it raises unless it is corrected.
+  putAnswer: { change: ofCall('call.answered'), once: callId => callId, stands: true },
   addConsent: {
     change: ofCall('consent.added', ({ kind, given }: { kind: string; given: boolean }) => ({ kind, given })),
   },
@@ -70,17 +79,23 @@ export const AUDIT_RULES: { readonly [M in keyof Records]: Rule<M> } = {
     ],
   },
   raiseAlert: {
+    stands: true,
     change: (alertId, callId, { rule, urgency }) => [
       { action: 'alert.raised', callId, facts: { alertId, rule, urgency } },
     ],
   },
-  addAlertStep: { change: ofCall('alert.followed-up', (_key: string, { kind }: { kind: string }) => ({ kind })) },
-  acknowledgeAlert: { change: (_, alertId) => [{ action: 'alert.acknowledged', alertId }] },
+  addAlertStep: {
+    change: ofCall('alert.followed-up', (_key: string, { kind }: { kind: string }) => ({ kind })),
+    stands: true,
+  },
+  acknowledgeAlert: { change: (_, alertId) => [{ action: 'alert.acknowledged', alertId }], stands: true },
   openAlerts: {
     read: alerts => [{ action: 'alert.listed', facts: { calls: alerts.map(({ callId }) => callId).join() } }],
+    stands: true,
     persons: true,
   },
   addTask: {
+    stands: true,
     change: (subjectId, { kind, callId, patientId }) => [
       { action: 'task.added', subjectId, ...(callId && { callId }), ...(patientId && { patientId }), facts: { kind } },
     ],

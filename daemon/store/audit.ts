@@ -27,12 +27,18 @@ export interface Deed extends AuditEvent {
  * Adds entries behind the last, inside the transaction that does what they tell: both are there or neither is. The head's row is
  * held first, so processes append one after the other.
  */
-export async function appendAudit(ground: Ground, tx: Queries, actor: Actor, deeds: readonly Deed[]): Promise<void> {
+export async function appendAudit(
+  ground: Ground,
+  tx: Queries,
+  actor: Actor,
+  deeds: readonly Deed[],
+  at = ground.now(),
+): Promise<void> {
   if (deeds.length === 0) return
   await ground.connection.dialect.hold(tx, auditHead.id, HEAD)
   let head = await headIn(tx)
   for (const deed of deeds) {
-    const row = await rowOf(ground, tx, actor, deed, head.seq + 1)
+    const row = await rowOf(ground, tx, actor, deed, { seq: head.seq + 1, happenedAt: at })
     const hash = linkHash(ground, head.hash, row, actor.why ?? null)
     await tx.insert(auditEntries).values({ ...row, hash })
     head = { seq: row.seq, hash }
@@ -46,12 +52,18 @@ export const beginAudit = ({ connection }: Pick<Ground, 'connection'>): Promise<
     connection.dialect.upsert(tx, auditHead, { id: HEAD, seq: 0, hash: GENESIS }, { key: [auditHead.id] }),
   )
 
-async function rowOf(ground: Ground, tx: Queries, actor: Actor, deed: Deed, seq: number): Promise<Omit<Row, 'hash'>> {
+async function rowOf(
+  ground: Ground,
+  tx: Queries,
+  actor: Actor,
+  deed: Deed,
+  { seq, happenedAt }: Pick<Row, 'seq' | 'happenedAt'>,
+): Promise<Omit<Row, 'hash'>> {
   const { action, patientIds, facts } = deed
   const told = { ...facts, ...(patientIds && { patients: patientIds }) }
   return {
     seq,
-    happenedAt: ground.now(),
+    happenedAt,
     actor: actor.name,
     actorRole: actor.role,
     origin: actor.from,
@@ -101,10 +113,10 @@ function linkHash({ lasting }: Ground, before: string, row: Omit<Row, 'hash'>, r
   return lasting.hash('audit', JSON.stringify([before, seq, ...told]))
 }
 
-export function auditTrail(ground: Ground, actor: Actor): AuditTrail {
+/** The chain as it is read. */
+export function auditView(ground: Ground): Omit<AuditTrail, 'append'> {
   const { connection } = ground
   return {
-    append: event => connection.write(tx => appendAudit(ground, tx, actor, [event])),
     head: () => connection.read(headIn),
     entries: ({ before, limit, patientId }) =>
       connection.read(async db => {

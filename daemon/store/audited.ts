@@ -1,10 +1,11 @@
 import type { Actor } from '../domain/audit.js'
 import { Failure } from '../domain/failure.js'
-import { appendAudit, type Deed } from './audit.js'
+import type { Deed } from './audit.js'
 import { AUDIT_RULES } from './audit-rules.js'
 import type { Connection } from './connection.js'
 import type { Ground } from './ground.js'
 import { type Records, recordsOn } from './records.js'
+import { type Tale, tell, writeTold } from './told.js'
 
 type Method = keyof Records
 /** A method or a rule whose own types are of no use to who passes everything through. */
@@ -13,16 +14,18 @@ type Tells = (result: unknown, ...args: readonly unknown[]) => readonly Deed[]
 type AnyRule =
   | {
       readonly change: Tells
+      readonly stands?: true
       readonly once?: (...args: readonly unknown[]) => string
       readonly refused?: (failure: Failure, ...args: readonly unknown[]) => Deed
     }
-  | { readonly read: Tells; readonly persons?: true }
+  | { readonly read: Tells; readonly stands?: true; readonly persons?: true }
   | { readonly done: Tells }
   | 'unaudited'
 
 /**
  * The records as this actor uses them: whatever the rules tell is in the trail. A change and its entry are one transaction; what
- * is read is handed out once its entry is committed, so that nobody sees a record that the trail does not know of.
+ * is read is handed out once its entry is committed, so that nobody sees a record that the trail does not know of. What `stands`
+ * is done or shown although the trail is blocked, and told in it later: see told.ts.
  */
 export function auditedRecords(ground: Ground, actor: Actor): Records {
   const told = new Set<string>()
@@ -37,7 +40,8 @@ function audited(ground: Ground, actor: Actor, told: Set<string>, method: Method
   const rule = AUDIT_RULES[method] as unknown as AnyRule
   const plain = plainly(ground, method)
   if (rule === 'unaudited') return plain
-  const append = (deeds: readonly Deed[]) => ground.connection.write(tx => appendAudit(ground, tx, actor, deeds))
+  const stands = 'stands' in rule && rule.stands === true
+  const append = (deeds: readonly Deed[]) => tell(ground, { actor, stands }, deeds)
 
   if (!('change' in rule)) {
     if ('read' in rule && rule.persons && actor.role === 'system') return plain
@@ -52,7 +56,7 @@ function audited(ground: Ground, actor: Actor, told: Set<string>, method: Method
   return async (...args) => {
     const once = rule.once && `${method} ${rule.once(...args)}`
     if (once !== undefined && told.has(once)) return plain(...args)
-    const connection = telling(ground, actor, result => rule.change(result, ...args))
+    const connection = telling(ground, { actor, stands, deedsOf: result => rule.change(result, ...args) })
     try {
       const result = await plainly({ ...ground, connection }, method)(...args)
       if (once !== undefined) told.add(once)
@@ -67,14 +71,9 @@ function audited(ground: Ground, actor: Actor, told: Set<string>, method: Method
 }
 
 /** The same database, but that every transaction also holds what it leaves in the trail. */
-const telling = (ground: Ground, actor: Actor, deedsOf: (result: unknown) => readonly Deed[]): Connection => ({
+const telling = (ground: Ground, tale: Tale<unknown>): Connection => ({
   read: work => ground.connection.read(work),
-  write: work =>
-    ground.connection.write(async tx => {
-      const result = await work(tx)
-      await appendAudit(ground, tx, actor, deedsOf(result))
-      return result
-    }),
+  write: work => writeTold(ground, tale, work),
   dialect: ground.connection.dialect,
   scrub: () => ground.connection.scrub(),
   ailing: () => ground.connection.ailing(),

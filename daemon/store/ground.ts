@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { Connection, Queries } from './connection.js'
 import type { Lasting } from './lasting.js'
+import type { OwedEntries } from './owed.js'
 import type { Owner } from './owner.js'
 import type { RetryPolicy } from './port.js'
 import { sites, wards } from './schema.js'
@@ -14,6 +15,8 @@ export interface Ground {
   readonly newId: <Id extends string>() => Id
   readonly now: () => Date
   readonly owner: Owner
+  /** What the trail has not taken yet. */
+  readonly owed: OwedEntries
   /** What follows an attempt. */
   readonly retry: RetryPolicy
 }

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { eq } from 'drizzle-orm'
-import type { Actor } from '../domain/audit.js'
-import { auditTrail } from './audit.js'
+import type { Actor, AuditAction } from '../domain/audit.js'
+import { auditView } from './audit.js'
 import { auditedRecords } from './audited.js'
 import type { Connection } from './connection.js'
 import type { Ground } from './ground.js'
@@ -10,6 +10,7 @@ import type { Store } from './port.js'
 import type { Records } from './records.js'
 import { type KeyRotation, keyRotation } from './rotation.js'
 import { settings } from './schema.js'
+import { tell } from './told.js'
 
 /** A store as whoever opened it has it. */
 export interface OpenStore extends Store, LifecycleRecords, Pick<Records, 'closeInterruptedCalls'> {
@@ -20,7 +21,10 @@ export interface OpenStore extends Store, LifecycleRecords, Pick<Records, 'close
 /** Every repository, on whichever database `ground` is; the daemon itself unless it is somebody else. */
 export const storeOn = (ground: Ground, actor: Actor = DAEMON): OpenStore => ({
   ...auditedRecords(ground, actor),
-  audit: auditTrail(ground, actor),
+  audit: {
+    ...auditView(ground),
+    append: event => tell(ground, { actor, stands: event.action === ITS_START }, [event]),
+  },
   rotation: keyRotation(ground, actor),
   as: other => storeOn(ground, other),
   health: () => probe(ground.connection),
@@ -29,6 +33,9 @@ export const storeOn = (ground: Ground, actor: Actor = DAEMON): OpenStore => ({
     return ground.connection.close()
   },
 })
+
+/** A daemon whose trail is blocked starts all the same: it rings the nurses for emergencies that wait. */
+const ITS_START: AuditAction = 'daemon.started'
 
 const DAEMON: Actor = { name: 'daemon', role: 'system', from: hostname() }
 

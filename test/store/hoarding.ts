@@ -1,4 +1,4 @@
-/** Writes until the disk has had enough, then tells what the store said, whether it is well, and what it kept. */
+/** Writes until the disk has had enough, then tells what the store said, whether it is well, what it kept and what a nurse is shown. */
 import { writeSync } from 'node:fs'
 import { Failure } from '../../daemon/domain/failure.js'
 import { openLibsqlStore } from '../../daemon/store/libsql/store.js'
@@ -6,8 +6,10 @@ import { discharged, KEY, raising, ring } from './scene.js'
 
 // The kernel's way of saying that a file may not grow would end the process (setrlimit(2)).
 process.on('SIGXFSZ', () => {})
-const store = await openLibsqlStore({ path: process.argv[2]!, key: KEY })
+const untold: string[] = []
+const store = await openLibsqlStore({ path: process.argv[2]!, key: KEY, onUntold: code => untold.push(code) })
 const id = await ring(store, await discharged(store))
+const LOOKS = { atLeast: 20, atMost: 2000 } as const
 let promised = 0
 let refused: unknown
 while (refused === undefined && promised < 5000)
@@ -19,5 +21,11 @@ while (refused === undefined && promised < 5000)
   )
 const { alerts } = await store.result(id)
 const code = refused instanceof Failure ? refused.code : String(refused)
-writeSync(1, JSON.stringify({ code, promised, kept: alerts.length, health: await store.health() }))
+const health = await store.health()
+const nurse = store.as({ name: 'a.dubois', role: 'infirmier', from: '10.1.2.3' })
+/** What she is shown is read again and again until its entry takes the last room there is. */
+const shown: number[] = []
+while (shown.length < LOOKS.atLeast || (untold.length === 0 && shown.length < LOOKS.atMost))
+  shown.push((await nurse.openAlerts()).length)
+writeSync(1, JSON.stringify({ code, promised, kept: alerts.length, health, shown, untold }))
 process.exit(0)

@@ -2,7 +2,7 @@ import type { Client } from '@libsql/client'
 import { type KeyRing, keyRing } from '../../sealing/port.js'
 import { stillDue } from '../due-calls-settled.js'
 import { checkKeys } from '../key-check.js'
-import { openGround } from '../open-ground.js'
+import { openGround, type Telling } from '../open-ground.js'
 import { openOwner } from '../owner.js'
 import type { RetryPolicy } from '../port.js'
 import { type OpenStore, storeOn } from '../store.js'
@@ -10,7 +10,7 @@ import { openVault } from '../vault.js'
 import { openConnection } from './connection.js'
 import { migrate, migrationsFolder } from './migrate.js'
 
-export interface LibsqlStoreOptions {
+export interface LibsqlStoreOptions extends Telling {
   /** The database's one file, or ':memory:'. */
   readonly path: string
   /** One key of 32 bytes, or a ring of several. */
@@ -34,7 +34,9 @@ export async function openLibsqlStore(options: LibsqlStoreOptions): Promise<Open
   try {
     if (await connection.raw(hasSettings)) await connection.read(db => checkKeys(db, openVault(ring)))
     await connection.raw(client => migrate(client, options.migrations ?? migrationsFolder(), now()))
-    return storeOn(await openGround(connection, ring, { now, owner: openOwner(), retry: options.retry ?? stillDue }))
+    return storeOn(
+      await openGround(connection, ring, { now, owner: openOwner(), retry: options.retry ?? stillDue }, options),
+    )
   } catch (cause) {
     await connection.close()
     throw cause

@@ -4,7 +4,7 @@ import { type KeyRing, keyRing } from '../../sealing/port.js'
 import { stillDue } from '../due-calls-settled.js'
 import { checkKeys } from '../key-check.js'
 import { type MigrationState, migrationsOf, pendingOf, readMigrations } from '../migrations.js'
-import { openGround } from '../open-ground.js'
+import { openGround, type Telling } from '../open-ground.js'
 import { openOwner } from '../owner.js'
 import type { RetryPolicy } from '../port.js'
 import { type OpenStore, storeOn } from '../store.js'
@@ -14,7 +14,7 @@ import { storeFailure } from './errors.js'
 import { appliedIn, migrate, migrationStatus } from './migrate.js'
 import { closePool, type OracleOptions, openPool } from './pool.js'
 
-export interface OracleStoreOptions extends OracleOptions {
+export interface OracleStoreOptions extends OracleOptions, Telling {
   /** One key of 32 bytes, or a ring of several. */
   readonly key: Uint8Array | KeyRing
   /** The clock of ids and of `createdAt`; instants that the port is given are written as given. */
@@ -39,7 +39,7 @@ export async function openOracleStore(options: OracleStoreOptions): Promise<Open
     if (first !== undefined) throw new Failure('store/schema', { reason: `${first.name}: run "hellojade migrate"` })
     await connection.read(db => checkKeys(db, openVault(ring)))
     return storeOn(
-      await openGround(connection, ring, { now, owner: openOwner(true), retry: options.retry ?? stillDue }),
+      await openGround(connection, ring, { now, owner: openOwner(true), retry: options.retry ?? stillDue }, options),
     )
   } catch (cause) {
     await connection.close()
