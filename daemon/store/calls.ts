@@ -10,6 +10,7 @@ import { settleDueCall } from './due-calls-settled.js'
 import type { Ground } from './ground.js'
 import { closeInterruptedIn } from './interrupted.js'
 import { livesForOneCall } from './living.js'
+import { moveToRecord } from './one-person.js'
 import type { Store } from './port.js'
 import { protocolUsed } from './protocols.js'
 import { refusal } from './refusal.js'
@@ -79,6 +80,7 @@ export function callRecords(
           .set({ endedAt, disposition, hangupCause: hangupCause ?? null })
           .where(and(eq(calls.id, id), isNull(calls.endedAt)))
         if (closed.rowsAffected === 0) return
+        await moveToRecord(ground, tx, id)
         await settlePendingAnswers(ground, tx, id, endedAt)
         await settleDueCall(ground, tx, id, { now: endedAt, ...(brokenByUs && { brokenByUs }) })
       }),

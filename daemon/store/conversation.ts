@@ -5,7 +5,8 @@ import { blindIndexOf, PHONE } from './blind-indexes.js'
 import { callById, mustExist } from './call-rows.js'
 import type { Queries } from './connection.js'
 import { type Ground, present } from './ground.js'
-import { cancelDueCalls, patientMustExist } from './patients.js'
+import { heldRecord } from './one-person.js'
+import { cancelDueCalls } from './patients.js'
 import type { CallRecord, CallResult, Store, TurnRecord } from './port.js'
 import { consents, optOuts, promptsHeard, turns } from './schema.js'
 import { rowSeal } from './sealed.js'
@@ -54,17 +55,17 @@ export function conversationRecords(
 
     addOptOut: ({ scope, patientId, number, at }) =>
       connection.write(async tx => {
-        if (patientId !== undefined) await patientMustExist(tx, patientId)
+        const record = patientId && (await heldRecord(ground, tx, patientId))
         const id = newId<string>()
         await tx.insert(optOuts).values({
           id,
           scope,
-          patientId: patientId ?? null,
+          patientId: record ?? null,
           phoneNumber: rowSeal(vault, id).sealMaybe(optOuts.phoneNumber, number),
           phoneIndex: number === undefined ? null : blindIndexOf(vault, PHONE, number),
           optedOutAt: at,
         })
-        if (scope === 'patient' && patientId !== undefined) await cancelDueCalls(tx, patientId)
+        if (scope === 'patient' && record !== undefined) await cancelDueCalls(tx, record)
       }),
 
     result: id =>

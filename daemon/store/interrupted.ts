@@ -7,6 +7,7 @@ import type { Queries } from './connection.js'
 import { settleDueCall } from './due-calls-settled.js'
 import type { Ground } from './ground.js'
 import { goneOwners } from './living.js'
+import { moveToRecord } from './one-person.js'
 import type { CallRecord } from './port.js'
 import { calls } from './schema.js'
 import { addTaskIn } from './tasks.js'
@@ -33,6 +34,7 @@ export async function closeInterruptedIn(ground: Ground, tx: Queries, now: Date)
       .where(and(eq(calls.id, id), isNull(calls.endedAt)))
     if (closed.rowsAffected === 0) continue
     left.push({ ...call, ...end })
+    await moveToRecord(ground, tx, id)
     await settleRedFlags(ground, tx, id, now)
     const items = await settlePendingAnswers(ground, tx, id, now)
     if (items.length === 0) {

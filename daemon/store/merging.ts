@@ -29,12 +29,14 @@ export async function mergeIn(ground: Ground, tx: Queries, kept: ExternalId, ret
   await tx.update(dueCalls).set(moved).where(eq(dueCalls.patientId, from.id))
   await tx.update(tasks).set(moved).where(eq(tasks.patientId, from.id))
   await tx.update(optOuts).set(moved).where(eq(optOuts.patientId, from.id))
-  // One in progress ends under the record it began under: two calls of one patient at once are not allowed.
+  // One in progress goes on under the record it began under, for two calls of one patient at once are not allowed: it follows at its end.
   await tx
     .update(calls)
     .set(moved)
     .where(and(eq(calls.patientId, from.id), isNotNull(calls.endedAt)))
   await tx.delete(caregivers).where(eq(caregivers.patientId, from.id))
+  // Those that went on under the retired one: one step leads from any of them.
+  await tx.update(patients).set({ mergedInto: into.id }).where(eq(patients.mergedInto, from.id))
   await tx
     .update(patients)
     .set(emptied(ground, from.id, into.id))

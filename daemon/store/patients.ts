@@ -6,6 +6,7 @@ import { blindIndexOf, blindlyEqual, FAMILY_NAME, NATIONAL_NUMBER, PHONE } from 
 import type { Queries } from './connection.js'
 import { type Ground, present } from './ground.js'
 import { carryOver } from './lifecycle/never-rung.js'
+import { heldRecord } from './one-person.js'
 import type { Patient, Store } from './port.js'
 import { preferencesOf } from './preferences.js'
 import { caregivers, dueCalls, patients, phones } from './schema.js'
@@ -33,8 +34,8 @@ export function patientRecords(
 
   const change = (id: PatientId, values: Partial<Pick<PatientRow, 'tempo' | 'gainDb' | 'language'>>) =>
     connection.write(async tx => {
-      const changed = await tx.update(patients).set(values).where(eq(patients.id, id))
-      if (changed.rowsAffected === 0) unknownPatient()
+      const record = await heldRecord(ground, tx, id)
+      await tx.update(patients).set(values).where(eq(patients.id, record))
     })
 
   const found = (where: SQL) =>
@@ -83,9 +84,9 @@ export function patientRecords(
     markPatient: (id, what, at) =>
       connection.write(async tx => {
         const change = what === 'deceased' ? { deceasedAt: at } : { readmittedAt: at }
-        const changed = await tx.update(patients).set(change).where(eq(patients.id, id))
-        if (changed.rowsAffected === 0) unknownPatient()
-        await cancelDueCalls(tx, id)
+        const record = await heldRecord(ground, tx, id)
+        await tx.update(patients).set(change).where(eq(patients.id, record))
+        await cancelDueCalls(tx, record)
       }),
   }
 }

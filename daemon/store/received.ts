@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, ne } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, ne } from 'drizzle-orm'
 import type { PatientId } from '../domain/ids.js'
 import { earlierAnswersOf } from './answers.js'
 import { blindIndexOf, blindlyEqual, PHONE } from './blind-indexes.js'
@@ -7,6 +7,7 @@ import type { Queries } from './connection.js'
 import { claimDueCall } from './due-calls.js'
 import { type Ground, siteNamed, wardOnSite } from './ground.js'
 import { livesForOneCall } from './living.js'
+import { heldRecord, idsOf } from './one-person.js'
 import { patientsWith } from './patients.js'
 import type { Claim, Store } from './port.js'
 import { protocolUsed } from './protocols.js'
@@ -42,14 +43,17 @@ export function receivedRecords(ground: Ground): Pick<Store, 'candidates' | 'ope
         })
       }),
 
-    claim: (id, patientId, { now, versions }) =>
+    claim: (id, verified, { now, versions }) =>
       connection.write(async tx => {
         await mustExist(tx, id)
+        const patientId = await heldRecord(ground, tx, verified)
         const ward = await wardOfPatient(tx, patientId)
         const [other] = await tx
           .select({ id: calls.id })
           .from(calls)
-          .where(and(eq(calls.patientId, patientId), isNull(calls.endedAt), ne(calls.id, id)))
+          .where(
+            and(inArray(calls.patientId, [...(await idsOf(tx, patientId))]), isNull(calls.endedAt), ne(calls.id, id)),
+          )
         if (other !== undefined) return ward === undefined ? {} : { ward: ward.name }
         const [own] = await tx.select({ phoneNumber: calls.phoneNumber }).from(calls).where(eq(calls.id, id))
         const number = rowSeal(vault, id).openMaybe(calls.phoneNumber, own?.phoneNumber ?? null)

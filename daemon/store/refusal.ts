@@ -1,10 +1,11 @@
-import { and, eq, isNull, or } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm'
 import { Failure } from '../domain/failure.js'
 import type { PatientId } from '../domain/ids.js'
 import { blindlyEqual, PHONE } from './blind-indexes.js'
 import type { Queries } from './connection.js'
 import type { Ground } from './ground.js'
 import { neverRungNumber } from './lifecycle/never-rung.js'
+import { idsOf } from './one-person.js'
 import type { Store } from './port.js'
 import { calls, dueCalls, encounters, optOuts, patients } from './schema.js'
 
@@ -39,7 +40,6 @@ export async function refusal(
       state: dueCalls.state,
       lease: dueCalls.lease,
       dischargedAt: encounters.dischargedAt,
-      deceasedAt: patients.deceasedAt,
       readmittedAt: patients.readmittedAt,
     })
     .from(dueCalls)
@@ -47,7 +47,12 @@ export async function refusal(
     .innerJoin(patients, eq(patients.id, dueCalls.patientId))
     .where(and(eq(dueCalls.id, dueCallId), eq(dueCalls.patientId, patientId)))
   if (due === undefined) throw new Failure('store/not-found', { what: 'due call' })
-  if (due.deceasedAt !== null) return 'deceased'
+  const ids = await idsOf(tx, patientId)
+  const [died] = await tx
+    .select({ id: patients.id })
+    .from(patients)
+    .where(and(inArray(patients.id, [...ids]), isNotNull(patients.deceasedAt)))
+  if (died !== undefined) return 'deceased'
   if (due.readmittedAt !== null && due.readmittedAt >= due.dischargedAt) return 'readmitted'
 
   const standing = await standingOptOuts(ground, tx, patientId, attempt.number ?? null)
@@ -58,7 +63,7 @@ export async function refusal(
   const [talking] = await tx
     .select({ id: calls.id })
     .from(calls)
-    .where(and(isNull(calls.endedAt), or(eq(calls.patientId, patientId), callsUs(ground, attempt.number))))
+    .where(and(isNull(calls.endedAt), or(inArray(calls.patientId, [...ids]), callsUs(ground, attempt.number))))
   if (talking !== undefined) return 'on-the-line'
 
   if (due.state !== 'due' && due.state !== 'claimed') return due.state
@@ -72,7 +77,7 @@ const callsUs = ({ vault }: Ground, number: string | undefined) =>
     : and(eq(calls.direction, 'inbound'), blindlyEqual(vault, calls.phoneIndex, PHONE, number))
 
 /** What the patient, or whoever has this number, asked for and no nurse has lifted. */
-export const standingOptOuts = ({ vault }: Ground, tx: Queries, patientId: PatientId, number: string | null) =>
+export const standingOptOuts = async ({ vault }: Ground, tx: Queries, patientId: PatientId, number: string | null) =>
   tx
     .select({ scope: optOuts.scope })
     .from(optOuts)
@@ -80,7 +85,7 @@ export const standingOptOuts = ({ vault }: Ground, tx: Queries, patientId: Patie
       and(
         isNull(optOuts.liftedAt),
         or(
-          and(eq(optOuts.scope, 'patient'), eq(optOuts.patientId, patientId)),
+          and(eq(optOuts.scope, 'patient'), inArray(optOuts.patientId, [...(await idsOf(tx, patientId))])),
           number === null
             ? undefined
             : and(eq(optOuts.scope, 'number'), blindlyEqual(vault, optOuts.phoneIndex, PHONE, number)),

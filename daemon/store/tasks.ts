@@ -3,14 +3,14 @@ import type { CallId, PatientId, TaskId } from '../domain/ids.js'
 import { mustExist } from './call-rows.js'
 import type { Queries } from './connection.js'
 import { type Ground, present, siteNamed, wardNear, wardOnSite } from './ground.js'
-import { patientMustExist } from './patients.js'
+import { recordOf } from './one-person.js'
 import type { Store, TaskRecord } from './port.js'
 import { calls, encounters, tasks, wards } from './schema.js'
 import { rowSeal } from './sealed.js'
 
 export async function addTaskIn(ground: Ground, tx: Queries, task: Parameters<Store['addTask']>[0]): Promise<TaskId> {
-  const { patientId, kind } = task
-  if (patientId !== undefined) await patientMustExist(tx, patientId)
+  const { kind } = task
+  const patientId = task.patientId && (await recordOf(tx, task.patientId))
   if (task.callId !== undefined) await mustExist(tx, task.callId)
   const near = (await stayOf(tx, patientId)) ?? (await callOf(tx, task.callId))
   const wardId =
