@@ -2,16 +2,13 @@ import { composeCalls, composeMedia, composeSpeech, composeTelephony } from '../
 import { composeKeys, composeStore } from '../compose-store.js'
 import type { Config } from '../config.js'
 import { Failure } from '../domain/failure.js'
-import type { DueCallId, PatientId } from '../domain/ids.js'
+import type { PatientId } from '../domain/ids.js'
 import { openLog } from '../ops/log.js'
-import type { Store } from '../store/port.js'
+import { callByHand } from './by-hand.js'
 import { demonstrationDueCall, liveDemonstrationPatient } from './demonstration.js'
 import { showCall, showResult } from './display.js'
 import { writeRehearsal } from './record.js'
 import { wholeRecording } from './recording.js'
-
-const DAY_MS = 86_400_000
-const PROTOCOL = 'general-follow-up'
 
 /** `hellojade call`: one call now, shown turn by turn, then its result. Runs beside a daemon under an ARI application of its own. */
 export async function callCommand(
@@ -27,7 +24,7 @@ export async function callCommand(
   const dueCallId =
     options.patient === undefined
       ? await demonstrationDueCall(store)
-      : await dueNow(store, options.patient as PatientId)
+      : await callByHand(store, options.patient as PatientId, new Date())
   const speech = await composeSpeech(config)
   const media = await composeMedia(config)
   const telephony = composeTelephony(config, media, log, `${config.settings.ARI_APP}-call`)
@@ -63,27 +60,4 @@ export async function callCommand(
     await speech.close()
     await store.close()
   }
-}
-
-/** A due call of this moment for a patient's latest protocol. */
-async function dueNow(store: Store, patientId: PatientId): Promise<DueCallId> {
-  await store.patient(patientId)
-  const now = new Date()
-  const ward = 'Appel manuel'
-  const encounterId = await store.addEncounter({
-    patientId,
-    site: 'EpiCURA',
-    ward,
-    dischargedAt: now,
-    protocol: PROTOCOL,
-  })
-  return store.addDueCall({
-    encounterId,
-    patientId,
-    ward,
-    protocol: PROTOCOL,
-    dueAt: now,
-    notAfter: new Date(now.getTime() + DAY_MS),
-    byHand: true,
-  })
 }

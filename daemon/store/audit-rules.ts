@@ -46,6 +46,7 @@ export const AUDIT_RULES: { readonly [M in keyof Records]: Rule<M> } = {
   markPatient: { change: (_, patientId, what) => [{ action: 'patient.marked', patientId, facts: { as: what } }] },
 
   addEncounter: { change: (subjectId, { patientId }) => [{ action: 'encounter.added', patientId, subjectId }] },
+  staysOf: { read: (_, patientId) => [{ action: 'patient.read', patientId }], persons: true },
   addDueCall: { change: (subjectId, { patientId }) => [{ action: 'due-call.added', patientId, subjectId }] },
   dueCall: {
     read: ({ patientId, id }) => [{ action: 'due-call.read', patientId, subjectId: id }],

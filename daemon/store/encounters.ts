@@ -1,14 +1,14 @@
-import { and, eq } from 'drizzle-orm'
+import { and, desc, eq, isNull } from 'drizzle-orm'
 import { Failure } from '../domain/failure.js'
 import type { DueCallId, EncounterId } from '../domain/ids.js'
 import { dueCallById } from './due-calls.js'
-import { type Ground, siteNamed, wardNear, wardOnSite } from './ground.js'
+import { type Ground, present, siteNamed, wardNear, wardOnSite } from './ground.js'
 import { patientMustExist } from './patients.js'
 import type { Store } from './port.js'
-import { dueCalls, encounters } from './schema.js'
+import { dueCalls, encounters, sites, wards } from './schema.js'
 import { rowSeal } from './sealed.js'
 
-export function encounterRecords(ground: Ground): Pick<Store, 'addEncounter' | 'addDueCall' | 'dueCall'> {
+export function encounterRecords(ground: Ground): Pick<Store, 'addEncounter' | 'staysOf' | 'addDueCall' | 'dueCall'> {
   const { connection, vault, newId, now } = ground
   return {
     addEncounter: encounter =>
@@ -20,6 +20,23 @@ export function encounterRecords(ground: Ground): Pick<Store, 'addEncounter' | '
         const reason = rowSeal(vault, id).sealMaybe(encounters.reason, encounter.reason)
         await tx.insert(encounters).values({ id, patientId, wardId, dischargedAt, reason, protocol, createdAt: now() })
         return id
+      }),
+
+    staysOf: patientId =>
+      connection.read(async db => {
+        const rows = await db
+          .select({ stay: encounters, ward: wards.name, site: sites.name })
+          .from(encounters)
+          .innerJoin(wards, eq(wards.id, encounters.wardId))
+          .innerJoin(sites, eq(sites.id, wards.siteId))
+          .where(and(eq(encounters.patientId, patientId), isNull(encounters.cancelledAt)))
+          .orderBy(desc(encounters.dischargedAt), desc(encounters.id))
+        return rows.map(({ stay: { id, dischargedAt, protocol, reason }, ward, site }) =>
+          present({
+            ...{ id, patientId, site, ward, dischargedAt, protocol },
+            reason: rowSeal(vault, id).openMaybe(encounters.reason, reason),
+          }),
+        )
       }),
 
     addDueCall: call =>

@@ -192,6 +192,8 @@ export interface Store extends ScheduleRecords, DischargeRecords {
   /** The language in which the next calls are made. */
   setLanguage(id: PatientId, language: Language): Promise<void>
   addEncounter(encounter: Omit<Encounter, 'id'>): Promise<EncounterId>
+  /** Those that were not cancelled, the last that ended first. */
+  staysOf(id: PatientId): Promise<readonly Encounter[]>
   addDueCall(call: Omit<DueCall, 'id' | 'state' | 'attempts' | 'phone'>): Promise<DueCallId>
   dueCall(id: DueCallId): Promise<DueCall>
   /**
