@@ -7,6 +7,7 @@ import { openLog } from '../ops/log.js'
 import { callByHand } from './by-hand.js'
 import { demonstrationDueCall, liveDemonstrationPatient } from './demonstration.js'
 import { showCall, showResult } from './display.js'
+import { operator } from './operator.js'
 import { writeRehearsal } from './record.js'
 import { wholeRecording } from './recording.js'
 
@@ -21,26 +22,28 @@ export async function callCommand(
   const log = openLog({ level: 'error' })
   const keys = await composeKeys(config)
   const store = await composeStore(config, keys, log)
+  // What the terminal shows is shown to somebody: it is in the trail by their name, the call itself too.
+  const asked = store.as(operator())
   const dueCallId =
     options.patient === undefined
-      ? await demonstrationDueCall(store)
-      : await callByHand(store, options.patient as PatientId, new Date())
+      ? await demonstrationDueCall(asked)
+      : await callByHand(asked, options.patient as PatientId, new Date())
   const speech = await composeSpeech(config)
   const media = await composeMedia(config)
   const telephony = composeTelephony(config, media, log, `${config.settings.ARI_APP}-call`)
   await telephony.start()
   try {
-    const asked = 'farEnd' in telephony ? (await liveDemonstrationPatient(telephony)).asked : undefined
+    const question = 'farEnd' in telephony ? (await liveDemonstrationPatient(telephony)).asked : undefined
     const calls = composeCalls({
       config,
       speech,
       telephony,
-      store,
+      store: asked,
       log,
       recordings: { folder: config.folders.recordings, keys },
       codec: config.settings.ARI_CODEC,
     })
-    const observer = { ...showCall(print), ...(asked === undefined ? {} : { asked }) }
+    const observer = { ...showCall(print), ...(question === undefined ? {} : { asked: question }) }
     const call = await calls.place({
       dueCallId,
       observer,
@@ -52,7 +55,7 @@ export async function callCommand(
     // A nurse who is being rung is told, though the patient has gone.
     await call.transferred
     if (options.record !== undefined)
-      await writeRehearsal(ended.result, await wholeRecording(ended.result.call, keys), options.record)
+      await writeRehearsal(ended.result, await wholeRecording(ended.result.call, keys, asked.audit), options.record)
     return 0
   } finally {
     await telephony.stop()

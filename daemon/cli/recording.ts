@@ -3,12 +3,13 @@ import { rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { composeKeys, composeStore } from '../compose-store.js'
 import type { Config } from '../config.js'
+import type { AuditEvent } from '../domain/audit.js'
 import { Failure } from '../domain/failure.js'
 import type { CallId } from '../domain/ids.js'
 import type { Recording } from '../media/port.js'
 import { openRecording } from '../media/recording.js'
 import type { KeyRing } from '../sealing/port.js'
-import type { CallRecord } from '../store/port.js'
+import type { AuditTrail, CallRecord } from '../store/port.js'
 import { operator } from './operator.js'
 
 const PIECE_BYTES = 256 * 1024
@@ -27,7 +28,7 @@ export async function recordingCommand(
     const recording = await recordingOf(call, keys)
     if (recording === undefined) throw new Failure('store/not-found', { what: 'recording' })
     try {
-      await asked.audit.append({ action: 'recording.read', subjectId: call.id, ...patientOf(call) })
+      await asked.audit.append(seen(call))
       await writeWav(recording, out)
       process.stdout.write(`${out}\n`)
       if (!recording.whole) process.stderr.write(`${CUT}\n`)
@@ -40,14 +41,22 @@ export async function recordingCommand(
   }
 }
 
-const patientOf = ({ patientId }: CallRecord) => (patientId === undefined ? {} : { patientId })
+const seen = ({ id, patientId }: CallRecord): AuditEvent => ({
+  ...{ action: 'recording.read', subjectId: id },
+  ...(patientId !== undefined && { patientId }),
+})
 
 const CUT = "La fin de l'enregistrement manque : la machine s'est arrêtée pendant l'appel, ou quelqu'un l'a coupée."
 
-/** All of a call's recording; undefined without one. */
-export async function wholeRecording(call: CallRecord, keys: KeyRing): Promise<Buffer | undefined> {
+/** All of a call's recording, which is in the trail before it is handed out; undefined without one. */
+export async function wholeRecording(
+  call: CallRecord,
+  keys: KeyRing,
+  trail: Pick<AuditTrail, 'append'>,
+): Promise<Buffer | undefined> {
   const recording = await recordingOf(call, keys)
   try {
+    if (recording !== undefined) await trail.append(seen(call))
     return await recording?.read(0)
   } finally {
     await recording?.close()
