@@ -131,6 +131,10 @@ export const FAILURES = {
     fr: 'Le patient est en ligne : attendez la fin de son appel.',
     en: 'The patient is on the line: wait for the end of the call.',
   },
+  'patient/open-alert': {
+    fr: "Une alerte de ce patient attend qu'une infirmière la prenne en charge : rien n'est effacé avant.",
+    en: 'An alert of this patient waits for a nurse to take it on: nothing is erased before.',
+  },
   'patient/legal-term': {
     fr: "La loi demande de garder les résultats de ce patient jusqu'au {until}. Ajoutez --keep-results pour effacer tout le reste, ou --results-held-elsewhere si l'hôpital confirme que son propre dossier les contient.",
     en: "The law asks for this patient's results until {until}. Add --keep-results to erase everything else, or --results-held-elsewhere if the hospital confirms that its own record holds them.",

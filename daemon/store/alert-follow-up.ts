@@ -1,9 +1,12 @@
-import { and, eq, notExists } from 'drizzle-orm'
+import { and, eq, inArray, notExists, type SQL } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { Failure } from '../domain/failure.js'
+import type { PatientId } from '../domain/ids.js'
 import { alertsWhere } from './alerts.js'
+import type { Queries } from './connection.js'
 import type { Ground } from './ground.js'
 import type { Store } from './port.js'
-import { alertAcknowledgements, alertSteps, alerts } from './schema.js'
+import { alertAcknowledgements, alertSteps, alerts, calls } from './schema.js'
 import { rowSeal } from './sealed.js'
 
 /** What is done about an alert until a named nurse closes it: rows are added only. */
@@ -26,14 +29,7 @@ export function alertFollowUp(ground: Ground): Pick<Store, 'addAlertStep' | 'ope
           nurseNumber: rowSeal(ground.vault, id).sealMaybe(alertSteps.nurseNumber, step.number),
         })
       }),
-    openAlerts: () =>
-      connection.read(db => {
-        const acknowledged = db
-          .select({ id: alertAcknowledgements.id })
-          .from(alertAcknowledgements)
-          .where(eq(alertAcknowledgements.alertId, alerts.id))
-        return alertsWhere(ground, db, notExists(acknowledged))
-      }),
+    openAlerts: () => connection.read(db => alertsWhere(ground, db, isOpen(db))),
     acknowledgeAlert: (alertId, { by, at, note }) =>
       connection.write(async tx => {
         const [alert] = await tx.select({ id: alerts.id }).from(alerts).where(eq(alerts.id, alertId))
@@ -48,4 +44,33 @@ export function alertFollowUp(ground: Ground): Pick<Store, 'addAlertStep' | 'ope
         })
       }),
   }
+}
+
+/** Of an alert: no named nurse has taken it on. */
+const isOpen = (db: Queries): SQL =>
+  notExists(
+    db
+      .select({ id: alertAcknowledgements.id })
+      .from(alertAcknowledgements)
+      .where(eq(alertAcknowledgements.alertId, alerts.id)),
+  )
+
+/** Of a call: no alert of it waits for a nurse. What a nurse may need of it stays as long as one does. */
+export const nothingOpen = (db: Queries, callId: SQLiteColumn): SQL =>
+  notExists(
+    db
+      .select({ id: alerts.id })
+      .from(alerts)
+      .where(and(eq(alerts.callId, callId), isOpen(db))),
+  )
+
+/** Whether an alert of these patients waits for a nurse. */
+export async function anyOpen(tx: Queries, ids: readonly PatientId[]): Promise<boolean> {
+  const found = await tx
+    .select({ id: alerts.id })
+    .from(alerts)
+    .innerJoin(calls, eq(calls.id, alerts.callId))
+    .where(and(inArray(calls.patientId, [...ids]), isOpen(tx)))
+    .limit(1)
+  return found.length > 0
 }

@@ -135,6 +135,7 @@ export const AUDIT_RULES: { readonly [M in keyof Records]: Rule<M> } = {
   // Of a restore: the sound files lie in another folder.
   moveRecordings: 'unaudited',
   dueRecordings: 'unaudited',
+  recordingPaths: 'unaudited',
   forgetRecordings: {
     change: (_, ids) => ids.map(callId => ({ action: 'recording.removed', callId })),
   },

@@ -201,3 +201,26 @@ t.test('alerts go with an erased record alone', async t => {
   for (const table of ['alert_steps', 'alert_acknowledgements', 'alert_events', 'alerts'])
     await t.rejects(raw.execute(`DELETE FROM ${table}`), /append-only/, table)
 })
+
+t.test('a patient with an alert that nobody has taken on is not erased before somebody has', async t => {
+  const store = await freshStore(t)
+  const due = await discharged(store)
+  const id = await ring(store, due)
+  const alertId = await store.raiseAlert(id, raising)
+  await store.closeCall(id, { endedAt: minutesLater(4), disposition: 'completed' })
+  for (const results of ['held-elsewhere', 'keep', 'refuse'] as const)
+    await t.rejects(store.erasePatient(due.patientId, { ...order, results }), { code: 'patient/open-alert' }, results)
+  t.match(await store.openAlerts(), [{ callId: id }])
+  t.match(await store.patient(due.patientId), { phones: [{ number: '+32475123456' }, {}] }, 'a nurse can ring her')
+  await store.acknowledgeAlert(alertId, { by: 'Sophie Dubois', at: minutesLater(5) })
+  await t.resolves(store.erasePatient(due.patientId, order))
+})
+
+t.test('a restored backup that still has the alert as open does not bring an erased patient back', async t => {
+  const store = await freshStore(t)
+  const due = await discharged(store)
+  const id = await ring(store, due)
+  await store.raiseAlert(id, raising)
+  await store.closeCall(id, { endedAt: minutesLater(4), disposition: 'completed' })
+  await t.resolves(store.erasePatient(due.patientId, { ...order, ground: 'restore' }))
+})

@@ -26,16 +26,17 @@ async function recordedCall(store: OpenStore, folder: string) {
   await store.updateCall(id, { recordingPath: path })
   await store.addTurn(id, turn)
   await store.putAnswer(id, { linkId: 'pain', question: '?', status: 'understood', value: 8 })
-  await store.raiseAlert(id, raising)
+  const alertId = await store.raiseAlert(id, raising)
   await store.closeCall(id, { endedAt: minutesLater(4), disposition: 'completed' })
-  return { ...due, id, path }
+  return { ...due, id, path, alertId }
 }
 
 t.test('each kind goes at its term and not a day before, and a dry run tells the same without removing', async t => {
   const store = await freshStore(t)
   const recordings = join(tempFolder(t), 'recordings')
   mkdirSync(recordings)
-  const { id, path, patientId } = await recordedCall(store, recordings)
+  const { id, path, patientId, alertId } = await recordedCall(store, recordings)
+  await store.acknowledgeAlert(alertId, { by: 'Sophie Dubois', at: minutesLater(5) })
   const at = async (now: Date) => {
     const told = await applyRetention(store, { keeping, now, recordings, dry: true })
     t.strictSame(await applyRetention(store, { keeping, now, recordings, dry: false }), told)
@@ -78,4 +79,41 @@ t.test('a call that lasts is left alone, and a record made long ago whose patien
   await store.closeCall(id, { endedAt: new Date('2050-01-02'), disposition: 'busy' })
   await applyRetention(store, { keeping, now: new Date('2060-01-01'), recordings: tempFolder(t), dry: false })
   await t.resolves(store.patient(back.patientId))
+})
+
+t.test('nothing of a call goes while an alert of it waits for a nurse, however old it is', async t => {
+  const store = await freshStore(t)
+  const recordings = tempFolder(t)
+  const { id, path, alertId, patientId } = await recordedCall(store, recordings)
+  const at = async (now: Date) => {
+    const told = await applyRetention(store, { keeping, now, recordings, dry: true })
+    t.strictSame(await applyRetention(store, { keeping, now, recordings, dry: false }), told)
+    return told
+  }
+  const later = new Date('2057-01-01')
+  t.strictSame(await at(later), { recordings: 0, transcripts: 0, patients: 0 })
+  t.ok(existsSync(path), 'what the patient said can be heard')
+  t.match(await store.result(id), { turns: [{ text: 'huit' }], alerts: [{ rule: 'pain-high' }] })
+  t.match(await store.patient(patientId), { familyName: 'Lambertzöe' })
+  await store.acknowledgeAlert(alertId, { by: 'Sophie Dubois', at: later })
+  t.strictSame(await at(later), { recordings: 1, transcripts: 1, patients: 1 })
+  t.notOk(existsSync(path))
+})
+
+t.test('the note of a task goes with the words of its call, but not before the task is done', async t => {
+  const store = await freshStore(t)
+  const due = await discharged(store)
+  const id = await ring(store, due)
+  await store.addTurn(id, turn)
+  const task = { kind: 'callback', callId: id, ward: 'Chirurgie', createdAt: MONDAY } as const
+  await store.addTask({ ...task, note: 'Voudrait parler au chirurgien.' })
+  await store.addTask({ ...task, note: 'Rappelée.', createdAt: minutesLater(1), closedAt: minutesLater(2) })
+  await store.closeCall(id, { endedAt: minutesLater(4), disposition: 'completed' })
+  await applyRetention(store, { keeping, now: daysLater(400), recordings: tempFolder(t), dry: false })
+  const { turns, tasks } = await store.result(id)
+  t.strictSame(turns, [])
+  t.strictSame(
+    tasks.map(({ note }) => note),
+    ['Voudrait parler au chirurgien.', undefined],
+  )
 })

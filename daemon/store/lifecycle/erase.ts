@@ -1,7 +1,8 @@
-import { and, count, eq, inArray, isNull, max, ne, or } from 'drizzle-orm'
+import { and, count, eq, inArray, isNotNull, isNull, max, ne, or } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { Failure } from '../../domain/failure.js'
 import type { PatientId } from '../../domain/ids.js'
+import { anyOpen } from '../alert-follow-up.js'
 import { blindlyEqual, PHONE } from '../blind-indexes.js'
 import type { Queries } from '../connection.js'
 import type { Ground } from '../ground.js'
@@ -47,6 +48,8 @@ export async function eraseIn(ground: Ground, tx: Queries, id: PatientId, order:
   const talking = and(inArray(calls.patientId, ids), isNull(calls.endedAt))
   const [live] = await tx.select({ id: calls.id }).from(calls).where(talking)
   if (live !== undefined) throw new Failure('patient/on-the-line')
+
+  if (order.ground !== 'restore' && (await anyOpen(tx, ids))) throw new Failure('patient/open-alert')
 
   const inTerm = await resultsInTerm(tx, ids, order)
   if (inTerm !== undefined && order.results === 'refuse')
@@ -147,9 +150,12 @@ async function pathsOf(tx: Queries, ids: readonly PatientId[]): Promise<readonly
   return rows.flatMap(({ path }) => path ?? [])
 }
 
-/** The words of these calls; what they told of, the notes of tasks, goes with them. */
+/** The words of these calls; what they told of, the notes of tasks, goes with them once it is done. */
 export async function eraseWords(tx: Queries, ids: readonly string[]): Promise<void> {
   const of = [...ids] as never[]
   await tx.delete(turns).where(inArray(turns.callId, of))
-  await tx.update(tasks).set({ note: null }).where(inArray(tasks.callId, of))
+  await tx
+    .update(tasks)
+    .set({ note: null })
+    .where(and(inArray(tasks.callId, of), isNotNull(tasks.closedAt)))
 }

@@ -48,7 +48,7 @@ export interface Erased {
 export interface LifecycleRecords {
   /**
    * In one transaction: writes the trace, keeps opt-outs and a death as keyed hashes, deletes every row that leads to the
-   * patient. Throws Failure store/not-found, patient/on-the-line, patient/legal-term.
+   * patient. Throws Failure store/not-found, patient/on-the-line, patient/open-alert, patient/legal-term.
    */
   erasePatient(id: PatientId, order: ErasureOrder): Promise<Erased>
   /** See `importPatients` in import.ts: row by row, in batches, resumable. Throws Failure import/columns. */
@@ -59,15 +59,17 @@ export interface LifecycleRecords {
   erasures(): Promise<readonly { readonly patientId: PatientId; readonly at: Date; readonly resultsErased: boolean }[]>
   /** The sound files lie in this folder now. */
   moveRecordings(folder: string): Promise<void>
-  /** Sound files of calls that ended before their term. */
+  /** Sound files of calls that ended before their term, and of which no alert is open. */
   dueRecordings(
     keeping: Keeping,
     now: Date,
   ): Promise<readonly { readonly callId: CallId; readonly path: string | null }[]>
+  /** Every sound file that is named anywhere. */
+  recordingPaths(): Promise<readonly string[]>
   /** Their files are removed. */
   forgetRecordings(ids: readonly CallId[]): Promise<void>
-  /** The words of calls that ended before their term, in small transactions; how many calls. `dry` counts only. */
+  /** The words of calls that ended before their term, none of whose alerts is open, in small transactions; how many calls. `dry` counts only. */
   eraseTranscripts(keeping: Keeping, now: Date, how: { readonly dry: boolean }): Promise<number>
-  /** The records of patients of whom nothing is younger than the results' term; how many. `dry` counts only. */
+  /** The records of patients of whom nothing is younger than the results' term and no alert is open; how many. `dry` counts only. */
   eraseOldRecords(keeping: Keeping, now: Date, how: { readonly dry: boolean }): Promise<number>
 }

@@ -6,7 +6,7 @@ import { eraseIn } from './erase.js'
 import { exportPerson } from './export.js'
 import { importPatients } from './import.js'
 import type { LifecycleRecords } from './port.js'
-import { dueRecordings, eraseOldRecords, eraseTranscripts, forgetRecordings } from './retention.js'
+import { dueRecordings, eraseOldRecords, eraseTranscripts, forgetRecordings, recordingPaths } from './retention.js'
 
 /** What becomes of records with time, and at a patient's request. */
 export const lifecycleRecords = (ground: Ground): LifecycleRecords => ({
@@ -33,6 +33,7 @@ export const lifecycleRecords = (ground: Ground): LifecycleRecords => ({
             .where(eq(recordings.callId, callId))
     }),
   dueRecordings: (keeping, now) => dueRecordings(ground, keeping, now),
+  recordingPaths: () => recordingPaths(ground),
   forgetRecordings: async ids => void (await forgetRecordings(ground, ids)),
   async eraseTranscripts(keeping, now, { dry }) {
     const erased = await eraseTranscripts(ground, keeping, now, dry)

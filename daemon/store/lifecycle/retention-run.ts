@@ -23,7 +23,7 @@ export async function applyRetention(records: LifecycleRecords, options: Retenti
     for (const { path } of due) if (path !== null) await rm(path, { force: true })
     await records.forgetRecordings(due.map(({ callId }) => callId))
   }
-  const named = new Set(due.map(({ path }) => path))
+  const named = new Set([...due.map(({ path }) => path), ...(await records.recordingPaths())])
   const leftOver = (await filesBefore(options.recordings, daysBefore(now, keeping.recordingDays + 1))).filter(
     path => !named.has(path),
   )

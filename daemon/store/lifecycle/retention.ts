@@ -1,9 +1,10 @@
-import { and, asc, eq, gt, gte, inArray, isNotNull, lt, notExists, type SQL } from 'drizzle-orm'
+import { and, asc, eq, exists, gt, gte, inArray, isNotNull, lt, not, notExists, or } from 'drizzle-orm'
 import { Failure } from '../../domain/failure.js'
 import type { CallId, PatientId } from '../../domain/ids.js'
+import { nothingOpen } from '../alert-follow-up.js'
 import type { Queries } from '../connection.js'
 import type { Ground } from '../ground.js'
-import { calls, encounters, patients, recordings, turns } from '../schema.js'
+import { calls, encounters, patients, recordings, tasks, turns } from '../schema.js'
 import { eraseIn, eraseWords } from './erase.js'
 import type { Keeping } from './port.js'
 import { daysBefore, yearsBefore } from './terms.js'
@@ -18,8 +19,20 @@ export const dueRecordings = (ground: Ground, keeping: Keeping, now: Date) =>
       .select({ callId: recordings.callId, path: recordings.path })
       .from(recordings)
       .innerJoin(calls, eq(calls.id, recordings.callId))
-      .where(and(lt(calls.endedAt, daysBefore(now, keeping.recordingDays)), isNotNull(recordings.path))),
+      .where(
+        and(
+          lt(calls.endedAt, daysBefore(now, keeping.recordingDays)),
+          isNotNull(recordings.path),
+          nothingOpen(db, calls.id),
+        ),
+      ),
   )
+
+/** Every sound file that a row names: the others go by their age. */
+export const recordingPaths = async (ground: Ground): Promise<readonly string[]> => {
+  const rows = await ground.connection.read(db => db.select({ path: recordings.path }).from(recordings))
+  return rows.flatMap(({ path }) => path ?? [])
+}
 
 /** The file is gone: the row says no more where it was. */
 export const forgetRecordings = (ground: Ground, ids: readonly CallId[]): Promise<unknown> =>
@@ -27,19 +40,12 @@ export const forgetRecordings = (ground: Ground, ids: readonly CallId[]): Promis
 
 /** Erases the words of calls that ended before, in batches; returns how many calls had any. Only counts them when `dry`. */
 export async function eraseTranscripts(ground: Ground, keeping: Keeping, now: Date, dry: boolean): Promise<number> {
-  const ended = lt(calls.endedAt, daysBefore(now, keeping.transcriptDays))
+  const before = daysBefore(now, keeping.transcriptDays)
   let erased = 0
   for (let after: CallId | undefined; ; ) {
-    const page: SQL | undefined = after === undefined ? ended : and(ended, gt(calls.id, after))
+    const from = after
     const work = async (tx: Queries): Promise<readonly CallId[]> => {
-      const rows = await tx
-        .selectDistinct({ id: calls.id })
-        .from(calls)
-        .innerJoin(turns, eq(turns.callId, calls.id))
-        .where(page)
-        .orderBy(asc(calls.id))
-        .limit(BATCH)
-      const ids = rows.map(({ id }) => id)
+      const ids = await wordyCalls(tx, before, from)
       if (!dry && ids.length > 0) await eraseWords(tx, ids)
       return ids
     }
@@ -50,7 +56,29 @@ export async function eraseTranscripts(ground: Ground, keeping: Keeping, now: Da
   }
 }
 
-const LATER: ReadonlySet<string> = new Set(['patient/on-the-line', 'patient/legal-term', 'store/not-found'])
+/** Calls that ended before and of which any word is left to erase. */
+async function wordyCalls(tx: Queries, before: Date, after: CallId | undefined): Promise<readonly CallId[]> {
+  const said = tx.select({ id: turns.id }).from(turns).where(eq(turns.callId, calls.id))
+  const noted = tx
+    .select({ id: tasks.id })
+    .from(tasks)
+    .where(and(eq(tasks.callId, calls.id), isNotNull(tasks.closedAt), isNotNull(tasks.note)))
+  const further = after === undefined ? undefined : gt(calls.id, after)
+  const rows = await tx
+    .select({ id: calls.id })
+    .from(calls)
+    .where(and(lt(calls.endedAt, before), or(exists(said), exists(noted)), nothingOpen(tx, calls.id), further))
+    .orderBy(asc(calls.id))
+    .limit(BATCH)
+  return rows.map(({ id }) => id)
+}
+
+const LATER: ReadonlySet<string> = new Set([
+  'patient/on-the-line',
+  'patient/open-alert',
+  'patient/legal-term',
+  'store/not-found',
+])
 
 /**
  * Patients of whom nothing is younger than the term: the record was made, the last stay ended and the last call was, before it.
@@ -87,11 +115,15 @@ async function oldPatients(db: Queries, before: Date, after: PatientId | undefin
     .select({ id: calls.id })
     .from(calls)
     .where(and(eq(calls.patientId, patients.id), gte(calls.startedAt, before)))
+  const waiting = db
+    .select({ id: calls.id })
+    .from(calls)
+    .where(and(eq(calls.patientId, patients.id), not(nothingOpen(db, calls.id))))
   const further = after === undefined ? undefined : gt(patients.id, after)
   const rows = await db
     .select({ id: patients.id })
     .from(patients)
-    .where(and(lt(patients.createdAt, before), notExists(stays), notExists(recent), further))
+    .where(and(lt(patients.createdAt, before), notExists(stays), notExists(recent), notExists(waiting), further))
     .orderBy(asc(patients.id))
     .limit(BATCH)
   return rows.map(({ id }) => id)
