@@ -8,7 +8,7 @@ import { externalIdRow, meaningOf } from './external-ids.js'
 import type { Ground } from './ground.js'
 import { caregiverRows, patientRow, phoneRows } from './patients.js'
 import { caregivers, dueCalls, encounters, externalIds, neverRung, patients, phones } from './schema.js'
-import { dueCallRow, encounterRow, tellMissed } from './stay-calls.js'
+import { dueCallRow, encounterRow, recent, tellMissed } from './stay-calls.js'
 
 /**
  * Those of `discharges` whose patient and stay were never seen before, which nearly all of a file are, written together: a statement a
@@ -53,7 +53,7 @@ export async function acceptNew(
     rows.externalIds.push(externalIdRow(ground, number, { patientId }))
     rows.externalIds.push(externalIdRow(ground, discharge.stay.id, { patientId, encounterId: stay.id }))
     rows.dueCalls.push(...calls.map(call => dueCallRow(ground, stay, call)))
-    rows.missed.push({ stay, missed })
+    rows.missed.push({ stay, missed: recent(ground, missed) })
     accepted.set(discharge, { outcome: 'planned', patientId, encounterId: stay.id, calls: calls.length })
   }
   await write(ground, tx, rows)

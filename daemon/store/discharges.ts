@@ -157,12 +157,21 @@ async function callFor(
 ): Promise<Accepted> {
   const ids = { patientId: patient.id, encounterId: stay.id }
   await cancelCallsBefore(tx, patient.id, stay.dischargedAt, stay.id)
-  if (patient.deceasedAt !== null) return { outcome: 'deceased', ...ids, calls: 0 }
-  if (patient.readmittedAt !== null && patient.readmittedAt >= stay.dischargedAt)
-    return { outcome: 'readmitted', ...ids, calls: 0 }
-  if ((await standingOptOuts(ground, tx, patient.id, null)).length > 0)
-    return { outcome: 'opted-out', ...ids, calls: 0 }
+  const barred = await barredBy(ground, tx, patient, stay)
+  if (barred !== undefined) return { outcome: barred, ...ids, calls: 0 }
   return { outcome: 'planned', ...ids, calls: await planStay(ground, tx, patient, stay, plan) }
+}
+
+/** Why a patient is not rung about a stay, if they are not. */
+async function barredBy(
+  ground: Ground,
+  tx: Queries,
+  { id, deceasedAt, readmittedAt }: PatientRow,
+  stay: EncounterRow,
+): Promise<'deceased' | 'readmitted' | 'opted-out' | undefined> {
+  if (deceasedAt !== null) return 'deceased'
+  if (readmittedAt !== null && readmittedAt >= stay.dischargedAt) return 'readmitted'
+  return (await standingOptOuts(ground, tx, id, null)).length > 0 ? 'opted-out' : undefined
 }
 
 /** A stay that is known: what is not begun is planned again where ward, protocol or time has changed. */
@@ -185,6 +194,11 @@ async function change(
   if (before.protocol === NOT_FOLLOWED_UP) return callFor(ground, tx, patient, now, plan)
   if (patient.deceasedAt !== null) return { outcome: 'deceased', ...ids, calls: 0 }
   if (same) return { outcome: 'known', ...ids, calls: 0 }
+  const barred = await barredBy(ground, tx, patient, now)
+  if (barred !== undefined) {
+    await cancelCallsOf(tx, before.id)
+    return { outcome: barred, ...ids, calls: 0 }
+  }
   const calls = await planAgain(ground, tx, patient, now, plan)
   return { outcome: 'changed', ...ids, calls }
 }

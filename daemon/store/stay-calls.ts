@@ -3,7 +3,7 @@ import type { DueCallId, EncounterId, PatientId } from '../domain/ids.js'
 import type { PlannedCall } from '../schedule/port.js'
 import type { Queries } from './connection.js'
 import type { SettledStay, StayPlan } from './discharge-port.js'
-import { openDueCall } from './due-calls.js'
+import { NO_LEASE, openDueCall } from './due-calls.js'
 import type { Ground } from './ground.js'
 import { preferencesOf } from './preferences.js'
 import { dueCalls, encounters, type patients, wards } from './schema.js'
@@ -36,10 +36,11 @@ export async function planStay(
     else
       await tx
         .update(dueCalls)
-        .set({ ...times, state: 'due' })
+        .set({ ...times, state: 'due', ...NO_LEASE })
         .where(eq(dueCalls.id, earlier.id))
   }
-  if (before.length === 0) await tellMissed(ground, tx, stay, missed)
+  const told = before.filter(({ state }) => state !== 'cancelled')
+  await tellMissed(ground, tx, stay, recent(ground, missed, told), before)
   return due
 }
 
@@ -51,10 +52,11 @@ export async function planAgain(
   stay: EncounterRow,
   plan: StayPlan,
 ): Promise<number> {
-  const { calls } = planned(ground, patient, stay, plan)
+  const { calls, missed } = planned(ground, patient, stay, plan)
   const before = await callsOf(tx, stay.id)
   const open = before.filter(({ state, attempts }) => state === 'due' && attempts === 0)
   for (const one of open) {
+    if (missed.some(({ day }) => day === one.day)) continue
     const call = calls.find(({ day }) => day === one.day)
     const change =
       call === undefined
@@ -66,6 +68,8 @@ export async function planAgain(
       .where(and(eq(dueCalls.id, one.id), eq(dueCalls.state, 'due')))
   }
   for (const call of calls) if (!before.some(({ day }) => day === call.day)) await insertCall(ground, tx, stay, call)
+  const dropped = missed.filter(({ day }) => open.some(one => one.day === day))
+  await tellMissed(ground, tx, stay, [...dropped, ...recent(ground, missed, before)], open)
   return calls.length
 }
 
@@ -113,17 +117,44 @@ export const encounterRow = (
   cancelledAt: null,
 })
 
-/** A call whose time was over when the discharge became known is a nurse's. */
-export async function tellMissed(ground: Ground, tx: Queries, stay: EncounterRow, missed: readonly PlannedCall[]) {
+type Known = Awaited<ReturnType<typeof callsOf>>
+
+/** Those missed of which somebody still expects something, and that are not among `told`. */
+export const recent = (ground: Ground, missed: readonly PlannedCall[], told: Known = []): readonly PlannedCall[] =>
+  missed.filter(
+    ({ day, notAfter }) =>
+      ground.now().getTime() - notAfter.getTime() < MISSED_MS && !told.some(known => known.day === day),
+  )
+
+/**
+ * A call whose time was over when the discharge became known, or was corrected, is a nurse's. It is kept as `expired`, so that the next
+ * correction tells of it no more. `before`: those already written, which become so.
+ */
+export async function tellMissed(
+  ground: Ground,
+  tx: Queries,
+  stay: EncounterRow,
+  missed: readonly PlannedCall[],
+  before: Known = [],
+): Promise<void> {
+  if (missed.length === 0) return
   const createdAt = ground.now()
-  const recent = missed.filter(({ notAfter }) => createdAt.getTime() - notAfter.getTime() < MISSED_MS)
-  if (recent.length === 0) return
   const [ward] = await tx.select({ name: wards.name }).from(wards).where(eq(wards.id, stay.wardId))
-  for (const { day } of recent)
+  for (const call of missed) {
+    const { day, protocol, dueAt, notAfter } = call
+    const known = before.find(one => one.day === day)
+    const expired = { protocol, dueAt, notAfter, wardId: stay.wardId, state: 'expired', ...NO_LEASE } as const
+    if (known === undefined) await tx.insert(dueCalls).values({ ...dueCallRow(ground, stay, call), state: 'expired' })
+    else {
+      const same = and(eq(dueCalls.id, known.id), eq(dueCalls.state, known.state))
+      const ended = await tx.update(dueCalls).set(expired).where(same)
+      if (ended.rowsAffected === 0) continue
+    }
     await addTaskIn(ground, tx, {
       ...{ kind: 'expired', patientId: stay.patientId, ward: ward?.name ?? '', createdAt },
-      note: `J+${day} : sortie connue trop tard`,
+      note: `J+${day} : sortie ${known === undefined ? 'connue' : 'corrigée'} trop tard`,
     })
+  }
 }
 
 /** No call that is still to come of this stay is made. One in progress keeps its own course. Returns how many. */
