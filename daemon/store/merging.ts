@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNotNull } from 'drizzle-orm'
+import { and, asc, count, desc, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { ExternalId } from '../domain/discharge.js'
 import type { PatientId } from '../domain/ids.js'
 import type { Queries } from './connection.js'
@@ -6,8 +6,10 @@ import type { Accepted } from './discharge-port.js'
 import { heldPatient, remember } from './external-ids.js'
 import type { Ground } from './ground.js'
 import { cancelDueCalls } from './patients.js'
+import { standingOptOuts } from './refusal.js'
 import { calls, caregivers, dueCalls, encounters, externalIds, optOuts, patients, phones, tasks } from './schema.js'
 import { rowSeal } from './sealed.js'
+import { cancelCallsBefore } from './stay-calls.js'
 
 /**
  * Everything of `retired` goes on under `kept`: stays, calls due and made, tasks, and what forbids calls. Numbers that `kept`
@@ -42,9 +44,12 @@ export async function mergeIn(ground: Ground, tx: Queries, kept: ExternalId, ret
     .set(emptied(ground, from.id, into.id))
     .where(eq(patients.id, from.id))
   const deceasedAt = into.deceasedAt ?? from.deceasedAt
-  const readmittedAt = latest(into.readmittedAt, from.readmittedAt)
-  await tx.update(patients).set({ deceasedAt, readmittedAt }).where(eq(patients.id, into.id))
-  if (deceasedAt !== null) await cancelDueCalls(tx, into.id)
+  const { readmittedAt, readmissionIndex } = lastReadmission(into, from)
+  await tx.update(patients).set({ deceasedAt, readmittedAt, readmissionIndex }).where(eq(patients.id, into.id))
+  if (deceasedAt !== null || (await standingOptOuts(ground, tx, into.id, null)).length > 0)
+    await cancelDueCalls(tx, into.id)
+  if (readmittedAt !== null) await cancelCallsBefore(tx, into.id, readmittedAt)
+  await onlyLastStay(tx, into.id)
   return { outcome: 'changed', patientId: into.id, calls: 0 }
 }
 
@@ -60,8 +65,22 @@ function emptied(ground: Ground, from: PatientId, into: PatientId) {
   }
 }
 
-const latest = (one: Date | null, other: Date | null): Date | null =>
-  one === null ? other : other === null || one > other ? one : other
+type Readmission = Pick<typeof patients.$inferSelect, 'readmittedAt' | 'readmissionIndex'>
+
+/** With the admission that it was, so that this one can still be taken back (A11). */
+const lastReadmission = (one: Readmission, other: Readmission): Readmission =>
+  (other.readmittedAt?.getTime() ?? 0) > (one.readmittedAt?.getTime() ?? 0) ? other : one
+
+/** A patient is followed up once at a time: the stays of both records are one patient's now. */
+async function onlyLastStay(tx: Queries, id: PatientId): Promise<void> {
+  const [last] = await tx
+    .select({ id: encounters.id, dischargedAt: encounters.dischargedAt })
+    .from(encounters)
+    .where(and(eq(encounters.patientId, id), isNull(encounters.cancelledAt)))
+    .orderBy(desc(encounters.dischargedAt), desc(encounters.id))
+    .limit(1)
+  if (last !== undefined) await cancelCallsBefore(tx, id, last.dischargedAt, last.id)
+}
 
 /** A sealed value is bound to its row, so a row changes its patient and nothing else. */
 async function moveNumbers(tx: Queries, from: PatientId, into: PatientId): Promise<void> {

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lt, lte, ne } from 'drizzle-orm'
+import { and, asc, eq, inArray, lte, ne } from 'drizzle-orm'
 import type { DueCallId, EncounterId, PatientId } from '../domain/ids.js'
 import type { PlannedCall } from '../schedule/port.js'
 import type { Queries } from './connection.js'
@@ -168,10 +168,10 @@ export async function cancelCallsOf(tx: Queries, encounterId: EncounterId): Prom
 
 /** The same of every stay that ended by `at`, `but` one. */
 export async function cancelCallsBefore(tx: Queries, id: PatientId, at: Date, but?: EncounterId): Promise<void> {
-  const ended = but === undefined ? lte(encounters.dischargedAt, at) : lt(encounters.dischargedAt, at)
+  const others = but === undefined ? undefined : ne(encounters.id, but)
   const stays = await tx
     .select({ id: encounters.id })
     .from(encounters)
-    .where(and(eq(encounters.patientId, id), ended, but === undefined ? undefined : ne(encounters.id, but)))
+    .where(and(eq(encounters.patientId, id), lte(encounters.dischargedAt, at), others))
   for (const stay of stays) await cancelCallsOf(tx, stay.id)
 }

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import type { Accepted } from '../../daemon/store/port.js'
+import type { Accepted, StayPlan } from '../../daemon/store/port.js'
 import type { OpenStore } from '../../daemon/store/store.js'
 import { discharged, freshStore, jeanne, MONDAY, minutesLater, mortalStore, ring } from '../store/scene.js'
 
@@ -7,17 +7,18 @@ const EPI = (number: string) => ({ authority: 'EPI', number })
 const refused = (reason: string) => ({ code: 'call/not-allowed', facts: { reason } })
 const { givenName, familyName, birthDate } = jeanne
 
+const dueOnMonday: StayPlan = ({ protocol }) => ({
+  calls: [{ day: 1, protocol, dueAt: MONDAY, notAfter: minutesLater(600), urgent: false }],
+  missed: [],
+  preferencesUnmet: false,
+})
+
 /** A stay whose one call is due at its hour on Monday; returns what the store made of it. */
 async function left(store: OpenStore, patient: string, visit: string, dischargedAt = minutesLater(-1440)) {
   const stay = { id: EPI(visit), site: 'Hornu', ward: 'Chirurgie', dischargedAt, protocol: 'general-follow-up' }
-  const plan = () => ({
-    calls: [{ day: 1, protocol: stay.protocol, dueAt: MONDAY, notAfter: minutesLater(600), urgent: false }],
-    missed: [],
-    preferencesUnmet: false,
-  })
   const phones = [{ number: '+32475123456' }]
   const told = { patient: { id: EPI(patient), givenName, familyName, birthDate, phones }, stay }
-  const [accepted] = await store.acceptDischarges([told], plan)
+  const [accepted] = await store.acceptDischarges([told], dueOnMonday)
   return accepted as Required<Accepted>
 }
 
@@ -89,4 +90,51 @@ t.test('a record that was merged twice goes on under the last', async t => {
   t.match(await store.patient(last.patientId), { deceasedAt: MONDAY })
   await store.closeCall(call, { endedAt: minutesLater(5), disposition: 'deceased-reported' })
   t.match((await store.result(call)).call, { patientId: last.patientId })
+})
+
+/** Two records of one patient, each with a stay whose call is due. */
+async function two(t: Test, oldLeft: Date, newLeft: Date) {
+  const store = await freshStore(t)
+  const old = await left(store, 'OLD', 'V1', oldLeft)
+  const kept = await left(store, 'NEW', 'V2', newLeft)
+  const stateOf = async (encounterId: string) =>
+    (await store.dueCallsOf(kept.patientId)).find(call => call.encounterId === encounterId)?.state
+  const states = async () => [await stateOf(old.encounterId), await stateOf(kept.encounterId)]
+  return { store, old, kept, states, merge: () => store.mergePatients(EPI('NEW'), EPI('OLD')) }
+}
+
+t.test('two records with a call due each are one patient who is rung about the last stay', async t => {
+  const oldLast = await two(t, minutesLater(-1000), minutesLater(-2000))
+  await oldLast.merge()
+  t.strictSame(await oldLast.states(), ['due', 'cancelled'])
+  const newLast = await two(t, minutesLater(-2000), minutesLater(-1000))
+  await newLast.merge()
+  t.strictSame(await newLast.states(), ['cancelled', 'due'])
+})
+
+t.test('two stays that ended in the same minute are followed up once', async t => {
+  const { states, merge } = await two(t, minutesLater(-1000), minutesLater(-1000))
+  await merge()
+  t.strictSame((await states()).sort(), ['cancelled', 'due'])
+  const store = await freshStore(t)
+  const { patientId } = await left(store, 'ONE', 'V1')
+  await left(store, 'ONE', 'V2')
+  t.strictSame((await store.dueCallsOf(patientId)).map(({ state }) => state).sort(), ['cancelled', 'due'])
+})
+
+t.test('a readmission told of the record that was given up ends the calls, until it is told to be none', async t => {
+  const { store, merge, states } = await two(t, minutesLater(-2000), minutesLater(-1000))
+  await store.readmit({ patientId: EPI('OLD'), stayId: EPI('V3'), at: minutesLater(-10) })
+  await merge()
+  t.strictSame(await states(), ['cancelled', 'cancelled'])
+  const none = { patientId: EPI('OLD'), stayId: EPI('V3'), at: MONDAY }
+  await store.cancelStay(none, dueOnMonday)
+  t.strictSame(await states(), ['cancelled', 'due'])
+})
+
+t.test('an opt-out of the record that was given up ends the calls of the one that was kept', async t => {
+  const { store, old, merge, states } = await two(t, minutesLater(-2000), minutesLater(-1000))
+  await store.addOptOut({ scope: 'patient', patientId: old.patientId, at: MONDAY })
+  await merge()
+  t.strictSame(await states(), ['cancelled', 'cancelled'])
 })
