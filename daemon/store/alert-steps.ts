@@ -18,7 +18,8 @@ export async function stepsOf(
     const step = present({
       at: happenedAt,
       kind,
-      number: rowSeal(ground.vault, id).openMaybe(alertSteps.nurseNumber, nurseNumber),
+      // Emptied where the patient's record was erased but for its results.
+      number: rowSeal(ground.vault, id).openMaybe(alertSteps.nurseNumber, nurseNumber) || null,
     })
     found.set(alertId, [...(found.get(alertId) ?? []), step])
   }

@@ -43,7 +43,8 @@ export function openCallRow({ vault }: Ground, { call, recordingPath, recordingS
   return {
     ...present({ id, direction, dueCallId, patientId, protocol, protocolVersion, startedAt, answeredAt, endedAt }),
     ...present({ disposition, identity, hangupCause, recordingPath, recordingStartMs }),
-    ...present({ number: rowSeal(vault, id).openMaybe(calls.phoneNumber, call.phoneNumber) }),
+    // Emptied where the patient's record was erased but for its results.
+    ...present({ number: rowSeal(vault, id).openMaybe(calls.phoneNumber, call.phoneNumber) || null }),
     ...(score !== null && { score: { score, complete: call.scoreComplete === true, band: call.scoreBand ?? '' } }),
   }
 }

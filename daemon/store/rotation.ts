@@ -7,14 +7,13 @@ import { blindIndexOf, INDEXED } from './blind-indexes.js'
 import type { Queries } from './connection.js'
 import type { Ground } from './ground.js'
 import { forgetOldKeys, keysInUse } from './key-check.js'
+import { resealing } from './resealing.js'
 import * as schema from './schema.js'
 import { isSealed, rowSeal } from './sealed.js'
 import { envelopeStart, type Sealed } from './vault.js'
 
 /** Rows sealed anew in one transaction: some 10 ms, in which a daemon waits. */
 const BATCH = 100
-/** There only inside a transaction that seals anew: the triggers of append-only tables let that pass. */
-const RESEALING = { name: 'resealing', content: '1' }
 
 export interface KeyRotation {
   /** Ids of the keys under which anything may be sealed here. */
@@ -123,24 +122,36 @@ async function resealRows(
   { table, key, columns }: SealedTable,
   ids: readonly string[],
 ): Promise<void> {
-  await tx.insert(schema.settings).values(RESEALING)
-  const rows = await tx
+  const rows = (await tx
     .select({ key, ...Object.fromEntries(columns) })
     .from(table)
-    .where(inArray(key, [...ids]))
-  for (const row of rows as readonly Record<string, Sealed | null>[]) {
-    const seal = rowSeal(ground.vault, String(row.key))
-    const values: Record<string, string | null> = {}
-    for (const [name, column] of columns) {
-      const text = seal.openMaybe(column, row[name] ?? null)
-      if (text === null) continue
-      values[name] = seal.seal(column, text)
-      for (const { index, of, by } of INDEXED)
-        if (of === column) values[nameIn(table, index)] = blindIndexOf(ground.vault, by, text)
-    }
-    await tx.update(table).set(values).where(eq(key, row.key))
+    .where(inArray(key, [...ids]))) as readonly Record<string, Sealed | null>[]
+  await resealing(tx, async () => {
+    for (const row of rows)
+      await tx
+        .update(table)
+        .set(resealed(ground, table, columns, row))
+        .where(eq(key, row.key))
+  })
+}
+
+/** Values under the first key, and their blind indexes; what was emptied is found by nothing. */
+function resealed(
+  ground: Ground,
+  table: SQLiteTable,
+  columns: SealedTable['columns'],
+  row: Readonly<Record<string, Sealed | null>>,
+): Readonly<Record<string, string | null>> {
+  const seal = rowSeal(ground.vault, String(row.key))
+  const values: Record<string, string | null> = {}
+  for (const [name, column] of columns) {
+    const text = seal.openMaybe(column, row[name] ?? null)
+    if (text === null) continue
+    values[name] = seal.seal(column, text)
+    for (const { index, of, by } of INDEXED)
+      if (of === column && text !== '') values[nameIn(table, index)] = blindIndexOf(ground.vault, by, text)
   }
-  await tx.delete(schema.settings).where(eq(schema.settings.name, RESEALING.name))
+  return values
 }
 
 const nameIn = (table: SQLiteTable, column: SQLiteColumn): string =>

@@ -2,9 +2,22 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createClient } from '@libsql/client'
 import t from 'tap'
+import { keyRing } from '../../daemon/sealing/ring.js'
 import type { ErasureOrder } from '../../daemon/store/lifecycle/port.js'
 import type { OpenStore } from '../../daemon/store/store.js'
-import { discharged, freshStore, jeanne, MONDAY, minutesLater, raising, ring, tempFolder } from './scene.js'
+import {
+  discharged,
+  dueFor,
+  freshStore,
+  jeanne,
+  KEY,
+  MONDAY,
+  minutesLater,
+  raising,
+  ring,
+  sqlOn,
+  tempFolder,
+} from './scene.js'
 
 const order: ErasureOrder = {
   by: 'Dr Maes',
@@ -223,4 +236,36 @@ t.test('a restored backup that still has the alert as open does not bring an era
   await store.raiseAlert(id, raising)
   await store.closeCall(id, { endedAt: minutesLater(4), disposition: 'completed' })
   await t.resolves(store.erasePatient(due.patientId, { ...order, ground: 'restore' }))
+})
+
+t.test('a kept result tells a name and a date of birth, and by nothing else whose it is or how to ring', async t => {
+  const path = join(tempFolder(t), 'hellojade.db')
+  const store = await freshStore(t, { path })
+  const found = { nationalNumber: '47040300250', address: 'Rue de la Gare 5', note: 'sonne deux fois' }
+  const { patientId, id } = await withCall(store, { ...jeanne, ...found, preferences: { days: ['monday'] } })
+  const dueCallId = await dueFor(store, patientId, minutesLater(30))
+  await store.erasePatient(patientId, { ...order, results: 'keep' })
+  const kept = await store.patient(patientId)
+  t.strictSame(Object.keys(kept).sort(), [
+    ...['birthDate', 'caregivers', 'familyName', 'gainDb', 'givenName', 'id', 'language', 'phones', 'sex', 'tempo'],
+  ])
+  t.strictSame(await store.findByNationalNumber(found.nationalNumber), [])
+  const { call, alerts } = await store.result(id)
+  t.notOk('number' in call)
+  t.strictSame(
+    alerts[0]?.steps.map(step => [step.kind, 'number' in step]),
+    [['rung', false]],
+    'that a nurse was rung stays, her number does not',
+  )
+  t.match(await store.dueCall(dueCallId), { state: 'cancelled' }, 'nobody is rung any more')
+  const sql = sqlOn(t, path)
+  t.match(await sql('SELECT phone_index FROM calls'), [{ phone_index: null }])
+  t.match(await sql('SELECT national_number_index FROM patients'), [{ national_number_index: null }])
+  await store.close()
+  const turned = await freshStore(t, { path, key: keyRing([new Uint8Array(32).fill(9), KEY]) })
+  let sealed = 0
+  for await (const { rows } of turned.rotation.values()) sealed += rows
+  t.ok(sealed > 0)
+  t.match(await sql('SELECT phone_index FROM calls'), [{ phone_index: null }], 'a rotation makes no index of nothing')
+  await t.rejects(sql("UPDATE alert_steps SET kind = 'taken'"), /append-only/)
 })

@@ -6,8 +6,11 @@ import { anyOpen } from '../alert-follow-up.js'
 import { blindlyEqual, PHONE } from '../blind-indexes.js'
 import type { Queries } from '../connection.js'
 import type { Ground } from '../ground.js'
-import { openPatients } from '../patients.js'
+import { cancelDueCalls, openPatients } from '../patients.js'
+import { resealing } from '../resealing.js'
 import {
+  alertSteps,
+  alerts,
   calls,
   deadLetters,
   encounters,
@@ -76,7 +79,7 @@ export async function eraseIn(ground: Ground, tx: Queries, id: PatientId, order:
     const gone = await tx.delete(table).where(of(tx, ids))
     if (gone.rowsAffected > 0) rows[name] = gone.rowsAffected
   }
-  if (!resultsErased) await keepOnlyTheName(tx, ids)
+  if (!resultsErased) await keepOnlyTheName(ground, tx, ids)
   return { rows, resultsErased, recordingPaths }
 }
 
@@ -129,16 +132,43 @@ async function forgetCallers(ground: Ground, tx: Queries, id: PatientId): Promis
   }
 }
 
-/** What a result needs of a person is a name and a date of birth. */
-async function keepOnlyTheName(tx: Queries, ids: readonly PatientId[]): Promise<void> {
+/** What a result needs of a person is a name and a date of birth. Nobody is rung about it any more. */
+async function keepOnlyTheName(ground: Ground, tx: Queries, ids: readonly PatientId[]): Promise<void> {
+  const of = [...ids]
   await tx
     .update(patients)
-    .set({ title: null, spokenName: null, representative: null })
-    .where(inArray(patients.id, [...ids]))
-  await tx
-    .update(encounters)
-    .set({ reason: null })
-    .where(inArray(encounters.patientId, [...ids]))
+    .set({
+      ...{ title: null, spokenName: null, representative: null, preferences: null, readmissionIndex: null },
+      ...{ nationalNumber: null, nationalNumberIndex: null, address: null, note: null },
+    })
+    .where(inArray(patients.id, of))
+  await tx.update(encounters).set({ reason: null }).where(inArray(encounters.patientId, of))
+  for (const id of of) await cancelDueCalls(tx, id)
+  const made = await tx
+    .select({ id: calls.id })
+    .from(calls)
+    .where(and(inArray(calls.patientId, of), isNotNull(calls.phoneNumber)))
+  for (const { id } of made) {
+    const phoneNumber = rowSeal(ground.vault, id).seal(calls.phoneNumber, '')
+    await tx.update(calls).set({ phoneNumber, phoneIndex: null }).where(eq(calls.id, id))
+  }
+  await emptySteps(ground, tx, of)
+}
+
+/** Steps are added only, so that a number was rung stays; that it is not told any more is a sealing anew. */
+async function emptySteps(ground: Ground, tx: Queries, ids: readonly PatientId[]): Promise<void> {
+  const rung = await tx
+    .select({ id: alertSteps.id })
+    .from(alertSteps)
+    .innerJoin(alerts, eq(alerts.id, alertSteps.alertId))
+    .innerJoin(calls, eq(calls.id, alerts.callId))
+    .where(and(inArray(calls.patientId, [...ids]), isNotNull(alertSteps.nurseNumber)))
+  await resealing(tx, async () => {
+    for (const { id } of rung) {
+      const nurseNumber = rowSeal(ground.vault, id).seal(alertSteps.nurseNumber, '')
+      await tx.update(alertSteps).set({ nurseNumber }).where(eq(alertSteps.id, id))
+    }
+  })
 }
 
 async function pathsOf(tx: Queries, ids: readonly PatientId[]): Promise<readonly string[]> {
