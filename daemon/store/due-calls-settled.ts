@@ -43,15 +43,14 @@ export async function settleDueCall(
   const history = await historyOf(tx, call.id, brokenByUs ? callId : undefined)
   const askedFor = await answerValueOf(ground, tx, callId, 'callback-time')
   const patient = await ofPatient(ground, tx, call)
-  const after = ground.retry({
-    call,
-    history,
-    ...patient,
-    ...(typeof askedFor === 'string' && { askedFor }),
-    now,
-  })
-  await follow(ground, tx, { call, callId, after, now })
+  const wished = typeof askedFor === 'string' ? { askedFor } : {}
+  const after = ground.retry({ call, history, ...patient, ...wished, now })
+  await follow(ground, tx, { call, callId, after: byHandOnce(call, after), now })
 }
+
+/** The schedule makes no call that was made by hand, so there is nobody to make it again: whoever is to ring is told. */
+const byHandOnce = (call: DueCall, after: AfterAttempt): AfterAttempt =>
+  call.byHand === true && after.state === 'due' ? { state: 'done', task: 'callback' } : after
 
 async function follow(
   ground: Ground,

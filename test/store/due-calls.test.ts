@@ -177,6 +177,18 @@ t.test('the end of a call books what the policy says, in the same transaction, o
   t.match((await store.result(second)).tasks, [{ kind: 'unreached', patientId: due.patientId }])
 })
 
+t.test('a call made by hand that would be tried again is over, and a nurse has the task', async t => {
+  const retry: RetryPolicy = () => ({ state: 'due', dueAt: minutesLater(15), attempts: 1, phone: 0 })
+  const store = await freshStore(t, { retry })
+  const { patientId, dueCallId } = await discharged(store)
+  const { encounterId, ward, protocol, dueAt, notAfter } = await store.dueCall(dueCallId)
+  const byHand = { encounterId, patientId, ward, protocol, dueAt, notAfter, byHand: true }
+  const id = await ring(store, { patientId, dueCallId: await store.addDueCall(byHand) })
+  await store.closeCall(id, { endedAt: minutesLater(1), disposition: 'busy', hangupCause: 17 })
+  t.match(await store.dueCallsOf(patientId), [{ state: 'due' }, { state: 'done', byHand: true }])
+  t.match((await store.result(id)).tasks, [{ kind: 'callback', patientId, callId: id }])
+})
+
 t.test('a task that the conversation has made already is not made again', async t => {
   const retry: RetryPolicy = () => ({ state: 'done', task: 'silent' })
   const store = await freshStore(t, { retry })
