@@ -1,5 +1,6 @@
 import t from 'tap'
 import { parseTexts } from '../../daemon/dialogue/parse.js'
+import type { Stay } from '../../daemon/domain/discharge.js'
 import { applyRules, EVERY_WARD, namedIn, rulesSchema } from '../../daemon/schedule/discharges/rules.js'
 import { adt, house, listening, NOW, Sender } from './scene.js'
 
@@ -119,6 +120,24 @@ t.test('what is not followed up is told, in a file, apart from what was ended by
   ])
   t.equal((await at.store.patients({ limit: 9 })).length, 2)
 })
+
+t.test(
+  'a row that the rules cannot take leaves the others of a file alone, somebody who died among them too',
+  async t => {
+    const at = await house(t, { rules })
+    const told = (number: string, more: Partial<Stay> = {}) => ({
+      patient: { id: { authority: 'EPI', number }, givenName: 'Anne', familyName: 'Nom', birthDate: '1950-07-30' },
+      stay: { ...stay, id: { authority: 'EPI', number }, ...more },
+    })
+    const list = [told('1', { disposition: '20' }), told('2', { protocol: 'gone' }), told('3')]
+    t.strictSame(
+      (await at.discharges.acceptAll(list)).map(one => ('outcome' in one ? one.outcome : one.code)),
+      ['unknown', 'protocol/unknown', 'planned'],
+    )
+    await at.store.close()
+    await t.rejects(at.discharges.acceptAll(list), 'a database that is gone refuses no row')
+  },
+)
 
 t.test('an admission that was none gives no calls to a stay that is not followed up', async t => {
   const at = await house(t, { rules })

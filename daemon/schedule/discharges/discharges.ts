@@ -94,12 +94,15 @@ async function oneByOne(discharges: readonly Discharge[], accept: Discharges['ac
   for (const one of discharges)
     results.push(
       await accept(one).catch((cause: unknown) => {
-        if (cause instanceof Failure && cause.code.startsWith('discharge/')) return cause
+        if (cause instanceof Failure && isOfRow(cause)) return cause
         throw cause
       }),
     )
   return results
 }
+
+/** Of what stands in the row, not of the database or its disk, which would refuse the next one too. */
+const isOfRow = ({ code }: Failure): boolean => !code.startsWith('store/') && !code.startsWith('disk/')
 
 function attempt<T>(work: () => T): T | Failure {
   try {
