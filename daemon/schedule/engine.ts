@@ -8,7 +8,7 @@ import type { Queue, QueueEngine } from './engine-port.js'
 import { mayBeginDue, nextOpening } from './hours.js'
 import { Housekeeping } from './housekeeping.js'
 import { fill, rampFrom, room, spend } from './pace.js'
-import { afterRefusal } from './refused.js'
+import { Refusals } from './refused.js'
 
 /** What is found outside its hours is put off and the next looked at, so often in one tick. */
 const MOST_LOOKS = 5
@@ -22,6 +22,7 @@ export class Engine implements QueueEngine {
   readonly #parts: EngineParts
   readonly #queue: Queue
   readonly #housekeeping: Housekeeping
+  readonly #refusals: Refusals
   readonly #beginning = new Set<Promise<unknown>>()
   #breaker: Breaker = CLOSED
   #ramp
@@ -38,6 +39,7 @@ export class Engine implements QueueEngine {
     this.#parts = parts
     this.#queue = queue
     this.#housekeeping = new Housekeeping(parts)
+    this.#refusals = new Refusals(parts)
     this.#ramp = rampFrom(parts.monotonicMs())
     this.#watch = watchFrom(parts.now().getTime(), parts.monotonicMs())
     this.#stopping = new Promise(resolve => {
@@ -182,6 +184,7 @@ export class Engine implements QueueEngine {
         this.#beginning.delete(placing)
         this.#reserved--
       })
+      this.#refusals.begun(call.id)
       const { disposition } = await made.ended
       this.#breaker = ended(this.#breaker, disposition, monotonicMs(), this.#parts.trunk)
       this.#queue.roomMade?.()
@@ -189,25 +192,9 @@ export class Engine implements QueueEngine {
         log.error({ disposition }, 'the trunk fails: no call is begun until it has rested')
     } catch (cause) {
       this.#breaker = withdrawn(this.#breaker)
-      await this.#refused(call, cause).catch(() => log.error({ dueCallId: call.id }, 'a claim could not be given back'))
-    }
-  }
-
-  async #refused(call: ClaimedCall, cause: unknown): Promise<void> {
-    const { store, log, now } = this.#parts
-    const code = cause instanceof Failure ? cause.code : 'unknown'
-    const reason = cause instanceof Failure ? cause.facts.reason : undefined
-    log.warn({ dueCallId: call.id, code, reason }, 'a call that is due was not begun')
-    const { phones } = await store.patient(call.patientId)
-    const after = afterRefusal(cause, call, phones.length)
-    if (after.to === 'later') {
-      const dueAt = new Date(now().getTime() + after.inMs)
-      await store.releaseDue(call.id, call.lease, { dueAt, ...(after.phone !== undefined && { phone: after.phone }) })
-    }
-    if (after.to === 'end') {
-      const { state, task, note } = after
-      const said = { ...(task !== undefined && { task }), ...(note !== undefined && { note }) }
-      await store.giveUpDue(call.id, call.lease, { state, ...said, at: now() })
+      await this.#refusals
+        .settle(call, cause)
+        .catch(() => log.error({ dueCallId: call.id }, 'a claim could not be given back'))
     }
   }
 

@@ -82,9 +82,13 @@ function openingsOf({ windows, isClosed, longestCallMs }: CallingHours, day: Day
     .filter(({ firstMs, lastMs }) => firstMs <= lastMs)
 }
 
-/** May a call that is due at `dueAt` begin now? One whose hour the patient named outside the preferences has the hospital's limits. */
+/** Of a call that is due at `dueAt`: one whose hour the patient named outside the preferences has the hospital's limits. */
+export const hoursFor = (hours: CallingHours, dueAt: Date): CallingHours =>
+  mayBegin(hours, dueAt) ? hours : (hours.limits ?? hours)
+
+/** May a call that is due at `dueAt` begin now? */
 export const mayBeginDue = (hours: CallingHours, dueAt: Date, now: Date): boolean =>
-  mayBegin(mayBegin(hours, dueAt) ? hours : (hours.limits ?? hours), now)
+  mayBegin(hoursFor(hours, dueAt), now)
 
 /** May a call begin now? */
 export const mayBegin = (hours: CallingHours, at: Date): boolean =>

@@ -93,7 +93,7 @@ export interface ScheduleRecords {
     lease: string,
     end: {
       readonly at: Date
-      readonly state: 'done' | 'cancelled'
+      readonly state: 'done' | 'cancelled' | 'expired'
       readonly task?: TaskKind
       readonly note?: string
     },

@@ -10,6 +10,7 @@ import type { EngineParts } from '../../daemon/schedule/engine-parts.js'
 import type { Placer, Queue } from '../../daemon/schedule/engine-port.js'
 import { openLibsqlStore } from '../../daemon/store/libsql/store.js'
 import type { ClaimedCall } from '../../daemon/store/port.js'
+import type { OpenStore } from '../../daemon/store/store.js'
 import { jeanne, KEY, newCallId } from '../store/scene.js'
 import { fastFolder } from './many.js'
 
@@ -243,6 +244,47 @@ t.test('what cannot be begun is given back for later, or ends where nobody may b
   t.match(await store.dueCall(one), { state: 'cancelled' }, 'there is none')
   t.strictSame(placed, [])
 })
+
+t.test(
+  'what is given back late in the day is due in the next hours; what would be too late then has expired',
+  async t => {
+    const { due, pass, tick, store, refuse } = await stage(t)
+    const onTuesday = await due()
+    const today = await due(0, { notAfterMs: 9 * HOUR_MS })
+    refuse(new Failure('call/not-allowed', { reason: 'on-the-line' }))
+    pass(8 * HOUR_MS + 47 * 60_000)
+    await tick()
+    t.match(await store.dueCall(onTuesday), { state: 'due', dueAt: new Date('2026-11-24T08:00:00Z') })
+    t.match(await store.dueCall(today), { state: 'expired' })
+    t.match(await tasksOf(store, today), ['expired'])
+  },
+)
+
+t.test("what fails three times in a row by our own fault is a nurse's, and the log says why", async t => {
+  const { due, pass, tick, store, refuse, placed, logged } = await stage(t)
+  const id = await due()
+  const broken = new Failure('speech/synthesiser')
+  const busy = new Failure('call/not-allowed', { reason: 'on-the-line' })
+  pass(1000)
+  for (const cause of [broken, broken, busy, broken, broken]) {
+    refuse(cause)
+    await tick()
+    t.match(await store.dueCall(id), { state: 'due' })
+    pass(300_000)
+  }
+  t.strictSame(await tasksOf(store, id), [])
+  await tick()
+  t.match(await store.dueCall(id), { state: 'done' })
+  t.match(await tasksOf(store, id), ['callback speech/synthesiser'])
+  t.match(logged.at(-1), /a nurse has it/)
+  t.strictSame(placed, [])
+})
+
+/** Kind and note of what a nurse has to do about the patient of this due call. */
+async function tasksOf(store: OpenStore, id: DueCallId): Promise<readonly string[]> {
+  const { rows } = await store.exportPerson((await store.dueCall(id)).patientId)
+  return (rows.tasks ?? []).map(({ kind, note }) => [kind, note ?? ''].join(' ').trim())
+}
 
 t.test('an attempt is followed by what CLINICAL.md says, until a nurse has the task', async t => {
   const { due, pass, tick, placed, ends, store } = await stage(t)
