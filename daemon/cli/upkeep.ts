@@ -47,10 +47,10 @@ export function keepRetention(config: Config, store: OpenStore, log: AppLog): ()
 async function retentionCommand({ dryRun }: { readonly dryRun: boolean }, config: Config): Promise<number> {
   const store = await composeStore(config, await composeKeys(config))
   try {
-    const { recordings, transcripts, patients } = await retain(config, store, new Date(), dryRun)
+    const { recordings, transcripts, patients, letters } = await retain(config, store, new Date(), dryRun)
     const done = dryRun ? 'Seraient effacés' : 'Effacés'
     process.stdout.write(
-      `${done} : ${recordings} enregistrement(s), ${transcripts} transcription(s), ${patients} dossier(s).\n`,
+      `${done} : ${recordings} enregistrement(s), ${transcripts} transcription(s), ${patients} dossier(s), ${letters} message(s).\n`,
     )
     return 0
   } finally {

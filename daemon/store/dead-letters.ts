@@ -1,11 +1,13 @@
-import { and, desc, eq, isNull, lt, type SQL } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lt, or, type SQL } from 'drizzle-orm'
+import type { ExternalId } from '../domain/discharge.js'
 import { Failure } from '../domain/failure.js'
+import type { PatientId } from '../domain/ids.js'
 import { blindIndexOf, blindlyEqual, MESSAGE } from './blind-indexes.js'
 import type { Queries } from './connection.js'
 import type { DeadLetter, DischargeRecords } from './discharge-port.js'
-import { blindStay } from './external-ids.js'
+import { blindPatient, blindStay, lastingIndexesOf } from './external-ids.js'
 import { type Ground, present } from './ground.js'
-import { deadLetters, hl7Done } from './schema.js'
+import { deadLetters, hl7Done, letterPatients } from './schema.js'
 import { rowSeal } from './sealed.js'
 
 type Row = typeof deadLetters.$inferSelect
@@ -40,7 +42,7 @@ export function messageRecords(
           .where(and(blindlyEqual(vault, deadLetters.messageIndex, MESSAGE, key), isNull(deadLetters.settledAt)))
       }),
 
-    keepDeadLetter: ({ key, stayId, content, facts, ...message }, at) =>
+    keepDeadLetter: ({ key, stayId, patientIds = [], content, facts, ...message }, at) =>
       connection.write(async tx => {
         const told = {
           failure: message.failure,
@@ -55,6 +57,7 @@ export function messageRecords(
         if (known !== undefined) {
           const again = { ...told, times: known.times + 1, lastAt: at, settledAt: null, settled: null }
           await tx.update(deadLetters).set(again).where(eq(deadLetters.id, known.id))
+          await nameIn(ground, tx, known.id, patientIds)
           return known.id
         }
         const id = newId<string>()
@@ -73,6 +76,7 @@ export function messageRecords(
           },
           content: rowSeal(vault, id).seal(deadLetters.content, Buffer.from(content).toString('base64')),
         })
+        await nameIn(ground, tx, id, patientIds)
         return id
       }),
 
@@ -105,6 +109,43 @@ export function messageRecords(
         const open = and(eq(deadLetters.stayIndex, blindStay(ground, stayId)), isNull(deadLetters.settledAt))
         return (await settle(tx, 'cancelled', at, open)).rowsAffected
       }),
+  }
+}
+
+async function nameIn(ground: Ground, tx: Queries, letterId: string, named: readonly ExternalId[]): Promise<void> {
+  const key = [letterPatients.letterId, letterPatients.patientIndex]
+  for (const id of named) {
+    const row = { letterId, patientIndex: blindPatient(ground, id) }
+    await ground.connection.dialect.upsert(tx, letterPatients, row, { key })
+  }
+}
+
+/** Messages that name one of these patients, or are about one of their stays. */
+export async function eraseLettersOf(ground: Ground, tx: Queries, ids: readonly PatientId[]): Promise<void> {
+  const indexes = await lastingIndexesOf(ground, tx, ids)
+  if (indexes.length === 0) return
+  const naming = tx
+    .select({ id: letterPatients.letterId })
+    .from(letterPatients)
+    .where(inArray(letterPatients.patientIndex, indexes))
+  const theirs = or(inArray(deadLetters.id, naming), inArray(deadLetters.stayIndex, indexes))
+  await eraseLetters(tx, await tx.select({ id: deadLetters.id }).from(deadLetters).where(theirs))
+}
+
+/** Messages that were settled before; how many. Only counts them when `dry`. */
+export function eraseLettersBefore({ connection }: Ground, before: Date, dry: boolean): Promise<number> {
+  const work = async (tx: Queries) => {
+    const old = await tx.select({ id: deadLetters.id }).from(deadLetters).where(lt(deadLetters.settledAt, before))
+    if (!dry) await eraseLetters(tx, old)
+    return old.length
+  }
+  return dry ? connection.read(work) : connection.write(work)
+}
+
+async function eraseLetters(tx: Queries, letters: readonly { readonly id: string }[]): Promise<void> {
+  for (const { id } of letters) {
+    await tx.delete(letterPatients).where(eq(letterPatients.letterId, id))
+    await tx.delete(deadLetters).where(eq(deadLetters.id, id))
   }
 }
 

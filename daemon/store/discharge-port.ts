@@ -63,6 +63,8 @@ export interface RefusedMessage
   extends Pick<DeadLetter, 'sender' | 'controlId' | 'messageType' | 'acknowledgement' | 'failure' | 'facts'> {
   readonly key: string
   readonly stayId?: ExternalId
+  /** Everybody it names. */
+  readonly patientIds?: readonly ExternalId[]
   readonly content: Uint8Array
 }
 

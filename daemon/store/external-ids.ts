@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, inArray } from 'drizzle-orm'
 import type { ExternalId } from '../domain/discharge.js'
 import type { EncounterId, PatientId } from '../domain/ids.js'
 import { blindIndexOf, blindlyEqual, EXTERNAL_ID } from './blind-indexes.js'
@@ -13,9 +13,23 @@ import { rowSeal } from './sealed.js'
 export const meaningOf = (what: 'patient' | 'stay', { authority, number }: ExternalId): string =>
   [what, authority.trim().toUpperCase(), number.trim()].join('\u0000')
 
-/** A stay that need not be one here, to be recognised again. Its number is not kept, so no rotation could compute this anew. */
-export const blindStay = ({ lasting }: Ground, id: ExternalId): string =>
-  lasting.hash('stay', meaningOf('stay', id)).slice(0, 22)
+/** What need not be known here, to be recognised again. Its number is not kept, so no rotation could compute this anew. */
+const lastingIndex = ({ lasting }: Ground, meaning: string): string =>
+  lasting.hash(meaning.split('\u0000', 1)[0] ?? '', meaning).slice(0, 22)
+
+export const blindStay = (ground: Ground, id: ExternalId): string => lastingIndex(ground, meaningOf('stay', id))
+export const blindPatient = (ground: Ground, id: ExternalId): string => lastingIndex(ground, meaningOf('patient', id))
+
+/** Of every number of these patients and of their stays. */
+export async function lastingIndexesOf(ground: Ground, tx: Queries, ids: readonly PatientId[]): Promise<string[]> {
+  const rows = await tx
+    .select({ id: externalIds.id, externalNumber: externalIds.externalNumber })
+    .from(externalIds)
+    .where(inArray(externalIds.patientId, [...ids]))
+  return rows.map(({ id, externalNumber }) =>
+    lastingIndex(ground, rowSeal(ground.vault, id).open(externalIds.externalNumber, externalNumber)),
+  )
+}
 
 const named = ({ vault }: Ground, what: 'patient' | 'stay', id: ExternalId) =>
   blindlyEqual(vault, externalIds.numberIndex, EXTERNAL_ID, meaningOf(what, id))

@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { FailureCode } from '../domain/failure.js'
 import type { EncounterId, PatientId } from '../domain/ids.js'
 import type { DeadLetter } from './discharge-port.js'
@@ -61,5 +61,20 @@ export const deadLetters = sqliteTable(
   table => [
     index('dead_letters_by_state').on(table.settledAt, table.lastAt),
     index('dead_letters_by_stay').on(table.stayIndex),
+  ],
+)
+
+/** Whom a refused message names, each by a lasting hash of the number; nothing that leads to a patient's row. */
+export const letterPatients = sqliteTable(
+  'letter_patients',
+  {
+    letterId: text('letter_id')
+      .notNull()
+      .references(() => deadLetters.id),
+    patientIndex: text('patient_index').notNull(),
+  },
+  table => [
+    primaryKey({ columns: [table.letterId, table.patientIndex] }),
+    index('letter_patients_by_patient').on(table.patientIndex),
   ],
 )

@@ -1,6 +1,6 @@
 import type { AdmittedPatient, ExternalId } from '../../domain/discharge.js'
 import type { Language } from '../../domain/expected.js'
-import { only, required, type Segment } from './message.js'
+import { type Message, only, required, type Segment } from './message.js'
 import { relationOf } from './relations.js'
 import { dateOf } from './times.js'
 
@@ -35,6 +35,18 @@ export function patientId(segment: Segment, field: number, naming: Naming): Exte
     number: required(found?.number, `${segment.name}-${field}`),
   }
 }
+
+/** Everybody whom a message names by a number of the hospital's, also one of which nothing else can be read. */
+export const namedIn = ({ segments }: Message, naming: Naming): readonly ExternalId[] =>
+  segments.flatMap(segment => {
+    const field = { PID: 3, MRG: 1 }[segment.name]
+    if (field === undefined) return []
+    try {
+      return [patientId(segment, field, naming)]
+    } catch {
+      return []
+    }
+  })
 
 /** The patient of a PID segment and the NK1 segments behind it. Throws Failure hl7/field, hl7/segment. */
 export function patientOf(segments: readonly Segment[], naming: Naming): AdmittedPatient {

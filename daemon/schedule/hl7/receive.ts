@@ -6,8 +6,8 @@ import { acknowledgements, type Verdict, verdictOn } from './acknowledgement.js'
 import { type Admission, type Event, readAdt } from './adt.js'
 import { type Charset, decode } from './charset.js'
 import { checkHeader, type Header, readHeader } from './header.js'
-import { readMessage } from './message.js'
-import type { Naming } from './person.js'
+import { type Message, readMessage } from './message.js'
+import { type Naming, namedIn } from './person.js'
 
 /** A sender repeats a message within hours; after this one may use its control ids again. */
 const REMEMBERED_MS = 30 * 86_400_000
@@ -78,7 +78,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     // Without a database there is nowhere to keep it: the sender does, for AR without a fault of its own means "again, later".
     if (isOurs(failure)) return verdict
     try {
-      const stayId = stayIn(parts, header, bytes)
+      const { stayId, patientIds } = aboutIn(parts, header, bytes)
       const sender = header.sender.filter(Boolean).join('/')
       await store.keepDeadLetter(
         {
@@ -88,6 +88,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
           failure: code,
           facts,
           content: bytes,
+          patientIds,
           ...(sender !== '' && { sender }),
           ...(header.controlId !== '' && { controlId: header.controlId }),
           ...(stayId !== undefined && { stayId }),
@@ -190,13 +191,33 @@ function keyOf({ sender, controlId, event }: Header, bytes: Buffer): string {
   return [...sender, controlId, event, digest].join('|')
 }
 
-/** The stay that a refused message is about, where that much can be read. */
-function stayIn({ charset, naming }: ReceiverParts, header: Header, bytes: Buffer) {
+/** Whom a refused message names, and the stay that a discharge is about, where that much can be read. */
+function aboutIn({ charset, naming }: ReceiverParts, header: Header, bytes: Buffer) {
+  const message = messageIn(bytes, header.charset, charset)
+  if (message === undefined) return { patientIds: [] }
+  const patientIds = namedIn(message, naming)
   try {
-    const [event] = readAdt(readMessage(decode(bytes, header.charset, charset)), naming).events
-    return event?.type === 'discharged' ? event.stay.id : undefined
+    const [event] = readAdt(message, naming).events
+    return { patientIds, ...(event?.type === 'discharged' && { stayId: event.stay.id }) }
+  } catch {
+    return { patientIds }
+  }
+}
+
+function messageIn(bytes: Buffer, named: string, assumed: Charset): Message | undefined {
+  try {
+    return readMessage(textOf(bytes, named, assumed))
   } catch {
     return undefined
+  }
+}
+
+/** In a character set that nobody knows, numbers are still what they are in every other. */
+function textOf(bytes: Buffer, named: string, assumed: Charset): string {
+  try {
+    return decode(bytes, named, assumed)
+  } catch {
+    return bytes.toString('latin1')
   }
 }
 

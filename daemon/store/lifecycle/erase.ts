@@ -5,6 +5,7 @@ import type { PatientId } from '../../domain/ids.js'
 import { anyOpen } from '../alert-follow-up.js'
 import { blindlyEqual, PHONE } from '../blind-indexes.js'
 import type { Queries } from '../connection.js'
+import { eraseLettersOf } from '../dead-letters.js'
 import type { Ground } from '../ground.js'
 import { cancelDueCalls, openPatients } from '../patients.js'
 import { resealing } from '../resealing.js'
@@ -12,10 +13,8 @@ import {
   alertSteps,
   alerts,
   calls,
-  deadLetters,
   encounters,
   erasures,
-  externalIds,
   patients,
   phones,
   recordings,
@@ -72,7 +71,7 @@ export async function eraseIn(ground: Ground, tx: Queries, id: PatientId, order:
       ...{ erasedAt: order.at, erasedBy: order.by, ground: order.ground },
     })
   }
-  await eraseLetters(tx, ids)
+  await eraseLettersOf(ground, tx, ids)
   const rows: Record<string, number> = {}
   for (const { name, table, of } of belongings()) {
     if (!resultsErased && RESULTS.has(name)) continue
@@ -95,15 +94,6 @@ async function onePerson(tx: Queries, id: PatientId): Promise<PatientId[]> {
     for (const row of rows) for (const one of [row.id, row.mergedInto]) if (one !== null) ids.add(one)
   }
   return [...ids]
-}
-
-/** Messages that were refused hold names too; the stays that they are of are known by the same index. */
-async function eraseLetters(tx: Queries, ids: readonly PatientId[]): Promise<void> {
-  const stays = tx
-    .select({ index: externalIds.numberIndex })
-    .from(externalIds)
-    .where(inArray(externalIds.patientId, [...ids]))
-  await tx.delete(deadLetters).where(inArray(deadLetters.stayIndex, stays))
 }
 
 /** Until when the law asks for this patient's results, if it still does: counted from the last stay or call that has any. */

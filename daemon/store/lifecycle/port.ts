@@ -19,6 +19,8 @@ export interface RetentionReport {
   readonly transcripts: number
   /** Whole records. */
   readonly patients: number
+  /** Messages of other systems that were refused, and settled since. */
+  readonly letters: number
 }
 
 /** An order to erase one patient's record. */
@@ -72,4 +74,6 @@ export interface LifecycleRecords {
   eraseTranscripts(keeping: Keeping, now: Date, how: { readonly dry: boolean }): Promise<number>
   /** The records of patients of whom nothing is younger than the results' term and no alert is open; how many. `dry` counts only. */
   eraseOldRecords(keeping: Keeping, now: Date, how: { readonly dry: boolean }): Promise<number>
+  /** Messages of other systems that were refused and settled 30 days before; how many. `dry` counts only. */
+  eraseSettledLetters(now: Date, how: { readonly dry: boolean }): Promise<number>
 }

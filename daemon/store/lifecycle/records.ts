@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path'
 import { asc, eq } from 'drizzle-orm'
+import { eraseLettersBefore } from '../dead-letters.js'
 import type { Ground } from '../ground.js'
 import { erasures, recordings } from '../schema.js'
 import { eraseIn } from './erase.js'
@@ -7,6 +8,7 @@ import { exportPerson } from './export.js'
 import { importPatients } from './import.js'
 import type { LifecycleRecords } from './port.js'
 import { dueRecordings, eraseOldRecords, eraseTranscripts, forgetRecordings, recordingPaths } from './retention.js'
+import { daysBefore } from './terms.js'
 
 /** What becomes of records with time, and at a patient's request. */
 export const lifecycleRecords = (ground: Ground): LifecycleRecords => ({
@@ -45,4 +47,12 @@ export const lifecycleRecords = (ground: Ground): LifecycleRecords => ({
     if (erased > 0 && !dry) await ground.connection.scrub()
     return erased
   },
+  async eraseSettledLetters(now, { dry }) {
+    const erased = await eraseLettersBefore(ground, daysBefore(now, LETTER_DAYS), dry)
+    if (erased > 0 && !dry) await ground.connection.scrub()
+    return erased
+  },
 })
+
+/** How long a message that was refused can be looked at once it is settled: as long as one that was done is recognised. */
+const LETTER_DAYS = 30

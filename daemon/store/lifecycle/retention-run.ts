@@ -30,7 +30,8 @@ export async function applyRetention(records: LifecycleRecords, options: Retenti
   if (!dry) for (const path of leftOver) await rm(path, { force: true })
   const transcripts = await records.eraseTranscripts(keeping, now, { dry })
   const patients = await records.eraseOldRecords(keeping, now, { dry })
-  return { recordings: due.length + leftOver.length, transcripts, patients }
+  const letters = await records.eraseSettledLetters(now, { dry })
+  return { recordings: due.length + leftOver.length, transcripts, patients, letters }
 }
 
 /** Last written before: a call is over in a day. */
