@@ -1,49 +1,16 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { inspect } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { createClient } from '@libsql/client'
 import t from 'tap'
-import type { CallId } from '../../daemon/domain/ids.js'
 import { openLibsqlStore } from '../../daemon/store/libsql/store.js'
-import { discharged, freshStore, jeanne, KEY, MONDAY, minutesLater, raising, ring, tempFolder } from './scene.js'
+import { discharged, freshStore, jeanne, KEY, minutesLater, raising, ring, tempFolder } from './scene.js'
 
 /** Refused by a CHECK of the database. */
 const unspeakable = { ...jeanne, language: 'de' as never }
-const RAISING = fileURLToPath(new URL('./raising.js', import.meta.url))
-
-t.test('after a kill in the middle, every alert whose promise resolved is there', async t => {
-  for (const killAfterMs of [30, 90, 210]) {
-    const path = join(tempFolder(t), 'hellojade.db')
-    const child = spawn(process.execPath, [RAISING, path], { stdio: ['ignore', 'pipe', 'inherit'] })
-    let said = ''
-    child.stdout.on('data', (bytes: Buffer) => {
-      said += bytes.toString()
-    })
-    while (!said.includes('alert-0\n')) await pause(5)
-    await pause(killAfterMs)
-    child.kill('SIGKILL')
-    await once(child, 'close')
-
-    const lines = said.split('\n').slice(0, -1)
-    const id = lines.shift() as CallId
-    const store = await freshStore(t, { path })
-    const kept = new Set((await store.result(id)).alerts.map(alert => alert.key))
-    t.ok(lines.length > 0, `${lines.length} alerts were promised`)
-    t.strictSame(
-      lines.filter(key => !kept.has(key)),
-      [],
-      'none of them is missing',
-    )
-    t.ok(kept.size <= lines.length + 1, 'at most the one that was being promised is there besides')
-    t.match(await store.closeInterruptedCalls(MONDAY), [{ id, disposition: 'interrupted' }])
-  }
-})
 
 t.test('what the database itself refuses says nothing of the row', async t => {
   const path = join(tempFolder(t), 'hellojade.db')
