@@ -14,7 +14,7 @@ import { openRecording } from '../media/recording.js'
 import type { KeyRing } from '../sealing/port.js'
 import type { PersonExport } from '../store/lifecycle/export.js'
 import { bundleOf } from '../store/lifecycle/fhir.js'
-import { followErasures } from './erasures.js'
+import { eraseSounds, followErasures } from './erasures.js'
 import { operator } from './operator.js'
 import { withStore } from './with-store.js'
 
@@ -106,8 +106,9 @@ export async function eraseCommand(id: string, options: EraseCommand, config: Co
     const results = options.resultsHeldElsewhere ? 'held-elsewhere' : options.keepResults ? 'keep' : 'refuse'
     const { resultYears } = keepingOf(config.settings)
     const order = { by: options.by, at: new Date(), results, resultYears, ground: 'request' } as const
-    const { rows, recordingPaths, resultsErased } = await store.as(operator()).erasePatient(id as PatientId, order)
-    for (const path of recordingPaths) await rm(path, { force: true })
+    const erased = await store.as(operator()).erasePatient(id as PatientId, order)
+    const { rows, recordingPaths, resultsErased } = erased
+    await eraseSounds(config, erased)
     await followErasures(config, store)
     const gone = Object.entries(rows).map(([table, count]) => `${table} ${count}`)
     process.stdout.write(`Effacé : ${gone.join(', ')}, enregistrements ${recordingPaths.length}.\n`)

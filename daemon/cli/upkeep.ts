@@ -7,12 +7,14 @@ import { type Config, readConfig } from '../config.js'
 import { backupsFolder, keepingOf } from '../config-keeping.js'
 import type { AppLog } from '../ops/port.js'
 import { readKeyRing } from '../sealing/read-keys.js'
+import { eraseOldPersonalClips, erasePersonalClips } from '../speech/prompts/shelf.js'
 import { checkWhole, foldLog, snapshotTo } from '../store/libsql/snapshot.js'
 import { openLibsqlStore } from '../store/libsql/store.js'
 import { makeBackup } from '../store/lifecycle/backup.js'
 import type { RetentionReport } from '../store/lifecycle/port.js'
 import { restoreBackup } from '../store/lifecycle/restore.js'
 import { applyRetention } from '../store/lifecycle/retention-run.js'
+import { daysBefore } from '../store/lifecycle/terms.js'
 import type { OpenStore } from '../store/store.js'
 import { followErasures, rememberBackupPlace } from './erasures.js'
 import { operator } from './operator.js'
@@ -23,8 +25,11 @@ const NIGHTLY = '30 3 * * *'
 /** Removes what is past its term, and what an erasure has left outside the database. */
 async function retain(config: Config, store: OpenStore, now: Date, dry: boolean): Promise<RetentionReport> {
   const keeping = keepingOf(config.settings)
-  const report = await applyRetention(store, { keeping, now, dry, recordings: config.folders.recordings })
+  const { recordings, prompts } = config.folders
+  const eraseClips = (owner: string) => erasePersonalClips(prompts, owner)
+  const report = await applyRetention(store, { keeping, now, dry, recordings, eraseClips })
   if (dry) return report
+  eraseOldPersonalClips(prompts, daysBefore(now, keeping.recordingDays))
   await followErasures(config, store)
   return report
 }

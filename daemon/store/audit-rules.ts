@@ -140,7 +140,7 @@ export const AUDIT_RULES: { readonly [M in keyof Records]: Rule<M> } = {
     change: (_, ids) => ids.map(callId => ({ action: 'recording.removed', callId })),
   },
   eraseTranscripts: { done: (times, _keeping, _now, { dry }) => removed('transcripts', times, dry) },
-  eraseOldRecords: { done: (times, _keeping, _now, { dry }) => removed('patients', times, dry) },
+  eraseOldRecords: { done: ({ patients }, _keeping, _now, { dry }) => removed('patients', patients, dry) },
   eraseSettledLetters: { done: (times, _now, { dry }) => removed('letters', times, dry) },
 
   // Many transactions, and any of them may be the last: each batch tells how far the file has come.

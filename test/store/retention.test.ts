@@ -117,3 +117,17 @@ t.test('the note of a task goes with the words of its call, but not before the t
     ['Voudrait parler au chirurgien.', undefined],
   )
 })
+
+t.test('the sound of a record that goes at its term goes with it, although its own term is longer', async t => {
+  const store = await freshStore(t)
+  const recordings = tempFolder(t)
+  const { id, path, alertId, patientId } = await recordedCall(store, recordings)
+  await store.acknowledgeAlert(alertId, { by: 'Sophie Dubois', at: minutesLater(5) })
+  const clips: string[] = []
+  const long = { ...keeping, recordingDays: 3650, resultYears: 1 }
+  const options = { keeping: long, now: daysLater(400), recordings, eraseClips: (owner: string) => clips.push(owner) }
+  t.match(await applyRetention(store, { ...options, dry: true }), { patients: 1 })
+  t.strictSame([existsSync(path), clips], [true, []])
+  t.match(await applyRetention(store, { ...options, dry: false }), { patients: 1 })
+  t.strictSame([existsSync(path), clips], [false, [patientId, id]])
+})

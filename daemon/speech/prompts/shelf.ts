@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -8,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -130,6 +132,20 @@ const personalFolder = (folder: string, personal: string): string =>
 /** Removes one person's clips from a folder of prompts, whoever has it open: what is gone is rendered again before it is said. */
 export const erasePersonalClips = (folder: string, personal: string): void =>
   rmSync(personalFolder(folder, personal), { recursive: true, force: true })
+
+/**
+ * Removes everybody's clips that were rendered before: they are sound like a recording, and some hold words that a patient said.
+ */
+export function eraseOldPersonalClips(folder: string, before: Date): void {
+  const all = join(folder, PERSONAL)
+  if (!existsSync(all)) return
+  for (const owner of readdirSync(all))
+    for (const name of readdirSync(join(all, owner))) {
+      const path = join(all, owner, name)
+      const { mtime } = statSync(path, { throwIfNoEntry: false }) ?? {}
+      if (mtime !== undefined && mtime < before) rmSync(path, { force: true })
+    }
+}
 
 /** Undefined when damaged, or removed behind our back. */
 function soundOf(path: string): Int16Array | undefined {

@@ -58,6 +58,8 @@ export async function eraseIn(ground: Ground, tx: Queries, id: PatientId, order:
     throw new Failure('patient/legal-term', { until: inTerm.toISOString().slice(0, 10) })
   const resultsErased = inTerm === undefined || order.results === 'held-elsewhere'
 
+  const made = await tx.select({ id: calls.id }).from(calls).where(inArray(calls.patientId, ids))
+  const clipOwners = [...ids, ...made.map(call => call.id)]
   const recordingPaths = await pathsOf(tx, ids)
   for (const patient of await openPatients(
     ground,
@@ -79,7 +81,7 @@ export async function eraseIn(ground: Ground, tx: Queries, id: PatientId, order:
     if (gone.rowsAffected > 0) rows[name] = gone.rowsAffected
   }
   if (!resultsErased) await keepOnlyTheName(ground, tx, ids)
-  return { rows, resultsErased, recordingPaths }
+  return { rows, resultsErased, recordingPaths, clipOwners }
 }
 
 /** Records of one person that were merged are one record. */

@@ -44,6 +44,13 @@ export interface Erased {
   readonly resultsErased: boolean
   /** Sound files to be removed. */
   readonly recordingPaths: readonly string[]
+  /** Whose rendered sentences are to be removed: patients, and calls in which nobody was identified at first. */
+  readonly clipOwners: readonly (PatientId | CallId)[]
+}
+
+/** What went at its term, and what is left to remove outside the database. */
+export interface OldRecords extends Pick<Erased, 'recordingPaths' | 'clipOwners'> {
+  readonly patients: number
 }
 
 /** What brings records in, and what becomes of them with time and at a patient's request. */
@@ -72,8 +79,8 @@ export interface LifecycleRecords {
   forgetRecordings(ids: readonly CallId[]): Promise<void>
   /** The words of calls that ended before their term, none of whose alerts is open, in small transactions; how many calls. `dry` counts only. */
   eraseTranscripts(keeping: Keeping, now: Date, how: { readonly dry: boolean }): Promise<number>
-  /** The records of patients of whom nothing is younger than the results' term and no alert is open; how many. `dry` counts only. */
-  eraseOldRecords(keeping: Keeping, now: Date, how: { readonly dry: boolean }): Promise<number>
+  /** The records of patients of whom nothing is younger than the results' term and no alert is open. `dry` counts only. */
+  eraseOldRecords(keeping: Keeping, now: Date, how: { readonly dry: boolean }): Promise<OldRecords>
   /** Messages of other systems that were refused and settled 30 days before; how many. `dry` counts only. */
   eraseSettledLetters(now: Date, how: { readonly dry: boolean }): Promise<number>
 }

@@ -44,7 +44,7 @@ export const lifecycleRecords = (ground: Ground): LifecycleRecords => ({
   },
   async eraseOldRecords(keeping, now, { dry }) {
     const erased = await eraseOldRecords(ground, keeping, now, dry)
-    if (erased > 0 && !dry) await ground.connection.scrub()
+    if (erased.patients > 0 && !dry) await ground.connection.scrub()
     return erased
   },
   async eraseSettledLetters(now, { dry }) {

@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { CallId, PatientId } from '../../domain/ids.js'
 import type { Keeping, LifecycleRecords, RetentionReport } from './port.js'
 import { daysBefore } from './terms.js'
 
@@ -10,6 +11,8 @@ export interface RetentionOptions {
   readonly recordings: string
   /** Tell what would go, and remove nothing. */
   readonly dry: boolean
+  /** Removes the rendered sentences of a patient or a call whose record went. */
+  readonly eraseClips?: (owner: PatientId | CallId) => void
 }
 
 /**
@@ -29,7 +32,9 @@ export async function applyRetention(records: LifecycleRecords, options: Retenti
   )
   if (!dry) for (const path of leftOver) await rm(path, { force: true })
   const transcripts = await records.eraseTranscripts(keeping, now, { dry })
-  const patients = await records.eraseOldRecords(keeping, now, { dry })
+  const { patients, recordingPaths, clipOwners } = await records.eraseOldRecords(keeping, now, { dry })
+  for (const path of recordingPaths) await rm(path, { force: true })
+  for (const owner of clipOwners) options.eraseClips?.(owner)
   const letters = await records.eraseSettledLetters(now, { dry })
   return { recordings: due.length + leftOver.length, transcripts, patients, letters }
 }

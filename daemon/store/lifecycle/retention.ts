@@ -6,7 +6,7 @@ import type { Queries } from '../connection.js'
 import type { Ground } from '../ground.js'
 import { calls, encounters, patients, recordings, tasks, turns } from '../schema.js'
 import { eraseIn, eraseWords } from './erase.js'
-import type { Keeping } from './port.js'
+import type { Erased, Keeping, OldRecords } from './port.js'
 import { daysBefore, yearsBefore } from './terms.js'
 
 /** Calls in one transaction: a night's work never holds the database for long. */
@@ -82,27 +82,37 @@ const LATER: ReadonlySet<string> = new Set([
 
 /**
  * Patients of whom nothing is younger than the term: the record was made, the last stay ended and the last call was, before it.
- * Each is erased by itself, in a transaction that looks again; returns how many.
+ * Each is erased by itself, in a transaction that looks again.
  */
-export async function eraseOldRecords(ground: Ground, keeping: Keeping, now: Date, dry: boolean): Promise<number> {
+export async function eraseOldRecords(ground: Ground, keeping: Keeping, now: Date, dry: boolean): Promise<OldRecords> {
   const before = yearsBefore(now, keeping.resultYears)
-  const order = { by: 'retention', at: now, results: 'refuse', ground: 'retention' } as const
-  const eraseOne = async (id: PatientId): Promise<boolean> => {
+  const { resultYears } = keeping
+  const order = { by: 'retention', at: now, results: 'refuse', resultYears, ground: 'retention' } as const
+  const eraseOne = async (id: PatientId): Promise<Erased | undefined> => {
     try {
-      await ground.connection.write(tx => eraseIn(ground, tx, id, { ...order, resultYears: keeping.resultYears }))
-      return true
+      return await ground.connection.write(tx => eraseIn(ground, tx, id, order))
     } catch (cause) {
       // On the line, or rung since the page was read: tomorrow.
-      if (cause instanceof Failure && LATER.has(cause.code)) return false
+      if (cause instanceof Failure && LATER.has(cause.code)) return undefined
       throw cause
     }
   }
-  let erased = 0
+  let found = 0
+  const gone: Erased[] = []
   for (let after: PatientId | undefined; ; ) {
     const ids: readonly PatientId[] = await ground.connection.read(db => oldPatients(db, before, after))
-    for (const id of ids) if (dry || (await eraseOne(id))) erased++
+    for (const id of dry ? [] : ids) {
+      const erased = await eraseOne(id)
+      if (erased !== undefined) gone.push(erased)
+    }
+    if (dry) found += ids.length
     after = ids.at(-1)
-    if (ids.length < BATCH) return erased
+    if (ids.length < BATCH) break
+  }
+  return {
+    patients: dry ? found : gone.length,
+    recordingPaths: gone.flatMap(one => one.recordingPaths),
+    clipOwners: gone.flatMap(one => one.clipOwners),
   }
 }
 
