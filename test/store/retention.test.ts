@@ -131,3 +131,21 @@ t.test('the sound of a record that goes at its term goes with it, although its o
   t.match(await applyRetention(store, { ...options, dry: false }), { patients: 1 })
   t.strictSame([existsSync(path), clips], [false, [patientId, id]])
 })
+
+t.test('an old number that was merged into a record takes nothing of it along', async t => {
+  const store = await freshStore(t)
+  const EPI = (number: string) => ({ authority: 'EPI', number })
+  const left = (patient: string, visit: string, dischargedAt: Date) => ({
+    patient: { ...jeanne, id: EPI(patient) },
+    stay: { id: EPI(visit), site: 'Hornu', ward: 'Chirurgie', dischargedAt, protocol: 'general-follow-up' },
+  })
+  const nothingDue = () => ({ calls: [], missed: [], preferencesUnmet: false })
+  await store.acceptDischarges([left('OLD', 'V1', MONDAY), left('NEW', 'V2', MONDAY)], nothingDue)
+  await store.mergePatients(EPI('NEW'), EPI('OLD'))
+  const [back] = await store.acceptDischarges([left('NEW', 'V3', daysLater(799))], nothingDue)
+  const options = { keeping: { ...keeping, resultYears: 1 }, recordings: tempFolder(t), dry: false }
+  t.match(await applyRetention(store, { ...options, now: daysLater(800) }), { patients: 0 })
+  await t.resolves(store.patient(back!.patientId!), 'who left hospital yesterday')
+  t.match(await applyRetention(store, { ...options, now: daysLater(1200) }), { patients: 1 })
+  t.match((await store.erasures()).length, 2, 'in the end both went')
+})

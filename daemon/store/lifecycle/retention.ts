@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, gt, gte, inArray, isNotNull, lt, not, notExists, or } from 'drizzle-orm'
+import { and, asc, eq, exists, gt, gte, inArray, isNotNull, isNull, lt, not, notExists, or } from 'drizzle-orm'
 import { Failure } from '../../domain/failure.js'
 import type { CallId, PatientId } from '../../domain/ids.js'
 import { nothingOpen } from '../alert-follow-up.js'
@@ -82,7 +82,7 @@ const LATER: ReadonlySet<string> = new Set([
 
 /**
  * Patients of whom nothing is younger than the term: the record was made, the last stay ended and the last call was, before it.
- * Each is erased by itself, in a transaction that looks again.
+ * Each is erased by itself, in a transaction that looks again, with the records that were merged into it.
  */
 export async function eraseOldRecords(ground: Ground, keeping: Keeping, now: Date, dry: boolean): Promise<OldRecords> {
   const before = yearsBefore(now, keeping.resultYears)
@@ -133,7 +133,16 @@ async function oldPatients(db: Queries, before: Date, after: PatientId | undefin
   const rows = await db
     .select({ id: patients.id })
     .from(patients)
-    .where(and(lt(patients.createdAt, before), notExists(stays), notExists(recent), notExists(waiting), further))
+    .where(
+      and(
+        isNull(patients.mergedInto),
+        lt(patients.createdAt, before),
+        notExists(stays),
+        notExists(recent),
+        notExists(waiting),
+        further,
+      ),
+    )
     .orderBy(asc(patients.id))
     .limit(BATCH)
   return rows.map(({ id }) => id)
