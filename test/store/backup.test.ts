@@ -132,6 +132,19 @@ t.test('a changed byte, a missing file or another manifest is refused, and nothi
   await t.rejects(restore(folder, home), { code: 'backup/occupied' })
 })
 
+t.test('a log that an earlier database left is not played into the restored one', async t => {
+  const { store, recordings, backup } = await scene(t)
+  await recorded(store, recordings)
+  const { folder } = await backup()
+  for (const suffix of ['-wal', '-shm', '-journal']) {
+    const to = tempFolder(t)
+    const file = join(to, `hellojade.db${suffix}`)
+    writeFileSync(file, 'of another life')
+    await t.rejects(restore(folder, to), { code: 'backup/occupied', facts: { file } })
+    t.strictSame(readdirSync(to), [`hellojade.db${suffix}`], 'nothing was put in place')
+  }
+})
+
 t.test('who was erased after the backup is erased again when it is restored, recordings too', async t => {
   const { recordings, store, backup, into } = await scene(t)
   const gone = await recorded(store, recordings)

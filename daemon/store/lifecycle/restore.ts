@@ -40,7 +40,8 @@ export interface Restored {
  */
 export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
   const manifest = await readManifest(options.backup, options.keys)
-  if (existsSync(options.database)) throw new Failure('backup/occupied', { file: options.database })
+  const occupied = FILES.map(suffix => `${options.database}${suffix}`).find(file => existsSync(file))
+  if (occupied !== undefined) throw new Failure('backup/occupied', { file: occupied })
   const part = `${options.database}.restoring`
   const sounds = join(part, 'recordings')
   await rm(part, { recursive: true, force: true })
@@ -59,6 +60,9 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     await rm(part, { recursive: true, force: true })
   }
 }
+
+/** A database and its logs (SQLite, "Temporary Files Used By SQLite"): a log beside another database is played into it. */
+const FILES = ['', '-wal', '-shm', '-journal'] as const
 
 const plainName = ({ path }: BackedUpFile): string => basename(path, '.sealed')
 
