@@ -13,6 +13,8 @@ const HEAD = 'head'
 const GENESIS = '0'
 const PAGE = 500
 const LIST_LIMIT = 500
+/** Rows of one statement. */
+const AT_ONCE = 100
 
 type Row = typeof auditEntries.$inferSelect
 
@@ -37,12 +39,15 @@ export async function appendAudit(
   if (deeds.length === 0) return
   await ground.connection.dialect.hold(tx, auditHead.id, HEAD)
   let head = await headIn(tx)
+  const rows: Row[] = []
   for (const deed of deeds) {
     const row = await rowOf(ground, tx, actor, deed, { seq: head.seq + 1, happenedAt: at })
     const hash = linkHash(ground, head.hash, row, actor.why ?? null)
-    await tx.insert(auditEntries).values({ ...row, hash })
+    rows.push({ ...row, hash })
     head = { seq: row.seq, hash }
   }
+  for (let from = 0; from < rows.length; from += AT_ONCE)
+    await tx.insert(auditEntries).values(rows.slice(from, from + AT_ONCE))
   await tx.update(auditHead).set(head).where(eq(auditHead.id, HEAD))
 }
 

@@ -1,18 +1,17 @@
-import { eq, inArray } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { EncounterId, PatientId } from '../domain/ids.js'
 import { UNHEARD } from './admitted.js'
-import { EXTERNAL_ID } from './blind-indexes.js'
 import type { Queries } from './connection.js'
 import { type Accepted, NOT_FOLLOWED_UP, type SettledDischarge, type StayPlan } from './discharge-port.js'
-import { externalIdRow, meaningOf } from './external-ids.js'
+import { externalIdRow } from './external-ids.js'
 import type { Ground } from './ground.js'
 import { caregiverRows, patientRow, phoneRows } from './patients.js'
 import { caregivers, dueCalls, encounters, externalIds, neverRung, patients, phones } from './schema.js'
 import { dueCallRow, encounterRow, recent, tellMissed } from './stay-calls.js'
 
 /**
- * Those of `discharges` whose patient and stay were never seen before, which nearly all of a file are, written together: a statement a
- * table instead of fifteen a row (10,000 rows: see bench/discharges.ts). What is left out of the answer is for the caller, one by one.
+ * Discharges of which neither patient nor stay was ever seen before, which nearly all of a file are, written together: a statement a
+ * table instead of fifteen a row (10,000 rows: see docs/hl7.md). What is left out of the answer is for the caller, one by one.
  */
 export async function acceptNew(
   ground: Ground,
@@ -22,9 +21,10 @@ export async function acceptNew(
   plan: StayPlan,
 ): Promise<ReadonlyMap<SettledDischarge, Accepted>> {
   const accepted = new Map<SettledDischarge, Accepted>()
+  if (discharges.length < 2) return accepted
   // Somebody whose record was erased may be among them, and is looked at by name: rare, and not worth being quick.
   const [erased] = await tx.select({ id: neverRung.id }).from(neverRung).where(eq(neverRung.kind, 'person')).limit(1)
-  if (erased !== undefined || discharges.length < 2) return accepted
+  if (erased !== undefined) return accepted
   const rows = {
     patients: [],
     phones: [],
@@ -34,7 +34,8 @@ export async function acceptNew(
     dueCalls: [],
     missed: [],
   } as Rows
-  for (const discharge of await neverSeen(ground, tx, discharges)) {
+  for (const discharge of discharges) {
+    if (discharge.stay.protocol === NOT_FOLLOWED_UP) continue
     const { id: number, ...said } = discharge.patient
     const patientId = ground.newId<PatientId>()
     const patient = { ...UNHEARD, phones: [], caregivers: [], ...said }
@@ -81,22 +82,4 @@ async function write(ground: Ground, tx: Queries, rows: Rows): Promise<void> {
   if (rows.externalIds.length > 0) await tx.insert(externalIds).values(rows.externalIds)
   if (rows.dueCalls.length > 0) await tx.insert(dueCalls).values(rows.dueCalls)
   for (const { stay, missed } of rows.missed) await tellMissed(ground, tx, stay, missed)
-}
-
-/** Those to be followed up whose numbers stand nowhere yet, and once only in this list. */
-async function neverSeen(ground: Ground, tx: Queries, discharges: readonly SettledDischarge[]) {
-  const meanings = discharges.map(({ patient, stay }) => [meaningOf('patient', patient.id), meaningOf('stay', stay.id)])
-  const times = new Map<string, number>()
-  for (const meaning of meanings.flat()) times.set(meaning, (times.get(meaning) ?? 0) + 1)
-  const blind = new Map(
-    [...times.keys()].map(meaning => [meaning, ground.vault.blindIndexes(EXTERNAL_ID.field, meaning)] as const),
-  )
-  const found = await tx
-    .select({ numberIndex: externalIds.numberIndex })
-    .from(externalIds)
-    .where(inArray(externalIds.numberIndex, [...blind.values()].flat()))
-  const known = new Set(found.map(({ numberIndex }) => numberIndex))
-  const isNew = (meaning: string): boolean =>
-    times.get(meaning) === 1 && !blind.get(meaning)?.some(index => known.has(index))
-  return discharges.filter(({ stay }, at) => stay.protocol !== NOT_FOLLOWED_UP && meanings[at]?.every(isNew))
 }

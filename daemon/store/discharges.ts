@@ -3,6 +3,7 @@ import type { EncounterId, PatientId } from '../domain/ids.js'
 import { admit, bringUpToDate } from './admitted.js'
 import type { Queries } from './connection.js'
 import { acceptNew } from './discharge-batch.js'
+import { lookUp, unchanged } from './discharge-known.js'
 import {
   type Accepted,
   type DischargeRecords,
@@ -45,9 +46,12 @@ export function dischargeRecords(
     acceptDischarges: (discharges, plan) =>
       connection.write(async tx => {
         const wardIds = wardsSeen(ground, tx)
-        const fresh = await acceptNew(ground, tx, discharges, wardIds, plan)
+        const seen = await lookUp(ground, tx, discharges)
+        const fresh = await acceptNew(ground, tx, seen.fresh, wardIds, plan)
+        const same = await unchanged(ground, tx, seen, wardIds)
         const accepted: Accepted[] = []
-        for (const one of discharges) accepted.push(fresh.get(one) ?? (await accept(ground, tx, one, wardIds, plan)))
+        for (const one of discharges)
+          accepted.push(fresh.get(one) ?? same.get(one) ?? (await accept(ground, tx, one, wardIds, plan)))
         return accepted
       }),
 
