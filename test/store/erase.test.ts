@@ -269,3 +269,18 @@ t.test('a kept result tells a name and a date of birth, and by nothing else whos
   t.match(await sql('SELECT phone_index FROM calls'), [{ phone_index: null }], 'a rotation makes no index of nothing')
   await t.rejects(sql("UPDATE alert_steps SET kind = 'taken'"), /append-only/)
 })
+
+t.test(
+  'a backup made while the patient was on the line does not keep the erased record when it is restored',
+  async t => {
+    const store = await freshStore(t)
+    const due = await discharged(store)
+    const id = await ring(store, due)
+    await t.resolves(store.erasePatient(due.patientId, { ...order, ground: 'restore' }))
+    await t.rejects(store.result(id), { code: 'store/not-found' })
+    const kept = await discharged(store)
+    const other = await ring(store, kept)
+    await store.erasePatient(kept.patientId, { ...order, ground: 'restore', results: 'keep' })
+    t.notOk('number' in (await store.result(other)).call, 'nor what goes from a record whose results stay')
+  },
+)

@@ -47,11 +47,7 @@ export async function eraseIn(ground: Ground, tx: Queries, id: PatientId, order:
   if (!(await ground.connection.dialect.hold(tx, patients.id, id)))
     throw new Failure('store/not-found', { what: 'patient' })
   const ids = await onePerson(tx, id)
-  const talking = and(inArray(calls.patientId, ids), isNull(calls.endedAt))
-  const [live] = await tx.select({ id: calls.id }).from(calls).where(talking)
-  if (live !== undefined) throw new Failure('patient/on-the-line')
-
-  if (order.ground !== 'restore' && (await anyOpen(tx, ids))) throw new Failure('patient/open-alert')
+  if (order.ground !== 'restore') await refuseWhileNeeded(tx, ids)
 
   const inTerm = await resultsInTerm(tx, ids, order)
   if (inTerm !== undefined && order.results === 'refuse')
@@ -82,6 +78,14 @@ export async function eraseIn(ground: Ground, tx: Queries, id: PatientId, order:
   }
   if (!resultsErased) await keepOnlyTheName(ground, tx, ids)
   return { rows, resultsErased, recordingPaths, clipOwners }
+}
+
+/** Somebody is on the line, or a nurse must act. A backup that is restored tells of what was then: nothing there is needed now. */
+async function refuseWhileNeeded(tx: Queries, ids: readonly PatientId[]): Promise<void> {
+  const talking = and(inArray(calls.patientId, [...ids]), isNull(calls.endedAt))
+  const [live] = await tx.select({ id: calls.id }).from(calls).where(talking)
+  if (live !== undefined) throw new Failure('patient/on-the-line')
+  if (await anyOpen(tx, ids)) throw new Failure('patient/open-alert')
 }
 
 /** Records of one person that were merged are one record. */
