@@ -1,9 +1,10 @@
 import type { Hearing } from '../domain/expected.js'
 import { type Ms, ms } from '../domain/units.js'
 import { dangerHeard } from './danger.js'
+import { wordsOf } from './item-question.js'
 import type { Judgement } from './port.js'
 import { questionOf } from './question.js'
-import { itemOf, type Script, wordingOf } from './script.js'
+import { itemOf, type Script } from './script.js'
 import type { State } from './state.js'
 import type { Tongue } from './tongue.js'
 
@@ -25,8 +26,8 @@ export function judgeHearing(script: Script, state: State, hearing: Hearing): Ju
     const nowYear = Number(state.context.nowLocal.slice(0, 4)) || 2100
     return tongue.readBirthDates(hearing.text, nowYear).length > 0 ? 'complete' : 'hesitating'
   }
-  const words = state.stage.name === 'item' ? wordingOf(script, itemOf(script, state.stage.linkId)).words : {}
-  const meaning = tongue.interpret(hearing, expected, words ?? {})
+  const words = state.stage.name === 'item' ? wordsOf(script, itemOf(script, state.stage.linkId)) : {}
+  const meaning = tongue.interpret(hearing, expected, words)
   const remarks = state.stage.name === 'item' && itemOf(script, state.stage.linkId).kind === 'remarks'
   if (meaning && !meaning.doubtful && !(remarks && meaning.value === true)) return 'complete'
   // A closed question without its answer: somebody who says something else has finished, anybody else is still looking for it.

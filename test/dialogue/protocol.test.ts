@@ -129,6 +129,10 @@ t.test('the end of a turn: a whole answer, an open one, a hesitation', t => {
   t.equal(judge('Ben ben', 0.2), 'searching', 'a filler is one however badly it is heard')
   t.equal(judge('Attends-y.', 0.4), 'searching', '"attendez", as it is written on a bad line')
   t.equal(judge('', 0), 'hesitating', 'a sound without a word: the score may still come')
+  const fever = Scene.at('fever')
+  const told = (said: string) =>
+    fever.dialogue.judge(fever.state, { text: said, confidence: 0.9, noSpeech: 0, tookMs: 1 as never })
+  t.equal(told('Trente-huit cinq.'), 'complete', 'degrees answer whether there is a fever')
   t.end()
 })
 

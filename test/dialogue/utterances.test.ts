@@ -23,6 +23,9 @@ const wordsOf = (linkId: string): ItemWords => {
   const item = items.find(one => one.linkId === linkId)
   return { ...item?.wording.fr.words, temperatureFrom: item?.temperatureFrom }
 }
+const surgery = parseProtocol(text('after-surgery-day-1.yaml'), 'after-surgery-day-1.yaml')
+const relief = surgery.items.find(({ linkId }) => linkId === 'pain-relief')?.wording.fr.options ?? {}
+const degrees = Object.entries(relief).map(([code, { said, words }]) => [code, [french.plain(said), ...words]] as const)
 const SCALE: Expected = { kind: 'number', min: 0, max: 10 }
 const YES_NO: Expected = { kind: 'yes-no' }
 const closed =
@@ -43,6 +46,10 @@ const readers: Record<string, (said: string) => Meaning> = {
   medicines: closed(YES_NO, wordsOf('medicines')),
   transit: closed(YES_NO, wordsOf('transit')),
   fever: closed(YES_NO, wordsOf('fever')),
+  'pain-relief': closed(
+    { kind: 'choice', options: degrees.map(([code, words]) => ({ code, words })) },
+    { options: Object.fromEntries(degrees) },
+  ),
   temperature: closed({ kind: 'temperature' }),
   'birth-date': said => french.readBirthDates(said, 2026)[0] ?? null,
   request: said => french.findRequest(said),

@@ -33,7 +33,10 @@ export const french: Tongue = tongueBy({
   dates,
   temperature,
   yesNo,
-  closed: { slippedNumber, slippedYesNo, plainWord: /^(?:oui|non|\d+)$/, readKilos },
+  closed: {
+    ...{ slippedNumber, slippedYesNo, plainWord: /^(?:oui|non|\d+)$/, readKilos },
+    amountOf: /\b(?:un |un petit |tres |pas )?(?:peu|assez|beaucoup) (?:de|d) (?!(?:effet|soulagement|mieux|bien)\b)/g,
+  },
   moments,
   requests,
   mendRequests,

@@ -21,6 +21,8 @@ export interface Readers {
   readonly slippedYesNo: (folded: string) => boolean | undefined
   /** Written out as one plain word: the recogniser had nothing else in mind. */
   readonly plainWord: RegExp
+  /** An amount of something else ("un peu de sang"), which is no degree of what was asked; global. */
+  readonly amountOf?: RegExp | undefined
 }
 
 /** A closed score stands in for the text only when the utterance is this short: longer speech is not one number or word. */
@@ -97,7 +99,10 @@ function readText(readers: Readers, text: string, expected: Expected, words: Ite
       return said === undefined ? undefined : { value: said, earlier: [], mentioned: [said] }
     }
     case 'choice': {
-      const code = readChoice(readers.words.plain(text), words.options ?? {}, readers.words.negatedBefore)
+      const { amountOf } = readers
+      const folded = readers.words.plain(text)
+      const told = amountOf === undefined ? folded : folded.replace(amountOf, '… ')
+      const code = readChoice(told, words.options ?? {}, readers.words.negatedBefore)
       return code === undefined ? undefined : { value: code, earlier: [], mentioned: [code] }
     }
     case 'date':
