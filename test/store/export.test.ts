@@ -54,3 +54,12 @@ t.test('a patient whom nobody has rung is exported too; one who is not there is 
   t.ok(new Fhir().validate(bundle, { errorOnUnexpected: true }).valid)
   await t.rejects(store.exportPerson('nobody' as typeof id), { code: 'store/not-found' })
 })
+
+t.test('a text that looks like a sealed one, where nothing is sealed, is handed out as it is', async t => {
+  const store = await freshStore(t)
+  const due = await discharged(store)
+  const id = await ring(store, due)
+  await store.addConsent(id, { kind: 'recording', given: true, textVersion: 'v1.2', at: MONDAY })
+  const { rows } = await store.exportPerson(due.patientId)
+  t.match(rows, { consents: [{ textVersion: 'v1.2' }] })
+})

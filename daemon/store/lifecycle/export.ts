@@ -8,7 +8,7 @@ import type { Ground } from '../ground.js'
 import { patientsWith } from '../patients.js'
 import type { CallResult, Encounter, Patient } from '../port.js'
 import { calls, encounters, sites, wards } from '../schema.js'
-import { rowSeal } from '../sealed.js'
+import { isSealed, rowSeal } from '../sealed.js'
 import type { Sealed } from '../vault.js'
 import { belongings } from './belongings.js'
 
@@ -48,8 +48,7 @@ function openRow(ground: Ground, columns: Record<string, SQLiteColumn>, row: Rea
   const pairs = Object.entries(columns).flatMap(([key, column]) => {
     const value = row[key]
     if (value === null || value === undefined || key.endsWith('Index')) return []
-    const sealed = typeof value === 'string' && value.startsWith('v1.')
-    return [[key, sealed ? rowSeal(ground.vault, rowId).open(column, value as Sealed) : value] as const]
+    return [[key, isSealed(column) ? rowSeal(ground.vault, rowId).open(column, value as Sealed) : value] as const]
   })
   return Object.fromEntries(pairs)
 }
