@@ -19,7 +19,10 @@ export const NATIONAL_NUMBER: BlindIndex = {
 export const PHONE: BlindIndex = { field: 'phone', normalise: normalisePhone }
 /** Of what a system's number means, whose it is, and the number: what its sealed text holds. */
 export const EXTERNAL_ID: BlindIndex = { field: 'external-id', normalise: text => text }
-/** Of a message that came, and came again. It is not kept, so a rotation forgets it: it lives a month. */
+/**
+ * Of a message that came, and came again. What it was computed of is not kept, so no rotation computes it anew: under a new first
+ * key it is found as long as the ring has the old one, and what is done is forgotten after a month anyway.
+ */
 export const MESSAGE: BlindIndex = { field: 'message', normalise: text => text }
 
 /** Every column that is looked up, and the sealed one beside it of which it is computed. */
