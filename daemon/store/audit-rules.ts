@@ -1,6 +1,7 @@
 import type { Failure } from '../domain/failure.js'
 import type { CallId } from '../domain/ids.js'
 import type { Deed } from './audit.js'
+import type { Settled } from './lifecycle/import.js'
 import type { Accepted } from './port.js'
 import type { Records } from './records.js'
 
@@ -196,8 +197,10 @@ const discharged = (action: Deed['action'], { outcome, patientId, encounterId, c
     : [{ action, patientId, ...(encounterId && { subjectId: encounterId }), facts: { outcome, calls } }]
 
 function imported(batch: unknown): readonly Deed[] {
-  const { state } = batch as { readonly state?: { readonly lastLine: number; readonly taken: number } }
-  return state ? [{ action: 'records.imported', facts: { lines: state.lastLine, taken: state.taken } }] : []
+  const { state, added } = batch as Partial<Settled>
+  if (state === undefined || added === undefined) return []
+  const whom = added.length > 0 && { patientIds: added }
+  return [{ action: 'records.imported', ...whom, facts: { lines: state.lastLine, taken: added.length } }]
 }
 
 const removed = (what: string, times: number, dry: boolean): readonly Deed[] =>

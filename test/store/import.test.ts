@@ -121,8 +121,24 @@ t.test('an import that was stopped goes on behind the last row that is in', asyn
   t.equal((await store.patients({ limit: 500 })).length, 200, 'whole batches only')
   const report = await store.importPatients(await tableOf(file), rules)
   t.match(report, { taken: 150, skipped: 200, alreadyKnown: 0, refused: [{ line: 352 }] })
-  const there = (await store.patients({ limit: 500 })).map(patient => patient.familyName)
-  t.strictSame(there, names)
+  const there = await store.patients({ limit: 500 })
+  t.strictSame(
+    there.map(patient => patient.familyName),
+    names,
+  )
+  const told = (await store.audit.entries({ limit: 500 }))
+    .filter(({ action }) => action === 'records.imported')
+    .reverse()
+  t.strictSame(
+    told.map(({ facts }) => facts?.taken),
+    [100, 100, 100, 50],
+    'each entry of the audit tells what was taken by it',
+  )
+  t.strictSame(
+    told.flatMap(({ patientIds }) => patientIds ?? []),
+    there.map(({ id }) => id),
+    'and whom',
+  )
 })
 
 t.test('who asked not to be rung, or died, is not imported to be rung again after an erasure', async t => {

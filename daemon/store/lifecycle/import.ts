@@ -119,9 +119,17 @@ interface Batch {
   readonly dry: boolean
 }
 
+/** What one transaction of an import did: how far the whole file has come, and what is its own. */
+export interface Settled {
+  readonly state: State
+  readonly refused: readonly RefusedRow[]
+  readonly added: readonly PatientId[]
+}
+
 async function settleBatch(ground: Ground, fileHash: string, of: Batch): Promise<State> {
-  const work = async (tx: Queries) => {
+  const work = async (tx: Queries): Promise<Settled> => {
     const refused: RefusedRow[] = []
+    const added: PatientId[] = []
     let { taken, alreadyKnown } = of.state
     const fresh = new Set<string>()
     for (const { line, patient } of of.batch) {
@@ -131,7 +139,7 @@ async function settleBatch(ground: Ground, fileHash: string, of: Batch): Promise
       else if (await hasRecord(ground, tx, patient)) alreadyKnown++
       else {
         fresh.add(samePerson(patient))
-        if (!of.dry) await insertPatient(ground, tx, ground.newId<PatientId>(), patient)
+        if (!of.dry) added.push(await insertPatient(ground, tx, ground.newId<PatientId>(), patient))
         taken++
       }
     }
@@ -142,7 +150,7 @@ async function settleBatch(ground: Ground, fileHash: string, of: Batch): Promise
       const set = { ...state, endedAt: row.endedAt }
       await ground.connection.dialect.upsert(tx, imports, row, { key: [imports.fileHash], set })
     }
-    return { state, refused }
+    return { state, refused, added }
   }
   const { state, refused } = await (of.dry ? ground.connection.read(work) : ground.connection.write(work))
   of.refused.push(...refused)
