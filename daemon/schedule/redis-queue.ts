@@ -1,9 +1,9 @@
 import { Queue as BullQueue, Worker } from 'bullmq'
-import { type ScheduledTask, schedule } from 'node-cron'
 import type { DueCallId } from '../domain/ids.js'
 import type { Candidate } from '../store/port.js'
 import type { ScheduleLog } from './engine-parts.js'
 import type { Queue, QueueEngine } from './engine-port.js'
+import { EverySecond } from './every-second.js'
 
 export interface RedisQueueOptions {
   readonly url: string
@@ -21,7 +21,6 @@ interface Due {
   readonly id: DueCallId
 }
 
-const EVERY_SECOND = '* * * * * *'
 /** The database is the truth: what Redis lost, or never had, is in it again after so many seconds. */
 const RECONCILE_S = 3
 /** What is due within this is held in Redis; a million due calls are not. */
@@ -44,10 +43,8 @@ export function redisQueue(options: RedisQueueOptions): Queue {
   const retryStrategy = () => RETRY_MS
   const jobs = new BullQueue<Due>(name, { connection: { url, retryStrategy, enableOfflineQueue: false } })
   let worker: Worker<Due> | undefined
-  let task: ScheduledTask | undefined
-  let looking: Promise<void> = Promise.resolve()
+  let looks: EverySecond | undefined
   let lost = true
-  let stopped = false
 
   const tell = (isLost: boolean): void => {
     if (isLost !== lost) log[isLost ? 'error' : 'info']({ trunk }, isLost ? 'Redis is lost' : 'Redis is there')
@@ -80,7 +77,6 @@ export function redisQueue(options: RedisQueueOptions): Queue {
     name: `Redis, trunk ${trunk}`,
     start: async engine => {
       let seconds = 0
-      let isLooking = false
       const look = async (): Promise<void> => {
         await engine.tick(false)
         if (seconds++ % RECONCILE_S === 0) await reconcile(engine)
@@ -89,25 +85,13 @@ export function redisQueue(options: RedisQueueOptions): Queue {
         if (isOpen && worker?.isPaused()) await worker.resume()
         if (!isOpen && worker?.isPaused() === false) await worker.pause(true)
       }
-      const tick = (): void => {
-        if (isLooking || stopped) return
-        isLooking = true
-        looking = look()
-          .catch(() => tell(true))
-          .finally(() => {
-            isLooking = false
-          })
-      }
       await jobs.waitUntilReady().catch(() => undefined)
       begin(engine)
-      task = schedule(EVERY_SECOND, tick, { suppressMissedWarning: true })
-      tick()
-      await looking
+      looks = new EverySecond(() => look().catch(() => tell(true)))
+      await looks.start()
     },
     stop: async () => {
-      stopped = true
-      await task?.destroy()
-      await looking
+      await looks?.stop()
       await worker?.close().catch(() => undefined)
       await jobs.close().catch(() => undefined)
     },

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { loadDialogue, parseCommon, parseProtocol } from '../../daemon/dialogue/dialogue.js'
 import { Failure } from '../../daemon/domain/failure.js'
-import { followUp, jeanne, Scene, settled, text } from './scene.js'
+import { followUp, hearing, jeanne, Scene, settled, text } from './scene.js'
 
 const broken = (change: (yaml: string) => string): string => {
   try {
@@ -115,10 +115,13 @@ t.test('a resumed call settles the identity first, then goes on at its question'
   t.end()
 })
 
+const judgeAt = (linkId: string) => {
+  const { dialogue, state } = Scene.at(linkId)
+  return (said: string, confidence = 0.9) => dialogue.judge(state, hearing(said, { confidence }))
+}
+
 t.test('the end of a turn: a whole answer, an open one, a hesitation', t => {
-  const { dialogue, state } = Scene.at('pain')
-  const judge = (said: string, confidence = 0.9) =>
-    dialogue.judge(state, { text: said, confidence, noSpeech: 0, tookMs: 1 as never })
+  const judge = judgeAt('pain')
   t.equal(judge('Huit.'), 'complete')
   t.equal(judge("Ben… c'est"), 'searching')
   t.equal(judge('Entre'), 'searching')
@@ -129,17 +132,12 @@ t.test('the end of a turn: a whole answer, an open one, a hesitation', t => {
   t.equal(judge('Ben ben', 0.2), 'searching', 'a filler is one however badly it is heard')
   t.equal(judge('Attends-y.', 0.4), 'searching', '"attendez", as it is written on a bad line')
   t.equal(judge('', 0), 'hesitating', 'a sound without a word: the score may still come')
-  const fever = Scene.at('fever')
-  const told = (said: string) =>
-    fever.dialogue.judge(fever.state, { text: said, confidence: 0.9, noSpeech: 0, tookMs: 1 as never })
-  t.equal(told('Trente-huit cinq.'), 'complete', 'degrees answer whether there is a fever')
+  t.equal(judgeAt('fever')('Trente-huit cinq.'), 'complete', 'degrees answer whether there is a fever')
   t.end()
 })
 
 t.test('the end of a turn in free speech: a closed sentence, half a one, half a word that was hardly recognised', t => {
-  const { dialogue, state } = Scene.at('pain-where')
-  const judge = (said: string, confidence = 0.9) =>
-    dialogue.judge(state, { text: said, confidence, noSpeech: 0, tookMs: 1 as never })
+  const judge = judgeAt('pain-where')
   t.equal(judge("J'ai mal au ventre."), 'finished')
   t.equal(judge("J'ai mal à la"), 'searching')
   t.equal(judge("C'est...", 0.38), 'open')
