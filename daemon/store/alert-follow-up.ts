@@ -55,14 +55,12 @@ const isOpen = (db: Queries): SQL =>
       .where(eq(alertAcknowledgements.alertId, alerts.id)),
   )
 
-/** Of a call: no alert of it waits for a nurse. What a nurse may need of it stays as long as one does. */
-export const nothingOpen = (db: Queries, callId: SQLiteColumn): SQL =>
-  notExists(
-    db
-      .select({ id: alerts.id })
-      .from(alerts)
-      .where(and(eq(alerts.callId, callId), isOpen(db))),
-  )
+/** Alerts of a call that wait for a nurse. What she may need of it stays as long as there is one. */
+export const openAlertsOf = (db: Queries, callId: SQLiteColumn) =>
+  db
+    .select({ id: alerts.id })
+    .from(alerts)
+    .where(and(eq(alerts.callId, callId), isOpen(db)))
 
 /** Whether an alert of these patients waits for a nurse. */
 export async function anyOpen(tx: Queries, ids: readonly PatientId[]): Promise<boolean> {

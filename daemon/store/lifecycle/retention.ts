@@ -1,7 +1,7 @@
-import { and, asc, eq, exists, gt, gte, inArray, isNotNull, isNull, lt, not, notExists, or } from 'drizzle-orm'
+import { and, asc, eq, exists, gt, gte, inArray, isNotNull, isNull, lt, notExists, or } from 'drizzle-orm'
 import { Failure } from '../../domain/failure.js'
 import type { CallId, PatientId } from '../../domain/ids.js'
-import { nothingOpen } from '../alert-follow-up.js'
+import { openAlertsOf } from '../alert-follow-up.js'
 import type { Queries } from '../connection.js'
 import type { Ground } from '../ground.js'
 import { calls, encounters, patients, recordings, tasks, turns } from '../schema.js'
@@ -23,7 +23,7 @@ export const dueRecordings = (ground: Ground, keeping: Keeping, now: Date) =>
         and(
           lt(calls.endedAt, daysBefore(now, keeping.recordingDays)),
           isNotNull(recordings.path),
-          nothingOpen(db, calls.id),
+          notExists(openAlertsOf(db, calls.id)),
         ),
       ),
   )
@@ -67,7 +67,9 @@ async function wordyCalls(tx: Queries, before: Date, after: CallId | undefined):
   const rows = await tx
     .select({ id: calls.id })
     .from(calls)
-    .where(and(lt(calls.endedAt, before), or(exists(said), exists(noted)), nothingOpen(tx, calls.id), further))
+    .where(
+      and(lt(calls.endedAt, before), or(exists(said), exists(noted)), notExists(openAlertsOf(tx, calls.id)), further),
+    )
     .orderBy(asc(calls.id))
     .limit(BATCH)
   return rows.map(({ id }) => id)
@@ -128,7 +130,7 @@ async function oldPatients(db: Queries, before: Date, after: PatientId | undefin
   const waiting = db
     .select({ id: calls.id })
     .from(calls)
-    .where(and(eq(calls.patientId, patients.id), not(nothingOpen(db, calls.id))))
+    .where(and(eq(calls.patientId, patients.id), exists(openAlertsOf(db, calls.id))))
   const further = after === undefined ? undefined : gt(patients.id, after)
   const rows = await db
     .select({ id: patients.id })
