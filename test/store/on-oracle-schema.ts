@@ -14,7 +14,7 @@ import { migrationsOf, readMigrations } from '../../daemon/store/migrations.js'
 import { migrate, migrationStatus } from '../../daemon/store/oracle/migrate.js'
 import { openOracleStore } from '../../daemon/store/oracle/store.js'
 import * as schema from '../../daemon/store/schema.js'
-import { oracleRows, oracleTarget, withSession } from './oracle-scene.js'
+import { emptiedFor, oracleRows, oracleTarget, withSession } from './oracle-scene.js'
 import { KEY, tempFolder } from './scene.js'
 
 const tables = Object.values(schema).filter(one => is(one, SQLiteTable))
@@ -69,6 +69,7 @@ t.test('the migrations make the indexes and unique keys that the code speaks of'
 
 t.test('a daemon refuses an old schema and says the command; migrating twice applies nothing twice', async t => {
   const folder = tempFolder(t)
+  await emptiedFor(folder)
   cpSync(migrationsOf('oracle'), folder, { recursive: true })
   writeFileSync(
     join(folder, '9001_later.sql'),

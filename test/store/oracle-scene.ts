@@ -32,14 +32,14 @@ if (log) {
 
 let pathNow: string | undefined
 
-/** A daemon's store on the schema; the first of a path finds it empty. */
-export async function oracleStore(
-  options: Omit<OracleStoreOptions, keyof OracleOptions>,
-  path: string,
-): Promise<OpenStore> {
+/** A daemon's store on the schema, whatever it holds. */
+export const oracleStore = (options: Omit<OracleStoreOptions, keyof OracleOptions>): Promise<OpenStore> =>
+  openOracleStore({ ...options, ...oracleTarget!, pool: { max: 4, callTimeoutMs: 120_000 } })
+
+/** The first time that a path is seen the schema is emptied for it. */
+export async function emptiedFor(path: string): Promise<void> {
   if (path !== pathNow) await withSession(empty)
   pathNow = path
-  return openOracleStore({ ...options, ...oracleTarget!, pool: { max: 4, callTimeoutMs: 120_000 } })
 }
 
 /** Something past the store: a statement of the test's own. */
@@ -52,13 +52,32 @@ export async function withSession<T>(work: (session: Connection) => Promise<T>):
   }
 }
 
+type Rows = readonly Record<string, unknown>[]
+
+async function rowsOn(session: Connection, sql: string): Promise<Rows> {
+  const result = await session.execute<unknown[]>(sql, [], { autoCommit: true, fetchTypeHandler: clobAsText })
+  const names = (result.metaData ?? []).map(({ name }) => name.toLowerCase())
+  return (result.rows ?? []).map(row => Object.fromEntries(names.map((name, index) => [name, row[index]])))
+}
+
 /** One statement of a test's own, committed. */
-export const oracleRows = (sql: string): Promise<readonly Record<string, unknown>[]> =>
-  withSession(async session => {
-    const result = await session.execute<unknown[]>(sql, [], { autoCommit: true, fetchTypeHandler: clobAsText })
-    const names = (result.metaData ?? []).map(({ name }) => name.toLowerCase())
-    return (result.rows ?? []).map(row => Object.fromEntries(names.map((name, index) => [name, row[index]])))
-  })
+export const oracleRows = (sql: string): Promise<Rows> => withSession(session => rowsOn(session, sql))
+
+/** Many of them, each committed, on one session that `close` ends. */
+export function oracleSql() {
+  let opened: Promise<Connection> | undefined
+  const rows = async (sql: string): Promise<Rows> => {
+    opened ??= oracledb.getConnection({ ...oracleTarget! })
+    const session = await opened
+    try {
+      return await rowsOn(session, sql)
+    } catch (cause) {
+      await session.rollback()
+      throw cause
+    }
+  }
+  return { rows, close: async () => (await opened)?.close() }
+}
 
 /** Every table of the schema, those that name others before the others. */
 export const tablesInOrder: readonly string[] = (() => {

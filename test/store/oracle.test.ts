@@ -12,7 +12,20 @@ import { ensureOracleParser, refusedByOracle } from '../parts/oracle-parser.js'
 import { targetOf } from './oracle-scene.js'
 
 /** What a store must do wherever its records are: these files run on libSQL by themselves, and here on Oracle. */
-const CONTRACT = ['records', 'values', 'alerts', 'alert-follow-up', 'answers', 'allowed', 'received', 'due-calls']
+const CONTRACT = [
+  'records',
+  'values',
+  'alerts',
+  'alert-follow-up',
+  'answers',
+  'allowed',
+  'received',
+  'due-calls',
+  'erase',
+  'retention',
+  'export',
+  'rotation',
+]
 
 /** What is Oracle's own: these run here alone. */
 const OWN = ['on-oracle-schema', 'on-oracle-errors']

@@ -7,7 +7,7 @@ import { type CallId, type DueCallId, type PatientId, uuidV7 } from '../../daemo
 import { type LibsqlStoreOptions, openLibsqlStore } from '../../daemon/store/libsql/store.js'
 import type { Patient } from '../../daemon/store/port.js'
 import type { OpenStore } from '../../daemon/store/store.js'
-import { oracleRows, oracleStore, oracleTarget } from './oracle-scene.js'
+import { emptiedFor, oracleSql, oracleStore, oracleTarget } from './oracle-scene.js'
 
 export const KEY = new Uint8Array(32).fill(7)
 export const MONDAY = new Date('2026-11-09T09:00:00Z')
@@ -43,15 +43,25 @@ export function tempFolder(t: Hooks): string {
  */
 export async function freshStore(t: Hooks, options: Partial<LibsqlStoreOptions> = {}): Promise<OpenStore> {
   const path = options.path ?? join(tempFolder(t), 'hellojade.db')
-  const open = { key: KEY, now: () => MONDAY, ...options }
-  const store = oracleTarget === undefined ? await openLibsqlStore({ ...open, path }) : await oracleStore(open, path)
+  if (oracleTarget !== undefined) await emptiedFor(path)
+  const store = await storeThere({ ...options, path })
   t.teardown(() => store.close())
   return store
 }
 
+/** What is there, as another process finds it. */
+export const storeThere = (options: Partial<LibsqlStoreOptions> & { readonly path: string }): Promise<OpenStore> => {
+  const open = { key: KEY, now: () => MONDAY, ...options }
+  return oracleTarget === undefined ? openLibsqlStore(open) : oracleStore(open)
+}
+
 /** Statements past the store, as somebody with the database's own tool sends them; rows by lower-case names. */
 export function sqlOn(t: Hooks, path: string): (sql: string) => Promise<readonly Record<string, unknown>[]> {
-  if (oracleTarget !== undefined) return oracleRows
+  if (oracleTarget !== undefined) {
+    const { rows, close } = oracleSql()
+    t.teardown(close)
+    return rows
+  }
   const raw = createClient({ url: `file:${path}` })
   t.teardown(() => raw.close())
   return async sql => (await raw.execute(sql)).rows

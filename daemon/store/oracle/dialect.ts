@@ -52,10 +52,11 @@ async function freeAmong(tx: Queries, key: SQLiteColumn, where: SQL, orderBy: SQ
     ids.map(id => sql`${id}`),
     sql`, `,
   )
-  const locked = await tx.values<[string]>(
+  const locked = await tx.values<[string | number]>(
     sql`select ${key} from ${key.table} where ${key} in (${members}) and ${where} for update skip locked`,
   )
-  const free = new Set(locked.map(([id]) => id))
+  // The audit's key is a number.
+  const free = new Set(locked.map(([id]) => String(id)))
   return { rows: ids.filter(id => free.has(id)), isFull: ids.length === window }
 }
 

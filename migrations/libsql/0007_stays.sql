@@ -1,0 +1,1 @@
+-- What Oracle's triggers learn here, these did from the beginning: a rotation of keys changes sealed columns alone.
