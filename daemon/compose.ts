@@ -17,7 +17,7 @@ import { localClock } from './domain/calendar.js'
 import type { Language } from './domain/expected.js'
 import { uuidV7 } from './domain/ids.js'
 import { openMedia } from './media/media.js'
-import type { Media } from './media/port.js'
+import type { Clip, Media } from './media/port.js'
 import { projectRoot } from './paths.js'
 import type { PromptShelf } from './speech/prompts/prompts.js'
 import { openWhisper, type WhisperRecogniser } from './speech/recogniser/whisper.js'
@@ -121,12 +121,22 @@ export async function composeMedia(config: Config): Promise<Media> {
   return openMedia({ sileroPath: await sileroPath(config), ...(ports === undefined ? {} : { ports }) })
 }
 
+/** For whoever was on the line with a daemon that died; empty where the words are not rendered. */
+export function excuseOf(
+  { dialogues, prompts }: Pick<Speech, 'dialogues'> & { readonly prompts: Pick<PromptShelf, 'has' | 'get'> },
+  { hospital }: Config,
+): readonly Clip[] {
+  const [dialogue] = dialogues.values()
+  const sentences = dialogue?.turnedAway(hospital).failed ?? []
+  return sentences.every(sentence => prompts.has(sentence)) ? sentences.map(sentence => prompts.get(sentence)) : []
+}
+
 /** The demonstration line, or Asterisk where it is configured. */
 export function composeTelephony(
   config: Config,
   media: Media,
   log: CallLog,
-  app = config.settings.ARI_APP,
+  { app = config.settings.ARI_APP, excuse = [] }: { readonly app?: string; readonly excuse?: readonly Clip[] } = {},
 ): Telephony | DemonstrationLine {
   const { settings } = config
   if (config.line === 'demonstration') return openDemonstrationLine({ media })
@@ -134,9 +144,8 @@ export function composeTelephony(
     url: settings.ARI_URL ?? '',
     user: settings.ARI_USER,
     password: settings.ARI_PASSWORD ?? '',
-    app,
+    ...{ app, excuse, media },
     endpoint: settings.ARI_ENDPOINT,
-    media,
     ...(settings.ARI_NURSE_ENDPOINT === undefined ? {} : { nurseEndpoint: settings.ARI_NURSE_ENDPOINT }),
     ...(settings.ARI_CALLER_ID === undefined ? {} : { callerId: settings.ARI_CALLER_ID }),
     onTrouble: ({ code, facts }) => log.warn({ code, facts }, 'trouble on the Asterisk line'),

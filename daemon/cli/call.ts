@@ -1,4 +1,4 @@
-import { composeCalls, composeMedia, composeSpeech, composeTelephony } from '../compose.js'
+import { composeCalls, composeMedia, composeSpeech, composeTelephony, excuseOf } from '../compose.js'
 import { composeKeys, composeStore } from '../compose-store.js'
 import type { Config } from '../config.js'
 import { Failure } from '../domain/failure.js'
@@ -30,7 +30,10 @@ export async function callCommand(
       : await callByHand(asked, options.patient as PatientId, new Date())
   const speech = await composeSpeech(config)
   const media = await composeMedia(config)
-  const telephony = composeTelephony(config, media, log, `${config.settings.ARI_APP}-call`)
+  const telephony = composeTelephony(config, media, log, {
+    app: `${config.settings.ARI_APP}-call`,
+    excuse: excuseOf(speech, config),
+  })
   await telephony.start()
   try {
     const question = 'farEnd' in telephony ? (await liveDemonstrationPatient(telephony)).asked : undefined

@@ -7,6 +7,7 @@ import {
   composeMedia,
   composeSpeech,
   composeTelephony,
+  excuseOf,
   type LiveSpeech,
 } from '../compose.js'
 import { readCalls, useCalls } from '../compose-calls.js'
@@ -65,7 +66,7 @@ export async function serve(config: Config, options: ServeOptions, log: AppLog &
   })
   const speech = await composeSpeech(config, { onRender: progress(print) })
   const media = await composeMedia(config)
-  const telephony = composeTelephony(config, media, log)
+  const telephony = composeTelephony(config, media, log, { excuse: excuseOf(speech, config) })
   await telephony.start()
   const calls = composeCalls({
     config,

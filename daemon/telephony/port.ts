@@ -61,7 +61,7 @@ export interface LineState {
 }
 
 export interface Telephony {
-  /** Connects, sweeps what an earlier life left behind; throws Failure telephony/unauthorised or telephony/unreachable. */
+  /** Connects, ends what an earlier life left behind; throws Failure telephony/unauthorised or telephony/unreachable. */
   start(): Promise<void>
   dial(request: DialRequest): Leg
   /** Told of each call that comes in from now on; without anybody to tell they are refused. */

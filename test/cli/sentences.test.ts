@@ -1,4 +1,5 @@
 import t from 'tap'
+import { excuseOf } from '../../daemon/compose.js'
 import { composeAnnouncer, composeDialogues, firstSentences, sentencesOf } from '../../daemon/compose-protocols.js'
 import { readConfig } from '../../daemon/config.js'
 
@@ -55,6 +56,23 @@ t.test('the first list holds all that a call of the first questionnaire can say'
       .get('general-follow-up')!
       .fixedSentences('fr', config.hospital)
       .filter(one => !all.has(one)),
+    [],
+  )
+  t.end()
+})
+
+t.test('who was on the line with a daemon that was killed hears so in words rendered at set-up, and of 112', t => {
+  const config = readConfig({})
+  const words = new Set(rendered({}))
+  const get = (text: string) => ({ pcm: new Int16Array(text.length) })
+  const spoken = (has: (text: string) => boolean) => excuseOf({ dialogues, prompts: { has, get } }, config)
+  const said = ["Excusez-moi, j'ai un problème technique.", "En cas d'urgence, appelez le 112."]
+  t.same(
+    spoken(text => words.has(text)),
+    said.map(get),
+  )
+  t.same(
+    spoken(() => false),
     [],
   )
   t.end()

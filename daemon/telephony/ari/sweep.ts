@@ -1,4 +1,4 @@
-import type { Channel } from './generated/ari.js'
+import type { Bridge, Channel } from './generated/ari.js'
 import type { AriLink } from './link.js'
 import { MARK } from './names.js'
 import { removeBridge, removeChannel } from './removal.js'
@@ -6,7 +6,7 @@ import { removeBridge, removeChannel } from './removal.js'
 /** What stands in the PBX under our name. */
 export interface Ours {
   readonly channels: ReadonlyMap<string, Channel>
-  readonly bridges: readonly string[]
+  readonly bridges: readonly Bridge[]
 }
 
 /**
@@ -18,7 +18,7 @@ export async function listOurs(link: AriLink): Promise<Ours> {
   const ours = await Promise.all(channels.map(async channel => ((await isOurs(link, channel)) ? [channel] : [])))
   return {
     channels: new Map(ours.flat().map(channel => [channel.id, channel])),
-    bridges: bridges.filter(({ name }) => name === link.app).map(({ id }) => id),
+    bridges: bridges.filter(({ name }) => name === link.app),
   }
 }
 
@@ -32,7 +32,7 @@ async function isOurs(link: AriLink, { id, dialplan }: Channel): Promise<boolean
 /** Removes what is ours and belongs to no live leg: left by an earlier life, or by a hang-up while the PBX was away. */
 export async function sweepOrphans(link: AriLink, ours: Ours, isLive: (id: string) => boolean): Promise<number> {
   const channels = [...ours.channels.keys()].filter(id => !isLive(id))
-  const bridges = ours.bridges.filter(id => !isLive(id))
+  const bridges = ours.bridges.map(({ id }) => id).filter(id => !isLive(id))
   await Promise.all(channels.map(id => removeChannel(link, id, 16)))
   await Promise.all(bridges.map(id => removeBridge(link, id)))
   return channels.length + bridges.length

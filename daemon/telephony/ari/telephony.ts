@@ -1,11 +1,12 @@
 import type { Failure } from '../../domain/failure.js'
 import { CAUSE } from '../../domain/hangup.js'
-import type { Media } from '../../media/port.js'
+import type { Clip, Media } from '../../media/port.js'
 import type { DialRequest, Leg, LineState, ReceivedCall, Telephony } from '../port.js'
 import type { StasisStart } from './generated/ari.js'
 import { openIncoming } from './incoming.js'
 import { joinLegs } from './joined.js'
 import { keepEvents } from './kept-events.js'
+import { type Leave, takeLeave } from './leave.js'
 import { type LiveLeg, openLeg } from './leg.js'
 import { openLink } from './link.js'
 import { removeChannel } from './removal.js'
@@ -24,6 +25,8 @@ export interface AriTelephonyOptions extends AriAccess {
   readonly callerId?: string
   /** Our address as Asterisk sees it, for RTP; default the media leg's own. */
   readonly externalHost?: string
+  /** What those hear whom an earlier life of the daemon left on the line, before it is let go; without it they are hung up on. */
+  readonly excuse?: readonly Clip[]
   /** What an operator should know: a refused dial, a lost PBX, orphans swept. Holds no number. */
   onTrouble?(failure: Failure): void
 }
@@ -42,12 +45,14 @@ export function openAriTelephony(options: AriTelephonyOptions): Telephony {
   let receiver: ((call: ReceivedCall) => void) | undefined
   let away: NodeJS.Timeout | undefined
   let sweeping: Promise<void> = Promise.resolve()
+  let leave: Leave | undefined
   const onTrouble = (failure: Failure) => options.onTrouble?.(failure)
 
   const loseAll = (): void => {
     for (const leg of legs.values()) leg.lose()
   }
   const isLive = (id: string): boolean =>
+    leave?.has(id) === true ||
     [...legs.values()].some(({ names }) => id === names.channel || id === names.media || id === names.bridge)
 
   /** A leg dialled after the list was asked for is not in it: only the earlier ones are compared. */
@@ -55,7 +60,12 @@ export function openAriTelephony(options: AriTelephonyOptions): Telephony {
     const earlier = [...legs.values()].map(leg => ({ leg, held: leg.held() }))
     const ours = await listOurs(link)
     for (const { leg, held } of earlier) leg.reconcile(ours.channels, held)
+    leave?.reconcile(ours.channels)
+    // Later on, what belongs to no leg is what we hung up on while the PBX was away.
+    const left = leave === undefined ? takeLeave(link, ours, { ...options, excuse: options.excuse ?? [] }) : undefined
+    leave ??= left
     await sweepOrphans(link, ours, isLive)
+    left?.begin()
   }
 
   const link = openLink({
@@ -122,6 +132,7 @@ export function openAriTelephony(options: AriTelephonyOptions): Telephony {
       clearTimeout(away)
       await Promise.all([...legs.values()].map(leg => leg.hangUp()))
       await sweeping
+      await leave?.stop()
       await link.stop()
       clearTimeout(away)
     },
