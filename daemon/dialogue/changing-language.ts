@@ -46,7 +46,7 @@ export function hearLanguage(
     update(turn, { stage, playing: turn.unheard })
     return null
   }
-  update(turn, { foreign: undefined, languageOffered: false, aside: [] })
+  update(turn, { foreign: undefined, languageOffered: false, languageChosen: true, aside: [] })
   keepLanguage(turn)
   return again(turn, stage)
 }

@@ -43,7 +43,8 @@ export function hearClaimed(turn: Turn, heard: Heard & { type: 'claimed' }): Mov
 /** Every call that comes in is greeted in the hospital's language: a patient of another one is offered it, once it is known who calls. */
 function inTheirs(turn: Turn, { language }: Heard & { type: 'claimed' }, stage: Stage): Move {
   // A caregiver who calls speaks for the patient, in whatever language.
-  const isTheirs = language !== undefined && turn.state.identity === 'verified'
+  const { identity, languageChosen } = turn.state
+  const isTheirs = language !== undefined && identity === 'verified' && languageChosen !== true
   const offered = isTheirs ? offerOther(turn, stage, language) : undefined
   return offered ?? { to: 'ask', stage }
 }

@@ -126,6 +126,8 @@ export interface State {
   /** Another language that was spoken, and how often in a row without being understood. */
   readonly foreign?: { readonly language: Language; readonly times: number } | undefined
   readonly languageOffered?: boolean
+  /** The caller wanted this language: the one of a record is not offered against it. */
+  readonly languageChosen?: true
   /** In which the AI notice was said. */
   readonly noticed: readonly Language[]
 }

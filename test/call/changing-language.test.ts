@@ -1,5 +1,6 @@
 import t from 'tap'
 import { virtualDemonstration } from '../../daemon/cli/lines.js'
+import { rehearse } from '../../daemon/cli/rehearsal-run.js'
 import { voiceLevels } from '../../daemon/rehearsal/levels.js'
 import { makeCall, rehearsalWith, saying } from './hard-scene.js'
 import { openCallStage } from './stage.js'
@@ -78,5 +79,20 @@ t.test('a patient of a French record who speaks English', { timeout: 300_000 }, 
     const pcm = incoming.subarray((goodbye.startMs - 200) * 8, (goodbye.endMs + 200) * 8)
     const { text } = await stage.speech.recogniser.hear({ pcm, language: 'en', expected: { kind: 'free' } })
     t.match(text.toLowerCase(), /goodbye|good bye|take good care/, 'in the voice of the language')
+  })
+
+  await t.test('calls the hospital back, is offered English, and the call that is due is made in it', async t => {
+    const { person, ...others } = answers
+    const told = { ...others, 'birth-date': [...person!.slice(0, 3), ...answers['birth-date']!] }
+    const rehearsal = await rehearsalWith({ patient, inbound: true }, told)
+    const { result } = await rehearse(rehearsal, { ...stage, lines })
+    const said = result.turns.map(({ speaker, text }) => `${speaker}: ${text}`).join('\n')
+    t.match(result.call, { direction: 'inbound', disposition: 'completed', identity: 'verified' })
+    t.ok('dueCallId' in result.call, 'the call that is due')
+    t.match(said, /agent: English \?/)
+    t.notMatch(said, /agent: Français/, 'the language of the record is not offered against the wish of the caller')
+    t.match(said, /agent: Hello, this is EpiCURA hospital/)
+    t.match(said, /Goodbye\.$/)
+    t.equal(result.answers.find(({ linkId }) => linkId === 'pain')?.value, 8)
   })
 })

@@ -172,3 +172,19 @@ t.test('who calls us and changes the language is greeted anew as a caller', t =>
   t.equal(scene.listening, 'person')
   t.end()
 })
+
+t.test(
+  'who chose another language in this call is not offered the one of the record again, and has it in the next calls',
+  t => {
+    const nobody = { givenName: '', familyName: '', birthDate: '', caregivers: [] }
+    const scene = new Scene({ ...jeanne, person: nobody, received: { candidates: [jeanne.person] } }, {}, '')
+    scene.reply(NO_FRENCH, 'Yes.').changes('en', 'spoken', english())
+    scene.reply('The third of April nineteen forty-seven.')
+    t.equal(scene.acts.at(-1)?.type, 'claim')
+    t.ok(scene.acts.some(act => act.type === 'keep-language' && act.language === 'en'))
+    scene.send({ type: 'claimed', protocol: 'general-follow-up', language: 'fr', atMs: ms(9000) })
+    t.notMatch(scene.said(), /Français/)
+    t.equal(scene.listening, 'recording-consent')
+    t.end()
+  },
+)
