@@ -8,6 +8,7 @@ import type { KeyRing } from './sealing/port.js'
 import { readKeyRing } from './sealing/read-keys.js'
 import { embeddedMigrationStatus, migrateEmbedded } from './store/libsql/migrations.js'
 import { openLibsqlStore } from './store/libsql/store.js'
+import { refuseHalfRestored } from './store/lifecycle/half-restored.js'
 import type { MigrationState } from './store/migrations.js'
 import { migrateOracle, openOracleStore, oracleMigrationStatus } from './store/oracle/store.js'
 import type { OpenStore } from './store/store.js'
@@ -25,12 +26,16 @@ export const composeKeys = (config: Config): Promise<KeyRing> =>
     database: config.oracle === undefined ? databasePath(config) : ALWAYS_THERE,
   })
 
-/** The records, opened with these keys, wherever the configuration puts them: the one place that chooses. */
-export function composeStore(
+/**
+ * The records, opened with these keys, wherever the configuration puts them: the one place that chooses. Not where a restore was
+ * broken off.
+ */
+export async function composeStore(
   config: Config,
   keys: KeyRing,
   log: Pick<AppLog, 'error'> = openLog({ level: 'error' }),
 ): Promise<OpenStore> {
+  await refuseHalfRestored(config.folders.home)
   const onUntold = (code: FailureCode) => log.error({ code }, UNTOLD)
   const options = { key: keys, retry: retryOf(config), onUntold }
   return config.oracle === undefined
@@ -41,8 +46,11 @@ export function composeStore(
 const UNTOLD = 'the audit did not take an entry: what it tells was done or shown all the same, and is told in it later'
 
 /** Brings the schema up to this version of the program; returns the names of the files that were applied. */
-export const applyMigrations = (config: Config): Promise<readonly string[]> =>
-  config.oracle === undefined ? migrateEmbedded(databasePath(config)) : migrateOracle(config.oracle)
+export async function applyMigrations(config: Config): Promise<readonly string[]> {
+  if (config.oracle !== undefined) return migrateOracle(config.oracle)
+  await refuseHalfRestored(config.folders.home)
+  return migrateEmbedded(databasePath(config))
+}
 
 /** Which files are applied; nothing is changed or made. */
 export const migrationStates = (config: Config): Promise<readonly MigrationState[]> =>

@@ -6,15 +6,17 @@ import { composeKeys, composeStore } from '../compose-store.js'
 import { type Config, readConfig } from '../config.js'
 import { backupsFolder, keepingOf } from '../config-keeping.js'
 import type { AppLog } from '../ops/port.js'
+import type { KeyRing } from '../sealing/port.js'
 import { readKeyRing } from '../sealing/read-keys.js'
 import { eraseOldPersonalClips, erasePersonalClips } from '../speech/prompts/shelf.js'
 import { checkWhole, foldLog, snapshotTo } from '../store/libsql/snapshot.js'
 import { openLibsqlStore } from '../store/libsql/store.js'
 import { makeBackup } from '../store/lifecycle/backup.js'
 import type { RetentionReport } from '../store/lifecycle/port.js'
-import { restoreBackup } from '../store/lifecycle/restore.js'
+import { type RestoredRecords, restoreBackup } from '../store/lifecycle/restore.js'
 import { applyRetention } from '../store/lifecycle/retention-run.js'
 import { daysBefore } from '../store/lifecycle/terms.js'
+import { openOracleStore } from '../store/oracle/store.js'
 import type { OpenStore } from '../store/store.js'
 import { followErasures, rememberBackupPlace } from './erasures.js'
 import { operator } from './operator.js'
@@ -86,29 +88,34 @@ async function backupCommand(into: string | undefined, config: Config): Promise<
   }
 }
 
-/** `hellojade restore DIR --to HOME`: into a home without a database. */
+/** `hellojade restore DIR --to HOME`: into a home without a database, or one whose records are in Oracle. */
 async function restoreCommand(backup: string, { to }: { readonly to: string }): Promise<number> {
   process.env.HELLOJADE_HOME = resolve(to)
   const config = readConfig()
+  const { home, recordings } = config.folders
   // No key is made here: only the one that sealed the backup opens it.
-  const keys = await readKeyRing({ environment: process.env, folder: config.folders.home, database: '/' })
-  const { madeAt, recordings, erasedAgain } = await restoreBackup({
-    ...{ backup: resolve(backup), keys, now: new Date(), recordings: config.folders.recordings },
-    database: join(config.folders.home, 'hellojade.db'),
-    open: async path => {
-      await checkWhole(path)
-      const records = await openLibsqlStore({ path, key: keys })
-      const close = async () => {
-        await records.close()
-        await foldLog(path)
-      }
-      return { records, close }
-    },
+  const keys = await readKeyRing({ environment: process.env, folder: home, database: '/' })
+  const { oracle } = config
+  const restored = await restoreBackup({
+    ...{ backup: resolve(backup), home, recordings, keys, now: new Date() },
+    ...(oracle === undefined
+      ? { embedded: { database: join(home, 'hellojade.db'), open: path => openRestored(path, keys) } }
+      : { oracle: { open: async () => openedBy(await openOracleStore({ ...oracle, key: keys })) } }),
   })
   process.stdout.write(
-    `Sauvegarde du ${madeAt.toISOString()} restaurée dans ${config.folders.home} : ${recordings} enregistrement(s), ${erasedAgain} dossier(s) effacé(s) à nouveau.\n`,
+    `Sauvegarde du ${restored.madeAt.toISOString()} restaurée dans ${home} : ${restored.recordings} enregistrement(s), ${restored.erasedAgain} dossier(s) effacé(s) à nouveau.\n`,
   )
+  if (restored.keyId !== keys.current.id)
+    process.stdout.write(`Elle est sous la clé ${restored.keyId} : gardez-la jusqu'après « hellojade keys rotate ».\n`)
   return 0
+}
+
+const openedBy = (store: OpenStore): RestoredRecords => ({ records: store.as(operator()), close: () => store.close() })
+
+async function openRestored(path: string, keys: KeyRing): Promise<RestoredRecords> {
+  await checkWhole(path)
+  const { records, close } = openedBy(await openLibsqlStore({ path, key: keys }))
+  return { records, close: () => close().then(() => foldLog(path)) }
 }
 
 type Settle = <Args extends unknown[]>(work: (...args: Args) => Promise<number>) => (...args: Args) => Promise<void>
@@ -124,7 +131,7 @@ export const upkeepPrograms = (settle: Settle, config: () => Config): readonly C
     .action(settle(async (into: string | undefined) => backupCommand(into, config()))),
   new Command('restore')
     .argument('<dir>', 'one backup, hellojade-…')
-    .requiredOption('--to <home>', 'the home to be filled; it must hold no database')
+    .requiredOption('--to <home>', 'the home to be filled; it must hold no database of its own')
     .description('put a backup in the place of what was lost; its key must be at hand')
     .action(settle(async (backup: string, options: { to: string }) => restoreCommand(backup, options))),
 ]

@@ -151,6 +151,14 @@ export const FAILURES = {
     fr: 'Une base existe déjà ({file}) : déplacez-la avant de restaurer.',
     en: 'There is a database already ({file}): move it away before restoring.',
   },
+  'backup/other-database': {
+    fr: 'La sauvegarde a été faite avec {database}, la configuration dit autre chose (ORACLE_HOST).',
+    en: 'The backup was made with {database}, and the configuration says otherwise (ORACLE_HOST).',
+  },
+  'backup/half-restored': {
+    fr: 'La restauration de {backup} a été interrompue : relancez « hellojade restore » avec cette sauvegarde.',
+    en: 'The restore of {backup} was broken off: repeat "hellojade restore" with that backup.',
+  },
   'backup/unwritable': {
     fr: 'La sauvegarde ne peut pas être écrite dans {folder} ({reason}).',
     en: 'The backup cannot be written to {folder} ({reason}).',

@@ -2,12 +2,10 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { join } from 'node:path'
 import t from 'tap'
 import { keyRing } from '../../daemon/sealing/port.js'
-import { checkWhole, foldLog, snapshotTo } from '../../daemon/store/libsql/snapshot.js'
-import { openLibsqlStore } from '../../daemon/store/libsql/store.js'
+import { snapshotTo } from '../../daemon/store/libsql/snapshot.js'
 import { type BackupOptions, makeBackup } from '../../daemon/store/lifecycle/backup.js'
 import { keepErasedList, readErasedList } from '../../daemon/store/lifecycle/erased-list.js'
-import { restoreBackup } from '../../daemon/store/lifecycle/restore.js'
-import type { OpenStore } from '../../daemon/store/store.js'
+import { recorded, restore } from './restored.js'
 import { discharged, freshStore, jeanne, KEY, MONDAY, minutesLater, raising, ring, tempFolder } from './scene.js'
 
 const keys = keyRing([KEY])
@@ -26,31 +24,6 @@ async function scene(t: Parameters<typeof tempFolder>[0]) {
       ...{ snapshot: (to: string) => snapshotTo(path, to), ...more },
     })
   return { home, into, recordings, path, store, backup }
-}
-
-const restore = (backup: string, home: string, ring = keys) =>
-  restoreBackup({
-    ...{ backup, keys: ring, now: minutesLater(60) },
-    ...{ database: join(home, 'hellojade.db'), recordings: join(home, 'recordings') },
-    open: async path => {
-      await checkWhole(path)
-      const records = await openLibsqlStore({ path, key: ring, now: () => MONDAY })
-      const close = async () => {
-        await records.close()
-        await foldLog(path)
-      }
-      return { records, close }
-    },
-  })
-
-async function recorded(store: OpenStore, recordings: string, patient = jeanne) {
-  const due = await discharged(store, patient)
-  const id = await ring(store, due)
-  const alertId = await store.raiseAlert(id, raising)
-  await store.updateCall(id, { recordingPath: join(recordings, `${id}.wav`) })
-  await store.closeCall(id, { endedAt: minutesLater(4), disposition: 'completed' })
-  writeFileSync(join(recordings, `${id}.wav`), `RIFF ${id} ${'a voice '.repeat(40_000)}`)
-  return { ...due, id, alertId }
 }
 
 t.test('backed up while everything is written to, destroyed, restored: every record of before is there', async t => {
@@ -145,37 +118,15 @@ t.test('a log that an earlier database left is not played into the restored one'
   }
 })
 
-t.test('who was erased after the backup is erased again when it is restored, recordings too', async t => {
-  const { recordings, store, backup, into } = await scene(t)
-  const gone = await recorded(store, recordings)
-  const kept = await recorded(store, recordings, { ...jeanne, familyName: 'Maes' })
-  const { folder } = await backup()
-  const order = {
-    by: 'Dr Maes',
-    at: minutesLater(9),
-    results: 'held-elsewhere',
-    resultYears: 30,
-    ground: 'request',
-  } as const
-  // Open in the backup, closed since: what the restored database would refuse to anybody else.
-  await store.acknowledgeAlert(gone.alertId, { by: 'Sophie Dubois', at: minutesLater(5) })
-  await store.erasePatient(gone.patientId, order)
-  await keepErasedList(into, await store.erasures())
-  const to = tempFolder(t)
-  t.match(await restore(folder, to), { erasedAgain: 1 })
-  const again = await freshStore(t, { path: join(to, 'hellojade.db') })
-  await t.rejects(again.patient(gone.patientId), { code: 'store/not-found' })
-  await t.resolves(again.patient(kept.patientId))
-  t.strictSame(readdirSync(join(to, 'recordings')), [`${kept.id}.wav`])
-})
-
 t.test('the list of the erased only grows, and the harder erasure stays', async t => {
   const folder = tempFolder(t)
   const entry = { patientId: 'p' as never, at: MONDAY, resultsErased: true }
   await keepErasedList(folder, [entry])
   await keepErasedList(folder, [{ ...entry, patientId: 'q' as never }])
-  await keepErasedList(folder, [{ ...entry, resultsErased: false }])
-  t.match(await readErasedList(folder), [{ patientId: 'p', resultsErased: true }, { patientId: 'q' }])
+  await keepErasedList(folder, [{ ...entry, at: minutesLater(9), resultsErased: false }])
+  await keepErasedList(folder, [entry])
+  const latest = { patientId: 'p', at: minutesLater(9), resultsErased: true }
+  t.match(await readErasedList(folder), [latest, { patientId: 'q' }], 'as last as any database knows')
 })
 
 t.test('a backup that cannot be written leaves nothing that looks like one', async t => {

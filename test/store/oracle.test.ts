@@ -25,6 +25,7 @@ const CONTRACT = [
   'retention',
   'export',
   'rotation',
+  'restore',
 ]
 
 /** What is Oracle's own: these run here alone. */

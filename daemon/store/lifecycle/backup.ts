@@ -1,11 +1,12 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { Failure } from '../../domain/failure.js'
 import { type KeyRing, newFileSeal, sealStream } from '../../sealing/port.js'
 import { type ErasedEntry, keepErasedList } from './erased-list.js'
 import { type BackedUpFile, hashOf, MANIFEST, type Manifest, manifestText } from './manifest.js'
+import { syncFolder } from './sync-folder.js'
 
 export interface BackupOptions {
   /** Writes all of the database as it is at one instant into a file that is not there yet; absent on Oracle. */
@@ -89,15 +90,6 @@ async function sealed(from: string, to: string, path: string, name: string, keys
   const seal = newFileSeal(keys, { use: 'backup', context: `${name}/${path}` }, CHUNK_BYTES)
   await pipeline(sealStream(createReadStream(from), seal), createWriteStream(to, { mode: 0o600, flush: true }))
   return { path, ...(await hashOf(to)) }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
 }
 
 function unwritable(cause: unknown, folder: string): unknown {

@@ -33,8 +33,10 @@ export async function readErasedList(folder: string): Promise<readonly ErasedEnt
 export async function keepErasedList(folder: string, known: readonly ErasedEntry[]): Promise<void> {
   const entries = new Map<string, ErasedEntry>()
   for (const entry of [...(await readErasedList(folder)), ...known]) {
-    const { patientId, resultsErased } = entry
-    entries.set(patientId, { ...entry, resultsErased: resultsErased || entries.get(patientId)?.resultsErased === true })
+    const { patientId, at, resultsErased } = entry
+    const before = entries.get(patientId)
+    const latest = before === undefined || at > before.at ? at : before.at
+    entries.set(patientId, { patientId, at: latest, resultsErased: resultsErased || before?.resultsErased === true })
   }
   const path = join(folder, FILE)
   const file = await open(`${path}.new`, 'w', 0o600)

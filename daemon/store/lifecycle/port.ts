@@ -66,8 +66,8 @@ export interface LifecycleRecords {
   exportPerson(id: PatientId): Promise<PersonExport>
   /** Erasures so far, for the list that lies beside the backups. */
   erasures(): Promise<readonly { readonly patientId: PatientId; readonly at: Date; readonly resultsErased: boolean }[]>
-  /** The sound files lie in this folder now. */
-  moveRecordings(folder: string): Promise<void>
+  /** The sound files of these names lie in this folder now. */
+  moveRecordings(folder: string, names: ReadonlySet<string>): Promise<void>
   /** Sound files of calls that ended before their term, and of which no alert is open. */
   dueRecordings(
     keeping: Keeping,

@@ -24,11 +24,11 @@ export const lifecycleRecords = (ground: Ground): LifecycleRecords => ({
       const rows = await db.select().from(erasures).orderBy(asc(erasures.erasedAt), asc(erasures.id))
       return rows.map(({ patientId, erasedAt, resultsErased }) => ({ patientId, at: erasedAt, resultsErased }))
     }),
-  moveRecordings: folder =>
+  moveRecordings: (folder, names) =>
     ground.connection.write(async tx => {
       const rows = await tx.select({ callId: recordings.callId, path: recordings.path }).from(recordings)
       for (const { callId, path } of rows)
-        if (path !== null)
+        if (path !== null && names.has(basename(path)))
           await tx
             .update(recordings)
             .set({ path: join(folder, basename(path)) })
