@@ -1,7 +1,25 @@
 import { randomBytes } from 'node:crypto'
-import { type CallId, type DueCallId, type EncounterId, type PatientId, uuidV7 } from '../daemon/domain/ids.js'
+import {
+  type AlertId,
+  type CallId,
+  type DueCallId,
+  type EncounterId,
+  type PatientId,
+  uuidV7,
+} from '../daemon/domain/ids.js'
 import type { Connection } from '../daemon/store/connection.js'
-import { calls, dueCalls, encounters, patients, sites, turns, wards } from '../daemon/store/schema.js'
+import {
+  alertAcknowledgements,
+  alertEvents,
+  alerts,
+  calls,
+  dueCalls,
+  encounters,
+  patients,
+  sites,
+  turns,
+  wards,
+} from '../daemon/store/schema.js'
 import { rowSeal } from '../daemon/store/sealed.js'
 import type { Vault } from '../daemon/store/vault.js'
 
@@ -23,6 +41,8 @@ const BATCH = 500
 /** Turns of a call of the questionnaire that most patients get. */
 const TURNS_A_CALL = 50
 const WARDS = 20
+const CALLS_AN_ALERT = 10
+const STILL_OPEN = 20
 const SAID = 'Non, je n’ai pas eu de fièvre, mais j’ai encore un peu mal quand je monte les escaliers.'
 
 let count = 0
@@ -64,6 +84,7 @@ export async function fillStore(connection: Connection, vault: Vault, sizes: Siz
   const turnsMs = performance.now()
   for (const some of batches(callIds, BATCH / TURNS_A_CALL))
     await connection.write(async tx => void (await tx.insert(turns).values(some.flatMap(id => turnRows(vault, id)))))
+  await makeAlerts(connection, vault, callIds, { wardId: wardIds[0]!, at })
   return { patients: ids, calls: callIds, patientsPerSecond, turnsPerSecond: perSecond(sizes.turns, turnsMs) }
 }
 
@@ -76,6 +97,33 @@ async function makeWards(connection: Connection): Promise<readonly string[]> {
   })
   return made.map(({ id }) => id)
 }
+
+/** Every tenth call raised one; a nurse has taken on all but the last of them. */
+async function makeAlerts(
+  connection: Connection,
+  vault: Vault,
+  callIds: readonly CallId[],
+  { wardId, at }: { readonly wardId: string; readonly at: Date },
+): Promise<void> {
+  const raising = callIds.filter((_, index) => index % CALLS_AN_ALERT === 0)
+  const made = raising.map(callId => ({ id: newId<AlertId>(), callId }))
+  for (const some of batches(made))
+    await connection.write(async tx => {
+      await tx.insert(alerts).values(some.map(one => ({ ...one, ...alertFacts(vault, one.id), wardId, raisedAt: at })))
+      const events = some.map(({ id }) => ({ id: newId<string>(), alertId: id, seq: 0, happenedAt: at }))
+      await tx.insert(alertEvents).values(events.map(event => ({ ...event, urgency: 'urgent' as const })))
+    })
+  for (const some of batches(made.slice(0, -STILL_OPEN)))
+    await connection.write(async tx => {
+      const taken = some.map(({ id }) => ({ id: newId<string>(), alertId: id, acknowledgedBy: 'bench' }))
+      await tx.insert(alertAcknowledgements).values(taken.map(one => ({ ...one, acknowledgedAt: at })))
+    })
+}
+
+const alertFacts = (vault: Vault, id: AlertId) => ({
+  ...{ alertKey: 'pain-high', rule: 'pain-high' as const, ruleVersion: '1', linkId: 'pain' },
+  words: rowSeal(vault, id).seal(alerts.words, 'huit sur dix'),
+})
 
 function patientRow(vault: Vault, id: PatientId, at: Date): typeof patients.$inferInsert {
   const { seal } = rowSeal(vault, id)

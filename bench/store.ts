@@ -98,6 +98,8 @@ async function apiQueries(store: Store, { calls, patients }: Filled): Promise<Re
     'the latest 50 calls': await timed(TIMES, () => store.latestResults(50)),
     'a patient by name': await timed(TIMES, n => store.findPatients(`lambert ${n * 31}`)),
     'a patient by id': await timed(TIMES, n => store.patient(anywhere(patients, n))),
+    'whoever has a number': await timed(TIMES, () => store.candidates('+32475123456')),
+    'the calls due for a patient': await timed(TIMES, n => store.dueCallsOf(anywhere(patients, n))),
     'the alerts that are open': await timed(TIMES, () => store.openAlerts()),
   }
 }
