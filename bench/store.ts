@@ -6,7 +6,6 @@ import type { Vault } from '../daemon/store/vault.js'
 import { type Filled, fillStore, perSecond, type Sizes } from './store-fill.js'
 
 export interface StoreBenchOptions {
-  readonly database: string
   readonly store: Store
   readonly connection: Connection
   readonly vault: Vault
