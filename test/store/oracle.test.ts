@@ -29,7 +29,7 @@ const CONTRACT = [
 ]
 
 /** What is Oracle's own: these run here alone. */
-const OWN = ['on-oracle-schema', 'on-oracle-errors']
+const OWN = ['on-oracle-schema', 'on-oracle-errors', 'on-oracle-lost']
 
 const given = process.env.ORACLE_TEST_URL
 const had = given ? undefined : await ensureOracle()
