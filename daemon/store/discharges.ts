@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, ne } from 'drizzle-orm'
 import type { EncounterId, PatientId } from '../domain/ids.js'
 import { admit, bringUpToDate } from './admitted.js'
 import type { Queries } from './connection.js'
@@ -163,7 +163,19 @@ async function callFor(
   await cancelCallsBefore(tx, patient.id, stay.dischargedAt, stay.id)
   const barred = await barredBy(ground, tx, patient, stay)
   if (barred !== undefined) return { outcome: barred, ...ids, calls: 0 }
+  // Told behind the stay that followed it: the patient is rung about that one.
+  if (await hasLaterStay(tx, stay)) return { outcome: 'planned', ...ids, calls: 0 }
   return { outcome: 'planned', ...ids, calls: await planStay(ground, tx, patient, stay, plan) }
+}
+
+async function hasLaterStay(tx: Queries, { id, patientId, dischargedAt }: EncounterRow): Promise<boolean> {
+  const later = and(eq(encounters.patientId, patientId), isNull(encounters.cancelledAt), ne(encounters.id, id))
+  const [found] = await tx
+    .select({ id: encounters.id })
+    .from(encounters)
+    .where(and(later, gt(encounters.dischargedAt, dischargedAt)))
+    .limit(1)
+  return found !== undefined
 }
 
 /** Why a patient is not rung about a stay, if they are not. */

@@ -183,3 +183,15 @@ t.test('a new discharge takes the place of an earlier one whose calls are still 
   const due = await at.store.dueCallsOf(patient!.id)
   t.strictSame(due.map(({ state }) => state).sort(), ['cancelled', 'due'])
 })
+
+t.test('an earlier discharge that is told behind the last one is not followed up beside it', async t => {
+  const at = await house(t)
+  const sender = await Sender.to(t, (await listening(t, at)).port)
+  await sender.ask(adt({ visit: 'V2' }))
+  t.equal((await sender.ask(adt({ left: '20261122150000' }))).code, 'AA')
+  const [patient] = await at.store.patients({ limit: 1 })
+  t.match(await at.store.dueCallsOf(patient!.id), [{ state: 'due' }])
+  t.equal((await at.store.dueCallsOf(patient!.id)).length, 1)
+  await sender.ask(adt({ event: 'A13', visit: 'V2' }))
+  t.match(await at.store.dueCallsOf(patient!.id), [{ state: 'cancelled' }])
+})
