@@ -59,7 +59,8 @@ t.test('whatever is raised in whatever order, the urgency shown is the highest s
         shown.every((rank, index) => index === 0 || rank >= shown[index - 1]!)
       )
     }),
-    { numRuns: 25 },
+    // On Oracle each takes half a second, and what the database has to do with it shows in a few.
+    { numRuns: oracleTarget === undefined ? 25 : 8 },
   )
 })
 
