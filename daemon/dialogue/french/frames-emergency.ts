@@ -117,7 +117,7 @@ export const EMERGENCY_FRAMES: readonly Frame[] = [
   emergency('stroke', [BODY.speech, LACK.speech], {
     ...lack,
     unless:
-      /\bpas (?:le|du|de) temps de parler|\bcomprends pas (?:la question|vos|ce que vous)|\bentend\w*|\bvous attends? mal\b|\bparle[rz]? (?:plus|moins) (?:fort|haut|bas|lentement|vite)\b/,
+      /\bpas (?:le|du|de) temps de parler|\bcomprends pas (?:la question|vos|ce que vous)|\bentend\w*|\bvous attends? mal\b|\bparle[rz] plus (?:fort|haut)\b/,
   }),
   emergency('stroke', ['(?:bafouill\\w*|bredouill\\w*|begai\\w*|bouche pateuse|charabia)']),
   emergency(
