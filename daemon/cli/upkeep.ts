@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { Command } from 'commander'
 import { schedule } from 'node-cron'
 import { composeKeys, composeStore } from '../compose-store.js'
@@ -102,6 +102,7 @@ async function restoreCommand(backup: string, { to }: { readonly to: string }): 
       ? { embedded: { database: join(home, 'hellojade.db'), open: path => openRestored(path, keys) } }
       : { oracle: { open: async () => openedBy(await openOracleStore({ ...oracle, key: keys })) } }),
   })
+  await rememberBackupPlace(config, dirname(resolve(backup)))
   process.stdout.write(
     `Sauvegarde du ${restored.madeAt.toISOString()} restaurée dans ${home} : ${restored.recordings} enregistrement(s), ${restored.erasedAgain} dossier(s) effacé(s) à nouveau.\n`,
   )

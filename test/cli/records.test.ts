@@ -63,6 +63,8 @@ t.test('an administrator brings patients in, hands out and erases a record, and 
   writeFileSync(join(second, 'development.key'), readFileSync(join(home, 'development.key')), { mode: 0o600 })
   t.match(await hellojade(restore, second), { code: 0, said: /restaurée.*1 dossier\(s\) effacé\(s\) à nouveau/ })
   t.strictSame(await hellojade(['patient', 'find', 'Dupont'], second), { code: 0, said: '' }, 'who was erased stays so')
+  const told = readFileSync(join(second, 'backup-folders.txt'), 'utf8')
+  t.equal(told, `${join(folder, 'backups')}\n`, 'whoever is erased from now on is told to these backups too')
   writeFileSync(join(second, 'restoring.txt'), 'hellojade-of-a-monday\n')
   const unfinished = await hellojade(['patient', 'find', 'Dupont'], second)
   t.match(unfinished, { code: 1, said: /restauration de hellojade-of-a-monday a été interrompue/ })
