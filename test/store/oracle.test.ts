@@ -26,6 +26,8 @@ const CONTRACT = [
   'export',
   'rotation',
   'restore',
+  '../discharge/merging',
+  '../discharge/again',
 ]
 
 /** What is Oracle's own: these run here alone. */
