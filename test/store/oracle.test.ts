@@ -25,6 +25,8 @@ const CONTRACT = [
   'retention',
   'export',
   'rotation',
+  'import',
+  '../discharge/letters',
   'restore',
   '../discharge/merging',
   '../discharge/again',
