@@ -25,7 +25,7 @@ export async function reportMemory(
     await session.encode(encoderInput(readLineClip(folder, clip.file)).pcm, AUDIO_CTX, 1)
     await session.greedy({ language: 'fr', maxTokens: 6 })
     if (i % 4 === 0) await session.score(texts, { language: 'fr', pruneBelow: 5, mostRows: 24 })
-    if (i % 4 === 1) await session.alternatives({ language: 'fr', maxTokens: 6, width: 5 })
+    if (i % 4 === 1) await session.alternatives({ language: 'fr', maxTokens: 6, width: 5, pruneBelow: 4 })
     if (i % 4 === 2) await session.languages(['fr', 'nl', 'en'])
     if ((i + 1) % (count / TELLS) !== 0) continue
     megabytes.push(process.memoryUsage().rss / 1e6)

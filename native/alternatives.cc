@@ -40,7 +40,7 @@ std::vector<int> tokens_of(const PrefixTree & tree, int node) {
 
 } // namespace
 
-std::vector<Transcript> Engine::alternatives(const Opening & opening, int max_tokens, int width) {
+std::vector<Transcript> Engine::alternatives(const Opening & opening, int max_tokens, int width, float within) {
     prime(opening);
     const int end = whisper_token_eot(weights_->context);
     const size_t most = static_cast<size_t>(std::clamp(width, 1, 12));
@@ -51,9 +51,12 @@ std::vector<Transcript> Engine::alternatives(const Opening & opening, int max_to
     add_steps(steps, tree, 0, first_.data(), log_sum(first_.data()), end, most);
     for (int depth = 1; depth <= limit; depth++) {
         std::sort(steps.begin(), steps.end(), likelier);
+        // A text only grows less likely: what lies so far below a whole one, or below the likeliest that goes on, is left.
+        const float best = std::max(ended.empty() ? -INFINITY : ended[0].log_probability, steps[0].log_probability);
         std::vector<int> nodes;
         for (size_t i = 0; i < std::min(steps.size(), most); i++) {
             const auto & step = steps[i];
+            if (step.log_probability < best - within) break;
             if (step.token < 0) {
                 ended.push_back(step);
                 continue;
@@ -68,7 +71,7 @@ std::vector<Transcript> Engine::alternatives(const Opening & opening, int max_to
             if (!loops(tokens_of(tree, fresh))) nodes.push_back(fresh);
         }
         std::sort(ended.begin(), ended.end(), likelier);
-        // A text only grows less likely: whatever goes on below the last that is kept cannot pass it any more.
+        // Whatever goes on below the last that is kept cannot pass it any more.
         const bool full = ended.size() >= most;
         if (nodes.empty() || (full && tree.nodes[nodes[0]].log_probability <= ended[most - 1].log_probability)) break;
         decode_nodes(tree, nodes);

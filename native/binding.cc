@@ -151,8 +151,9 @@ private:
         const auto options = info[0].As<Napi::Object>();
         const int most = options.Get("maxTokens").As<Napi::Number>().Int32Value();
         const int width = options.Get("width").As<Napi::Number>().Int32Value();
-        return later(info.Env(), [this, opening, most, width]() -> Answer {
-            auto texts = std::make_shared<std::vector<Transcript>>(engine().alternatives(opening, most, width));
+        const float below = options.Get("pruneBelow").As<Napi::Number>().FloatValue();
+        return later(info.Env(), [this, opening, most, width, below]() -> Answer {
+            auto texts = std::make_shared<std::vector<Transcript>>(engine().alternatives(opening, most, width, below));
             return [texts](Napi::Env env) -> Napi::Value {
                 auto list = Napi::Array::New(env, texts->size());
                 for (uint32_t i = 0; i < texts->size(); i++) list.Set(i, transcript_of(env, (*texts)[i]));

@@ -58,8 +58,11 @@ public:
     /** `pcm` is 16 kHz mono in −1…1; `audio_ctx` is how many 20 ms positions the encoder sees (1–1500). */
     void encode(const float * pcm, size_t count, int audio_ctx);
     Transcript transcribe(const Opening & opening, int max_tokens);
-    /** The likeliest texts that end where Whisper ends them, best first: a beam search `width` wide (1–12). None: all were cut. */
-    std::vector<Transcript> alternatives(const Opening & opening, int max_tokens, int width);
+    /**
+     * The likeliest texts that end where Whisper ends them, best first: a beam search `width` wide (1–12) that leaves what is `within`
+     * less likely than the best so far. None: all were cut.
+     */
+    std::vector<Transcript> alternatives(const Opening & opening, int max_tokens, int width, float within);
     /**
      * Log-probability of each text as the whole of what was said (closing included; with "…" at its end, as the beginning of
      * what was said). Candidates share the evaluation of their

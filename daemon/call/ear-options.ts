@@ -30,7 +30,7 @@ export const TELEPHONE_EAR = {
   stirScore: 0.2,
   floorDbfs: -50,
   onsetWindows: 2,
-  speculateMs: ms(120),
+  speculateMs: ms(96),
   endMs: { complete: ms(320), finished: ms(650), open: ms(1000), hesitating: ms(1550), searching: ms(1900) },
   maxTurnMs: ms(20_000),
   preRollWindows: 8,

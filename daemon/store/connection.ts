@@ -42,4 +42,9 @@ export interface Dialect {
     tx: Queries,
     rows: { readonly key: SQLiteColumn; readonly where: SQL; readonly orderBy: SQL; readonly limit: number },
   ): Promise<readonly string[]>
+  /**
+   * A comparison of one column by which no row is to be looked up, since nearly all of them pass it. SQLite has no statistics and takes
+   * whichever index comes last; Oracle has them.
+   */
+  unindexed(comparison: SQL): SQL
 }

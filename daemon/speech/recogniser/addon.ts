@@ -41,9 +41,12 @@ export interface NativeSession {
   /** `pcm`: 16 kHz mono, −1…1, at least 25 ms, copied. `audioCtx`: 20 ms positions the encoder sees, 1–1500. */
   encode(pcm: Float32Array, audioCtx: number, threads: number): Promise<void>
   greedy(options: Opening & { readonly maxTokens: number }): Promise<NativeTranscript>
-  /** A beam search: at most `width` (1–12) whole texts, best first; none where all were cut at `maxTokens`. */
+  /**
+   * A beam search: at most `width` (1–12) whole texts, best first; what falls `pruneBelow` (log-probability) under the best is left.
+   * None where all were cut at `maxTokens`.
+   */
   alternatives(
-    options: Opening & { readonly maxTokens: number; readonly width: number },
+    options: Opening & { readonly maxTokens: number; readonly width: number; readonly pruneBelow: number },
   ): Promise<readonly NativeTranscript[]>
   /**
    * Log-probability of each candidate as the whole of what was said, closing included (with "…" at its end, as its

@@ -40,7 +40,12 @@ const WITHIN = 4
  * them (at a comma they would be cut short).
  */
 export async function reread(session: NativeSession, language: Language, seconds: number): Promise<readonly string[]> {
-  const heard = await session.alternatives({ language, maxTokens: mostTokens(seconds), width: WIDTH })
+  const heard = await session.alternatives({
+    language,
+    maxTokens: mostTokens(seconds),
+    width: WIDTH,
+    pruneBelow: WITHIN,
+  })
   const texts = heard.map(believe)
   const best = texts[0]?.logProbability ?? 0
   const near = texts.filter(({ logProbability, text }) => text !== '' && best - logProbability <= WITHIN)

@@ -38,6 +38,7 @@ export const oracleDialect: Dialect = {
       if (free.rows.length >= limit || !free.isFull || tries === LOOKED_PAST.tries) return free.rows.slice(0, limit)
     }
   },
+  unindexed: comparison => comparison,
 }
 
 /**
