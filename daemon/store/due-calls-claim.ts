@@ -23,12 +23,13 @@ export function dueCallClaims(
         if (ids.length === 0) return []
         const paused = await pausedWards(tx)
         if (paused.includes(EVERY_WARD)) return []
-        const { holdFree, unindexed } = connection.dialect
-        const free = await holdFree(tx, {
+        const free = await connection.dialect.holdFree(tx, {
           key: dueCalls.id,
           where: and(
             inArray(dueCalls.id, [...ids]),
-            ...[eq(dueCalls.state, 'due'), lte(dueCalls.dueAt, now), gte(dueCalls.notAfter, now)].map(unindexed),
+            ...[eq(dueCalls.state, 'due'), lte(dueCalls.dueAt, now), gte(dueCalls.notAfter, now)].map(one =>
+              connection.dialect.unindexed(one),
+            ),
             paused.length > 0 ? notInArray(dueCalls.wardId, [...paused]) : undefined,
           ) as SQL,
           orderBy: asc(dueCalls.id),
@@ -109,7 +110,7 @@ async function dueNowIn(ground: Ground, db: Queries, ask: Parameters<Store['dueN
   const { now, limit, protocols, after } = ask
   const paused = await pausedWards(db)
   if (limit <= 0 || protocols.length === 0 || paused.includes(EVERY_WARD)) return []
-  const { unindexed } = ground.connection.dialect
+  const unindexed = (comparison: SQL): SQL => ground.connection.dialect.unindexed(comparison)
   // By time, then urgency or ward: by protocol or `notAfter` a look at 100,000 due calls took 139 ms.
   const waiting = and(
     eq(dueCalls.state, 'due'),

@@ -55,6 +55,7 @@ export const patients = sqliteTable(
   table => [
     index('patients_by_family_name').on(table.familyNameIndex),
     index('patients_by_national_number').on(table.nationalNumberIndex),
+    index('patients_by_merged_into').on(table.mergedInto),
   ],
 )
 
