@@ -13,7 +13,7 @@ export function dueCallEnds(ground: Ground): Pick<Store, 'expireDue' | 'giveUpUn
   return {
     expireDue: async (now, limit) => {
       // Most ticks find nothing: they take no write lock.
-      const late = and(eq(dueCalls.state, 'due'), lt(dueCalls.notAfter, now), eq(dueCalls.byHand, false))
+      const late = and(eq(dueCalls.state, 'due'), lt(dueCalls.notAfter, now))
       const any = await connection.read(db => db.select({ id: dueCalls.id }).from(dueCalls).where(late).limit(1))
       if (any.length === 0 || late === undefined) return 0
       return connection.write(async tx => {
@@ -63,12 +63,14 @@ async function end(
   if (ids.length === 0) return 0
   const these = inArray(dueCalls.id, [...ids] as DueCallId[])
   const rows = await tx
-    .select({ patientId: dueCalls.patientId, ward: wards.name })
+    .select({ patientId: dueCalls.patientId, ward: wards.name, byHand: dueCalls.byHand })
     .from(dueCalls)
     .innerJoin(wards, eq(wards.id, dueCalls.wardId))
     .where(these)
   await tx.update(dueCalls).set({ state }).where(these)
-  for (const { patientId, ward } of rows)
+  // Whoever rang by hand was told why it was refused: nobody waits for that call.
+  const awaited = rows.filter(({ byHand }) => !byHand)
+  for (const { patientId, ward } of awaited)
     await addTaskIn(ground, tx, { kind: task, patientId, ward, createdAt: at, ...(note !== undefined && { note }) })
   return rows.length
 }

@@ -98,7 +98,7 @@ export interface ScheduleRecords {
       readonly note?: string
     },
   ): Promise<void>
-  /** Ends what is due past its `notAfter`, each with a task `expired`; at most `limit`, and returns how many. */
+  /** Ends what is due past its `notAfter`, each with a task `expired` unless it was made by hand; at most `limit`, and returns how many. */
   expireDue(now: Date, limit: number): Promise<number>
   /** Gives back what was claimed and not begun by a daemon that is gone, at once, or for too long; returns how many. */
   reclaimLapsed(now: Date): Promise<number>

@@ -117,17 +117,25 @@ t.test('a pause holds at once what is due and what is about to be claimed, of on
   await t.rejects(store.pause(MONDAY, 'Gériatrie'), { code: 'store/not-found' })
 })
 
-t.test("what is past its time ends with a nurse's task, once; a call made by hand does not", async t => {
+t.test("what is past its time ends with a nurse's task, once; a call made by hand without one", async t => {
   const store = await freshStore(t)
   const due = await discharged(store)
   const { encounterId, patientId, ward, protocol, dueAt, notAfter } = await store.dueCall(due.dueCallId)
   const byHand = await store.addDueCall({ encounterId, patientId, ward, protocol, dueAt, notAfter, byHand: true })
+  const taken = await store.dueNow({ now: MONDAY, limit: 9, protocols })
+  t.strictSame(
+    taken.map(({ id }) => id),
+    [due.dueCallId],
+    'nor does the schedule take it',
+  )
   t.equal(await store.expireDue(minutesLater(600), 10), 0)
-  t.equal(await store.expireDue(minutesLater(601), 10), 1)
+  t.equal(await store.expireDue(minutesLater(601), 10), 2)
   t.equal(await store.expireDue(minutesLater(602), 10), 0)
   t.match(await store.dueCall(due.dueCallId), { state: 'expired' })
-  t.match(await store.dueCall(byHand), { state: 'due', byHand: true })
-  t.strictSame(await store.dueNow({ now: MONDAY, limit: 9, protocols }), [], 'nor does the schedule take it')
+  t.match(await store.dueCall(byHand), { state: 'expired', byHand: true })
+  const { rows } = await store.exportPerson(patientId)
+  t.match(rows.tasks, [{ kind: 'expired' }], 'who rang by hand was told why it was refused')
+  t.equal(rows.tasks?.length, 1)
 })
 
 t.test('calls of a protocol that is gone are named, and after a while given to a nurse', async t => {
