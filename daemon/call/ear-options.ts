@@ -30,7 +30,8 @@ export const TELEPHONE_EAR = {
   stirScore: 0.2,
   floorDbfs: -50,
   onsetWindows: 2,
-  speculateMs: ms(96),
+  // Four windows. With three "ah non, pas du tout" and "non merci" came back as other words (surgery-all-well): they need their tail.
+  speculateMs: ms(120),
   endMs: { complete: ms(320), finished: ms(650), open: ms(1000), hesitating: ms(1550), searching: ms(1900) },
   maxTurnMs: ms(20_000),
   preRollWindows: 8,

@@ -56,7 +56,8 @@ t.test('no sentence about a refused message holds a name or a number of it', asy
   const told: string[] = []
   for (const [, message] of WRONG) told.push((await sender.ask(message)).raw)
   const letters = await at.store.deadLetters({ all: true, limit: 100 })
-  const all = JSON.stringify([told, at.logged, letters])
+  // A random id may hold any three digits.
+  const all = JSON.stringify([told, at.logged, letters]).replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'id')
   for (const personal of ['Dupr', 'Hélène', '4711', '475', '0900', '19850730', '85073003328', 'Quintard'])
     t.notMatch(all, personal)
 })
