@@ -274,7 +274,11 @@ function bench(program: Command, settle: Settle): void {
     .option('--patients <n>', 'how many patients, each with a due call', Number, 100_000)
     .option('--turns <n>', 'how many turns', Number, 1_000_000)
     .option('--no-media', 'without the beat beside a heavy query')
-    .option('--oracle', 'on the Oracle of ORACLE_…, in an empty schema that is dropped afterwards', false)
+    .option(
+      '--oracle',
+      'on the Oracle of ORACLE_…, in an empty schema; what is written stays, drop it afterwards',
+      false,
+    )
     .option('--json', 'as JSON', false)
     .action(settle(async (options: StoreCommand) => benchStoreCommand(options, readConfig())))
   command

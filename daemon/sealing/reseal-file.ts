@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { type FileKind, newFileSeal } from './chunks.js'
 import type { KeyRing } from './ring.js'
 import { openSealedFile, sealStream } from './sealed-file.js'
+import { syncFolder } from './sync-folder.js'
 
 /** A file without an end that was written to so lately is perhaps still being written. */
 const STILL_GROWING_MS = 60_000
@@ -39,14 +40,5 @@ export async function resealFile(
     throw cause
   } finally {
     await file.close()
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
   }
 }

@@ -32,9 +32,7 @@ async function dueIn(store: OpenStore, ward: string, plus: { minutes?: number; u
 t.test("a due call is one daemon's: of two that claim it at the same instant, one has it", async t => {
   const path = join(tempFolder(t), 'hellojade.db')
   const [one, other] = [await freshStore(t, { path }), await freshStore(t, { path })]
-  const ids: DueCallId[] = []
-  // One after the other: on a busy stand-in twenty at once wait longer than the pool lets them.
-  for (let n = 0; n < 20; n++) ids.push(await dueIn(one, 'Chirurgie'))
+  const ids = await Promise.all(Array.from({ length: 20 }, () => dueIn(one, 'Chirurgie')))
   const claims = await Promise.all([one.claimDue(ids, lease), other.claimDue(ids, lease)])
   t.equal(claims.flat().length, 20)
   t.equal(new Set(claims.flat().map(({ id }) => id)).size, 20)

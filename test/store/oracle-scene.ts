@@ -32,9 +32,12 @@ if (log) {
 
 let pathNow: string | undefined
 
+/** Beside the other lane of tests the stand-in is slow, and twenty writes at once wait for one another in the audit. */
+const PATIENT = { max: 4, callTimeoutMs: 120_000, queueTimeoutMs: 120_000 }
+
 /** A daemon's store on the schema, whatever it holds. */
 export const oracleStore = (options: Omit<OracleStoreOptions, keyof OracleOptions>): Promise<OpenStore> =>
-  openOracleStore({ ...options, ...oracleTarget!, pool: { max: 4, callTimeoutMs: 120_000 } })
+  openOracleStore({ ...options, ...oracleTarget!, pool: PATIENT })
 
 /** The first time that a path is seen the schema is emptied for it. */
 export async function emptiedFor(path: string): Promise<void> {

@@ -3,10 +3,9 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { Failure } from '../../domain/failure.js'
-import { type KeyRing, newFileSeal, sealStream } from '../../sealing/port.js'
+import { type KeyRing, newFileSeal, sealStream, syncFolder } from '../../sealing/port.js'
 import { type ErasedEntry, keepErasedList } from './erased-list.js'
 import { type BackedUpFile, hashOf, MANIFEST, type Manifest, manifestText } from './manifest.js'
-import { syncFolder } from './sync-folder.js'
 
 export interface BackupOptions {
   /** Writes all of the database as it is at one instant into a file that is not there yet; absent on Oracle. */

@@ -1,7 +1,7 @@
 import { open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../../domain/failure.js'
-import { syncFolder } from './sync-folder.js'
+import { syncFolder } from '../../sealing/port.js'
 
 /** Lies in a home from the first to the last step of a restore, and names the backup. */
 const MARK = 'restoring.txt'

@@ -3,13 +3,12 @@ import { mkdir, rename, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { Failure } from '../../domain/failure.js'
-import { type KeyRing, openSealedFile } from '../../sealing/port.js'
+import { type KeyRing, openSealedFile, syncFolder } from '../../sealing/port.js'
 import type { AuditTrail } from '../audit-port.js'
 import { readErasedList } from './erased-list.js'
 import { halfRestored, markRestoring, unmarkRestoring } from './half-restored.js'
 import { type BackedUpFile, hashOf, type Manifest, readManifest } from './manifest.js'
 import type { LifecycleRecords } from './port.js'
-import { syncFolder } from './sync-folder.js'
 
 /** The records that the recordings belong to, open: those of the backup before they are in their place, or Oracle's. */
 export interface RestoredRecords {
