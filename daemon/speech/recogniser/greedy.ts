@@ -32,6 +32,8 @@ export async function transcribe(
 
 /** How many texts are searched for: with three "ma jambe est gonflée" is not among them, with more it costs what it wins. */
 const WIDTH = 5
+/** Nothing that was meant was this much longer than the first reading; a search that no end stops runs on to its bound. */
+const TOKENS_LONGER = 6
 /** Texts this much less likely than the first are noise. */
 const WITHIN = 4
 
@@ -39,10 +41,15 @@ const WITHIN = 4
  * What uncertain speech may have been, likeliest first: a beam search over the same encoding. Its texts end where Whisper ends
  * them (at a comma they would be cut short).
  */
-export async function reread(session: NativeSession, language: Language, seconds: number): Promise<readonly string[]> {
+export async function reread(
+  session: NativeSession,
+  language: Language,
+  seconds: number,
+  first: Greedy,
+): Promise<readonly string[]> {
   const heard = await session.alternatives({
     language,
-    maxTokens: mostTokens(seconds),
+    maxTokens: Math.min(mostTokens(seconds), first.tokens + TOKENS_LONGER),
     width: WIDTH,
     pruneBelow: WITHIN,
   })

@@ -103,7 +103,7 @@ export async function listen(listening: Listening): Promise<Examined> {
 async function readOtherwise(listening: Listening, greedy: Greedy): Promise<Pick<Hearing, 'alternatives'>> {
   if (greedy.confidence >= CERTAIN) return {}
   listening.signal?.throwIfAborted()
-  const texts = await reread(listening.session, listening.language, listening.pcm.length / LINE_HZ)
+  const texts = await reread(listening.session, listening.language, listening.pcm.length / LINE_HZ, greedy)
   const alternatives = texts.filter(text => text !== greedy.text)
   return alternatives.length === 0 ? {} : { alternatives }
 }
