@@ -5,7 +5,7 @@ import type { FailureCode } from './domain/failure.js'
 import { openLog } from './ops/log.js'
 import type { AppLog } from './ops/port.js'
 import type { KeyRing } from './sealing/port.js'
-import { readKeyRing } from './sealing/read-keys.js'
+import { readDatabaseKey, readKeyRing } from './sealing/read-keys.js'
 import { embeddedMigrationStatus, migrateEmbedded } from './store/libsql/migrations.js'
 import { openLibsqlStore } from './store/libsql/store.js'
 import { refuseHalfRestored } from './store/lifecycle/half-restored.js'
@@ -26,6 +26,9 @@ export const composeKeys = (config: Config): Promise<KeyRing> =>
     database: config.oracle === undefined ? databasePath(config) : ALWAYS_THERE,
   })
 
+/** The embedded file's own key, where there is one; see {@link readDatabaseKey}. */
+export const composeDatabaseKey = (): Promise<string | undefined> => readDatabaseKey(process.env)
+
 /**
  * The records, opened with these keys, wherever the configuration puts them: the one place that chooses. Not where a restore was
  * broken off.
@@ -39,7 +42,7 @@ export async function composeStore(
   const onUntold = (code: FailureCode) => log.error({ code }, UNTOLD)
   const options = { key: keys, retry: retryOf(config), onUntold }
   return config.oracle === undefined
-    ? openLibsqlStore({ path: databasePath(config), ...options })
+    ? openLibsqlStore({ path: databasePath(config), fileKey: await composeDatabaseKey(), ...options })
     : openOracleStore({ ...config.oracle, ...options })
 }
 
@@ -49,11 +52,13 @@ const UNTOLD = 'the audit did not take an entry: what it tells was done or shown
 export async function applyMigrations(config: Config): Promise<readonly string[]> {
   if (config.oracle !== undefined) return migrateOracle(config.oracle)
   await refuseHalfRestored(config.folders.home)
-  return migrateEmbedded(databasePath(config))
+  return migrateEmbedded(databasePath(config), await composeDatabaseKey())
 }
 
 /** Which files are applied; nothing is changed or made. */
-export const migrationStates = (config: Config): Promise<readonly MigrationState[]> =>
-  config.oracle === undefined ? embeddedMigrationStatus(databasePath(config)) : oracleMigrationStatus(config.oracle)
+export const migrationStates = async (config: Config): Promise<readonly MigrationState[]> =>
+  config.oracle === undefined
+    ? embeddedMigrationStatus(databasePath(config), await composeDatabaseKey())
+    : oracleMigrationStatus(config.oracle)
 
 const retryOf = (config: Config) => composeRetry(composeHours(config))

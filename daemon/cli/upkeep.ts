@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { Command } from 'commander'
 import { schedule } from 'node-cron'
-import { composeKeys, composeStore } from '../compose-store.js'
+import { composeDatabaseKey, composeKeys, composeStore } from '../compose-store.js'
 import { type Config, readConfig } from '../config.js'
 import { backupsFolder, keepingOf } from '../config-keeping.js'
 import type { AppLog } from '../ops/port.js'
@@ -73,8 +73,11 @@ async function backupCommand(into: string | undefined, config: Config): Promise<
     const { home, recordings } = config.folders
     const folder = into === undefined ? backupsFolder(config.settings, home) : resolve(into)
     await mkdir(folder, { recursive: true, mode: 0o700 })
+    const fileKey = await composeDatabaseKey()
     const backup = await makeBackup({
-      ...(config.oracle === undefined && { snapshot: (path: string) => snapshotTo(join(home, 'hellojade.db'), path) }),
+      ...(config.oracle === undefined && {
+        snapshot: (path: string) => snapshotTo(join(home, 'hellojade.db'), path, fileKey),
+      }),
       ...{ home, recordings, into: folder, keys, erased: await store.erasures(), now: new Date() },
     })
     await rememberBackupPlace(config, folder)
@@ -96,10 +99,11 @@ async function restoreCommand(backup: string, { to }: { readonly to: string }): 
   // No key is made here: only the one that sealed the backup opens it.
   const keys = await readKeyRing({ environment: process.env, folder: home, database: '/' })
   const { oracle } = config
+  const fileKey = await composeDatabaseKey()
   const restored = await restoreBackup({
     ...{ backup: resolve(backup), home, recordings, keys, now: new Date() },
     ...(oracle === undefined
-      ? { embedded: { database: join(home, 'hellojade.db'), open: path => openRestored(path, keys) } }
+      ? { embedded: { database: join(home, 'hellojade.db'), open: path => openRestored(path, keys, fileKey) } }
       : { oracle: { open: async () => openedBy(await openOracleStore({ ...oracle, key: keys })) } }),
   })
   await rememberBackupPlace(config, dirname(resolve(backup)))
@@ -113,10 +117,10 @@ async function restoreCommand(backup: string, { to }: { readonly to: string }): 
 
 const openedBy = (store: OpenStore): RestoredRecords => ({ records: store.as(operator()), close: () => store.close() })
 
-async function openRestored(path: string, keys: KeyRing): Promise<RestoredRecords> {
-  await checkWhole(path)
-  const { records, close } = openedBy(await openLibsqlStore({ path, key: keys }))
-  return { records, close: () => close().then(() => foldLog(path)) }
+async function openRestored(path: string, keys: KeyRing, fileKey?: string): Promise<RestoredRecords> {
+  await checkWhole(path, fileKey)
+  const { records, close } = openedBy(await openLibsqlStore({ path, key: keys, fileKey }))
+  return { records, close: () => close().then(() => foldLog(path, fileKey)) }
 }
 
 type Settle = <Args extends unknown[]>(work: (...args: Args) => Promise<number>) => (...args: Args) => Promise<void>

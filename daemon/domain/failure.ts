@@ -94,6 +94,10 @@ export const FAILURES = {
     fr: 'La clé de chiffrement {keyId} manque : ce qui est gardé ici a été chiffré avec elle.',
     en: 'The encryption key {keyId} is missing: what is kept here was sealed with it.',
   },
+  'store/file-key': {
+    fr: "Le fichier de la base n'est pas lisible : il est chiffré sous une autre clé (HELLOJADE_DATABASE_KEY), n'est pas chiffré, ou est abîmé.",
+    en: 'The database file cannot be read: it is encrypted under another key (HELLOJADE_DATABASE_KEY), not encrypted, or damaged.',
+  },
   'store/key-missing': {
     fr: "Aucune clé de chiffrement n'est donnée, et il y a déjà une base de données : indiquez HELLOJADE_SECRET_KEY.",
     en: 'No encryption key is given, and there is a database already: set HELLOJADE_SECRET_KEY.',

@@ -7,6 +7,7 @@ import { KEY_BYTES, type KeyRing, keyRing } from './ring.js'
 
 /** The credential's name in a unit: LoadCredential=hellojade-secret-key:… (systemd.exec(5), CREDENTIALS). */
 const CREDENTIAL = 'hellojade-secret-key'
+const DATABASE_CREDENTIAL = 'hellojade-database-key'
 const HEX = new RegExp(`^[0-9a-fA-F]{${KEY_BYTES * 2}}$`)
 
 export interface KeySources {
@@ -36,6 +37,25 @@ export async function readKeyRing({ environment, folder, database }: KeySources)
   const key = await developmentKey(folder, { make: !existsSync(database) })
   if (key === undefined) throw new Failure('store/key-missing')
   return keyRing([key])
+}
+
+/**
+ * The embedded database's own key, if the hospital wants its file encrypted as a whole: HELLOJADE_DATABASE_KEY, the file that
+ * HELLOJADE_DATABASE_KEY_FILE names, or systemd's credential; 64 hexadecimal digits. Throws Failure store/key-unreadable.
+ */
+export async function readDatabaseKey(environment: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const {
+    HELLOJADE_DATABASE_KEY: given,
+    HELLOJADE_DATABASE_KEY_FILE: file,
+    CREDENTIALS_DIRECTORY: folder,
+  } = environment
+  const credential = folder ? join(folder, DATABASE_CREDENTIAL) : ''
+  const source = given ? 'HELLOJADE_DATABASE_KEY' : file ? 'HELLOJADE_DATABASE_KEY_FILE' : DATABASE_CREDENTIAL
+  const path = file || (existsSync(credential) ? credential : '')
+  if (!given && !path) return undefined
+  const [key, ...more] = given ? keysIn(given, source) : await keysOfFile(path, source)
+  if (key === undefined || more.length > 0) throw new Failure('store/key-unreadable', { source })
+  return Buffer.from(key).toString('hex')
 }
 
 async function keysOfFile(path: string, source: string): Promise<readonly Uint8Array[]> {

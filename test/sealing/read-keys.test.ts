@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { readKeyRing } from '../../daemon/sealing/read-keys.js'
+import { readDatabaseKey, readKeyRing } from '../../daemon/sealing/read-keys.js'
 import { keyRing } from '../../daemon/sealing/ring.js'
 
 const hex = (digit: string) => digit.repeat(64)
@@ -52,4 +52,25 @@ t.test('a key that went missing makes no other one beside the database', async t
   writeFileSync(database, '')
   await t.rejects(readKeyRing({ environment: {}, folder, database }), { code: 'store/key-missing' })
   t.notOk(existsSync(join(folder, 'development.key')))
+})
+
+t.test("the database's own key comes from the same places, is one alone, and need not be there", async t => {
+  const folder = t.testdir({
+    key: `# of the file\n${hex('B')}\n`,
+    two: `${hex('a')} ${hex('b')}`,
+    credentials: { 'hellojade-database-key': hex('c') },
+  })
+  const file = { HELLOJADE_DATABASE_KEY_FILE: join(folder, 'key') }
+  const unit = { CREDENTIALS_DIRECTORY: join(folder, 'credentials') }
+  t.equal(await readDatabaseKey({ HELLOJADE_DATABASE_KEY: hex('A'), ...file, ...unit }), hex('a'))
+  t.equal(await readDatabaseKey({ HELLOJADE_DATABASE_KEY: '', ...file, ...unit }), hex('b'))
+  t.equal(await readDatabaseKey(unit), hex('c'))
+  t.equal(await readDatabaseKey({ CREDENTIALS_DIRECTORY: folder }), undefined)
+  for (const environment of [
+    { HELLOJADE_DATABASE_KEY: 'correct horse battery staple' },
+    { HELLOJADE_DATABASE_KEY: `${hex('a')},${hex('b')}` },
+    { HELLOJADE_DATABASE_KEY_FILE: join(folder, 'two') },
+    { HELLOJADE_DATABASE_KEY_FILE: join(folder, 'nowhere') },
+  ])
+    await t.rejects(readDatabaseKey(environment), { code: 'store/key-unreadable' })
 })

@@ -140,11 +140,15 @@ t.test('a path that is no database, or cannot be written, is said in one sentenc
   const folder = tempFolder(t)
   mkdirSync(join(folder, 'a-folder.db'))
   writeFileSync(join(folder, 'a-letter.db'), 'Chère Madame Lambert, '.repeat(500))
-  for (const name of ['a-folder.db', 'a-letter.db', 'a-letter.db/below.db'])
+  for (const name of ['a-folder.db', 'a-letter.db/below.db'])
     await t.rejects(openLibsqlStore({ path: join(folder, name), key: KEY }), {
       code: 'store/unavailable',
       message: 'The database does not answer.',
     })
+  await t.rejects(openLibsqlStore({ path: join(folder, 'a-letter.db'), key: KEY }), {
+    code: 'store/file-key',
+    message: /^The database file cannot be read: .* or damaged\.$/,
+  })
 })
 
 t.test('a store in memory works like one on disk', async t => {

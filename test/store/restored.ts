@@ -8,15 +8,15 @@ import { oracleTarget } from './oracle-scene.js'
 import { discharged, jeanne, KEY, minutesLater, raising, ring, storeThere } from './scene.js'
 
 /** `hellojade restore` into this home, on the database that the tests run on. */
-export function restore(backup: string, home: string, keys: KeyRing = keyRing([KEY])) {
+export function restore(backup: string, home: string, keys: KeyRing = keyRing([KEY]), fileKey?: string) {
   const open = async (path: string): Promise<RestoredRecords> => {
-    const records = await storeThere({ path, key: keys })
+    const records = await storeThere({ path, key: keys, fileKey })
     return { records, close: () => records.close() }
   }
   const onFile = async (path: string): Promise<RestoredRecords> => {
-    await checkWhole(path)
+    await checkWhole(path, fileKey)
     const { records, close } = await open(path)
-    return { records, close: () => close().then(() => foldLog(path)) }
+    return { records, close: () => close().then(() => foldLog(path, fileKey)) }
   }
   const where: Pick<RestoreOptions, 'embedded' | 'oracle'> =
     oracleTarget === undefined

@@ -45,6 +45,8 @@ export function storeFailure(thrown: unknown, folder: string): Failure {
   if (full || (code === 'SQLITE_IOERR' && freeMb(folder) < 1))
     return new Failure('disk/full', { neededMb: ROOM_MB, folder }, { cause })
   if (isLocked(thrown)) return new Failure('store/busy', {}, { cause })
+  // What is encrypted looks like no database to whoever has another key or none.
+  if (code === 'SQLITE_NOTADB') return new Failure('store/file-key', {}, { cause })
   return new Failure(REFUSALS[extendedCodeOf(thrown)] ?? 'store/unavailable', {}, { cause })
 }
 

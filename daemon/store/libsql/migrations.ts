@@ -4,8 +4,8 @@ import { openConnection } from './connection.js'
 import { migrate, migrationStatus, migrationsFolder } from './migrate.js'
 
 /** `hellojade migrate` on the embedded database, which is made if it is not there. */
-export async function migrateEmbedded(path: string): Promise<readonly string[]> {
-  const connection = await openConnection(path)
+export async function migrateEmbedded(path: string, fileKey?: string): Promise<readonly string[]> {
+  const connection = await openConnection(path, fileKey)
   try {
     return await connection.raw(client => migrate(client, migrationsFolder(), new Date()))
   } finally {
@@ -13,9 +13,9 @@ export async function migrateEmbedded(path: string): Promise<readonly string[]> 
   }
 }
 
-export async function embeddedMigrationStatus(path: string): Promise<readonly MigrationState[]> {
+export async function embeddedMigrationStatus(path: string, fileKey?: string): Promise<readonly MigrationState[]> {
   if (!existsSync(path)) return migrationStates(readMigrations(migrationsFolder()), [])
-  const connection = await openConnection(path)
+  const connection = await openConnection(path, fileKey)
   try {
     return await connection.raw(client => migrationStatus(client, migrationsFolder()))
   } finally {

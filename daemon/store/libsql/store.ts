@@ -13,6 +13,8 @@ import { migrate, migrationsFolder } from './migrate.js'
 export interface LibsqlStoreOptions extends Telling {
   /** The database's one file, or ':memory:'. */
   readonly path: string
+  /** Encrypts the file as a whole, besides its sealed columns; 64 hexadecimal digits. */
+  readonly fileKey?: string | undefined
   /** One key of 32 bytes, or a ring of several. */
   readonly key: Uint8Array | KeyRing
   /** The clock of ids and of `createdAt`; instants that the port is given are written as given. */
@@ -30,7 +32,7 @@ export interface LibsqlStoreOptions extends Telling {
 export async function openLibsqlStore(options: LibsqlStoreOptions): Promise<OpenStore> {
   const now = options.now ?? (() => new Date())
   const ring = options.key instanceof Uint8Array ? keyRing([options.key]) : options.key
-  const connection = await openConnection(options.path)
+  const connection = await openConnection(options.path, options.fileKey)
   try {
     if (await connection.raw(hasSettings)) await connection.read(db => checkKeys(db, openVault(ring)))
     await connection.raw(client => migrate(client, options.migrations ?? migrationsFolder(), now()))
