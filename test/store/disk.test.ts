@@ -27,7 +27,7 @@ function hoard(shell: readonly string[], script: string, path: string) {
 
 t.test('when its file may not grow, the store says so, keeps what it promised and knows that it is unwell', async t => {
   const path = join(tempFolder(t), 'hellojade.db')
-  const told = hoard(['bash', '-c'], 'ulimit -f 900', path)
+  const told = hoard(['bash', '-c'], 'ulimit -f 1500', path)
   t.match(told, { code: 'store/unavailable', health: { ok: false } })
   t.equal(told.kept, told.promised)
   t.ok(told.promised > 0)
@@ -48,7 +48,7 @@ const mayMount =
 t.test('a full disk is called a full disk', { skip: mayMount ? false : 'needs a mount namespace' }, async t => {
   const disk = join(tempFolder(t), 'disk')
   mkdirSync(disk)
-  const told = hoard(OWN_MOUNTS, `mount -t tmpfs -o size=1000k none ${disk}`, join(disk, 'hellojade.db'))
+  const told = hoard(OWN_MOUNTS, `mount -t tmpfs -o size=2000k none ${disk}`, join(disk, 'hellojade.db'))
   t.match(told, { code: 'disk/full', health: { ok: false } })
   t.equal(told.kept, told.promised)
 })
