@@ -83,14 +83,7 @@ function listSources(variant) {
         .filter(name => name.endsWith('.cc'))
         .sort(),
     ),
-    ...sourcesIn(cpu, [
-      'ops.cpp',
-      'llamafile/sgemm.cpp',
-      'binary-ops.cpp',
-      'unary-ops.cpp',
-      'repack.cpp',
-      'ggml-cpu.c',
-    ]),
+    ...sourcesIn(cpu, ['ops.cpp', 'binary-ops.cpp', 'unary-ops.cpp', 'repack.cpp', 'ggml-cpu.c']),
     ...sourcesIn(cpu, ['ggml-cpu.cpp', 'vec.cpp', 'quants.c', 'traits.cpp', 'hbm.cpp', 'amx/amx.cpp', 'amx/mmq.cpp']),
     ...sourcesIn(cpu, [`arch/${arch}/quants.c`, `arch/${arch}/repack.cpp`]),
     ...sourcesIn(ggml, ['ggml.c', 'ggml.cpp', 'ggml-alloc.c', 'ggml-backend.cpp', 'ggml-backend-meta.cpp']),
