@@ -117,7 +117,8 @@ t.test('a resumed call settles the identity first, then goes on at its question'
 
 const judgeAt = (linkId: string) => {
   const { dialogue, state } = Scene.at(linkId)
-  return (said: string, confidence = 0.9) => dialogue.judge(state, hearing(said, { confidence }))
+  return (said: string, confidence = 0.9, alternatives: readonly string[] = []) =>
+    dialogue.judge(state, hearing(said, { confidence, alternatives }))
 }
 
 t.test('the end of a turn: a whole answer, an open one, a hesitation', t => {
@@ -146,6 +147,18 @@ t.test('the end of a turn in free speech: a closed sentence, half a one, half a 
   t.equal(judge("J'ai mal parce que", 0.4), 'hesitating')
   t.equal(judge("C'est difficile.", 0.3), 'searching')
   t.equal(judge('', 0), 'open')
+  t.end()
+})
+
+t.test('the end of a turn in free speech: other readings of the same sound count', t => {
+  const judge = judgeAt('pain-where')
+  const torso = ["Je n'ai pas mal à la poitrine.", "Je n'ai pas mal à la poîtrie."]
+  t.equal(judge("Je n'ai pas mal à la poitrie là", 0.7), 'searching')
+  t.equal(judge("Je n'ai pas mal à la poitrie là", 0.7, torso), 'open', 'one of them is whole')
+  t.equal(judge("J'ai mal à la", 0.6, ["J'ai mal à la...", "J'ai mal, à la"]), 'searching', 'none of them is')
+  t.equal(judge('Ben, satisficile.', 0.35, ["Ben, c'est difficile."]), 'searching')
+  t.equal(judge('then', 0.42, ['Ben', 'Then', 'ben', 'Ben ben']), 'searching')
+  t.equal(judge('Euh', 0.5, ['Oui.', 'Deux.']), 'searching', 'a filler is one although another reading has none')
   t.end()
 })
 
