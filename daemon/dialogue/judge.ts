@@ -56,7 +56,10 @@ const isSearching = (tongue: Tongue, hearing: Hearing): boolean =>
 
 /** In its first reading, or in most of the others: "Ben." comes back as "then", "c'est difficile" as "stadifficile". */
 function endsInFiller(tongue: Tongue, { text, alternatives = [] }: Hearing): boolean {
-  return tongue.endsInFiller(text) || alternatives.filter(reading => tongue.endsInFiller(reading)).length * 2 > alternatives.length
+  return (
+    tongue.endsInFiller(text) ||
+    alternatives.filter(reading => tongue.endsInFiller(reading)).length * 2 > alternatives.length
+  )
 }
 
 /**
