@@ -8,6 +8,12 @@ import { WINDOW_SAMPLES } from './leg-core.js'
 const CONTEXT_SAMPLES = 32
 const STATE_SHAPE = [2, 1, 128]
 const STATE_SIZE = 256
+/**
+ * Windows of one and the same digital silence after which nothing more is computed: 1 s. The score has settled by then (0.003, and
+ * falling), while Silero's memory drifts on for as long as it is asked (0.02 a window, 40 after a minute). Such is every line that
+ * sends nothing while its end is silent.
+ */
+const SAME_SILENCE_WINDOWS = 32
 
 /** The Silero model in memory, shared by all legs of a thread. */
 export class VoiceActivity {
@@ -51,6 +57,9 @@ export class VoiceGauge {
   readonly #rate: Tensor
   readonly #input = new Float32Array(CONTEXT_SAMPLES + WINDOW_SAMPLES)
   #state: Tensor = new Tensor('float32', new Float32Array(STATE_SIZE), STATE_SHAPE)
+  #sameSilence = 0
+  #lastSample = 0
+  #lastScore = 0
 
   constructor(session: InferenceSession, rate: Tensor) {
     this.#session = session
@@ -59,6 +68,11 @@ export class VoiceGauge {
 
   /** Probability 0–1 that the 256 samples hold speech. Windows must come in order, one at a time. */
   async score(pcm: Int16Array): Promise<number> {
+    const sample = pcm[0] ?? 0
+    const isSilent = pcm.every(each => each === sample)
+    this.#sameSilence = isSilent && sample === this.#lastSample ? this.#sameSilence + 1 : 0
+    this.#lastSample = sample
+    if (this.#sameSilence > SAME_SILENCE_WINDOWS) return this.#lastScore
     this.#input.copyWithin(0, WINDOW_SAMPLES)
     for (let i = 0; i < WINDOW_SAMPLES; i++) this.#input[CONTEXT_SAMPLES + i] = pcm[i]! / 32_768
     const outputs = await this.#session.run({
@@ -69,6 +83,7 @@ export class VoiceGauge {
     const { output, stateN } = outputs
     if (!output || !stateN) throw new Failure('models/damaged', { model: 'silero_vad.onnx' })
     this.#state = stateN
-    return (output.data as Float32Array)[0] ?? 0
+    this.#lastScore = (output.data as Float32Array)[0] ?? 0
+    return this.#lastScore
   }
 }

@@ -52,3 +52,25 @@ t.test('legs do not mix their memories', async t => {
   t.same(given, expected)
   await voiceActivity.close()
 })
+
+t.test('speech behind minutes of digital silence is heard as behind two seconds of it', async t => {
+  const voiceActivity = await VoiceActivity.load(sileroPath)
+  const speech = windowsOf('oui-bien-sur.wav')
+  const heard = async (silentWindows: number) => {
+    const gauge = voiceActivity.gauge()
+    for (const pcm of speech) await gauge.score(pcm)
+    const silence: number[] = []
+    for (let i = 0; i < silentWindows; i++) silence.push(await gauge.score(new Int16Array(256).fill(8)))
+    t.ok(
+      silence.slice(3).every(score => score < 0.1),
+      'which holds none',
+    )
+    const again: number[] = []
+    for (const pcm of speech) again.push(await gauge.score(pcm))
+    return again
+  }
+  const [short, long] = [await heard(60), await heard(6000)]
+  t.same(long, short)
+  t.ok(Math.max(...long) > 0.9)
+  await voiceActivity.close()
+})
