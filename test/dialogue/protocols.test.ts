@@ -16,6 +16,21 @@ t.test('after surgery: a quiet day asks no branch and alerts for nothing', t => 
   t.end()
 })
 
+t.test('after surgery: whoever tells with the score that it keeps him awake is not asked that again', t => {
+  for (const said of ["Six, et ça m'empêche de dormir.", 'Six et je bouge plus.']) {
+    const scene = surgery()
+    scene.reply(said)
+    t.match(scene.said(), /^Vous avez dit que la douleur gêne pour dormir ou bouger\. C'est bien ça/, said)
+    scene.reply('Oui.')
+    t.match(scene.state.answers, { pain: { value: 6 }, 'pain-prevents-sleep': { value: true, readBack: 'confirmed' } })
+    t.match(scene.said(), /insupportable/)
+  }
+  const asleep = surgery()
+  asleep.reply('Quatre, mais je dors bien.')
+  t.match(asleep.said(), /empêche-t-elle de dormir/, 'what reassures is asked')
+  t.end()
+})
+
 t.test('after surgery: every alert rule of the protocol rises from its own answer, read back first', t => {
   const scene = surgery()
   scene.reply('Sept.', 'Oui.') // read back
