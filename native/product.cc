@@ -16,7 +16,7 @@
 #if defined(__AVX2__) && defined(__F16C__) && defined(__FMA__)
 namespace {
 
-typedef float Lanes __attribute__((vector_size(32), aligned(sizeof(float))));
+typedef float Lanes __attribute__((vector_size(32), aligned(sizeof(float)), may_alias));
 constexpr int LANES = 8;
 
 constexpr int64_t COLUMNS_AT_ONCE = 6, MOST_COLUMNS = 24;

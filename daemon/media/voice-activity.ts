@@ -9,16 +9,24 @@ const CONTEXT_SAMPLES = 32
 const STATE_SHAPE = [2, 1, 128]
 const STATE_SIZE = 256
 /**
- * Windows of one and the same digital silence after which nothing more is computed: 1 s. The score has settled by then (0.003, and
- * falling), while Silero's memory drifts on for as long as it is asked (0.02 a window, 40 after a minute). Such is every line that
- * sends nothing while its end is silent.
+ * Windows of one and the same digital silence after which nothing more is computed: 1 s. Such is every line that sends nothing while
+ * its end is silent.
  */
 const SAME_SILENCE_WINDOWS = 32
+/** What digital silence is made of: nothing sent, µ-law's zero; A-law's two (G.711). */
+const SILENT_SAMPLES = [0, 8, -8] as const
+/**
+ * Silero's memory drifts for as long as it hears silence (0.02 a window, 40 after a minute), and it takes a sound for speech the later:
+ * it goes on as it is after eight seconds, about what somebody is silent between two answers. Held at one second, a sound was
+ * taken for speech up to 96 ms earlier, and half a cough with it.
+ */
+const REMEMBERED_WINDOWS = 256
 
 /** The Silero model in memory, shared by all legs of a thread. */
 export class VoiceActivity {
   readonly #session: InferenceSession
   readonly #rate = new Tensor('int64', BigInt64Array.of(BigInt(LINE_HZ)), [])
+  readonly #afterSilence = new Map<number, Tensor>()
 
   private constructor(session: InferenceSession) {
     this.#session = session
@@ -35,7 +43,7 @@ export class VoiceActivity {
         logSeverityLevel: 4,
       })
       const voiceActivity = new VoiceActivity(session)
-      await voiceActivity.gauge().score(new Int16Array(WINDOW_SAMPLES))
+      for (const sample of SILENT_SAMPLES) await voiceActivity.#rememberSilence(sample)
       return voiceActivity
     } catch (cause) {
       throw new Failure('models/damaged', { model: 'silero_vad.onnx' }, { cause })
@@ -44,7 +52,14 @@ export class VoiceActivity {
 
   /** A leg's own memory of what it heard. */
   gauge(): VoiceGauge {
-    return new VoiceGauge(this.#session, this.#rate)
+    return new VoiceGauge(this.#session, this.#rate, this.#afterSilence)
+  }
+
+  async #rememberSilence(sample: number): Promise<void> {
+    const gauge = new VoiceGauge(this.#session, this.#rate, new Map())
+    const silence = new Int16Array(WINDOW_SAMPLES).fill(sample)
+    for (let i = 0; i < REMEMBERED_WINDOWS; i++) await gauge.score(silence)
+    this.#afterSilence.set(sample, gauge.memory)
   }
 
   async close(): Promise<void> {
@@ -55,24 +70,26 @@ export class VoiceActivity {
 export class VoiceGauge {
   readonly #session: InferenceSession
   readonly #rate: Tensor
+  readonly #afterSilence: ReadonlyMap<number, Tensor>
   readonly #input = new Float32Array(CONTEXT_SAMPLES + WINDOW_SAMPLES)
   #state: Tensor = new Tensor('float32', new Float32Array(STATE_SIZE), STATE_SHAPE)
   #sameSilence = 0
   #lastSample = 0
   #lastScore = 0
 
-  constructor(session: InferenceSession, rate: Tensor) {
+  constructor(session: InferenceSession, rate: Tensor, afterSilence: ReadonlyMap<number, Tensor>) {
     this.#session = session
     this.#rate = rate
+    this.#afterSilence = afterSilence
+  }
+
+  get memory(): Tensor {
+    return this.#state
   }
 
   /** Probability 0–1 that the 256 samples hold speech. Windows must come in order, one at a time. */
   async score(pcm: Int16Array): Promise<number> {
-    const sample = pcm[0] ?? 0
-    const isSilent = pcm.every(each => each === sample)
-    this.#sameSilence = isSilent && sample === this.#lastSample ? this.#sameSilence + 1 : 0
-    this.#lastSample = sample
-    if (this.#sameSilence > SAME_SILENCE_WINDOWS) return this.#lastScore
+    if (this.#isSameSilence(pcm)) return this.#lastScore
     this.#input.copyWithin(0, WINDOW_SAMPLES)
     for (let i = 0; i < WINDOW_SAMPLES; i++) this.#input[CONTEXT_SAMPLES + i] = pcm[i]! / 32_768
     const outputs = await this.#session.run({
@@ -85,5 +102,16 @@ export class VoiceGauge {
     this.#state = stateN
     this.#lastScore = (output.data as Float32Array)[0] ?? 0
     return this.#lastScore
+  }
+
+  /** Counts digital silence; a second of it leaves the memory that longer silence would. */
+  #isSameSilence(pcm: Int16Array): boolean {
+    const sample = pcm[0] ?? 0
+    const isSame = sample === this.#lastSample && pcm.every(each => each === sample)
+    this.#lastSample = sample
+    this.#sameSilence = isSame ? this.#sameSilence + 1 : 0
+    const remembered = this.#sameSilence > SAME_SILENCE_WINDOWS ? this.#afterSilence.get(sample) : undefined
+    if (remembered !== undefined) this.#state = remembered
+    return remembered !== undefined
   }
 }

@@ -13,7 +13,7 @@ import { writePhoneWav } from '../parts/wav.js'
 /**
  * Dutch phonemes read by the American voice, for no Dutch one is in a package registry: it proves the way from the wording to the
  * outcome, and nothing about how Dutch sounds. The recogniser hears its yes and its no; numbers and dates it does not ("Acht op
- * tien" is written "Art of Theme"), so those are keyed.
+ * tien" is written "Art of Theme"), so those are keyed, and a "nee" alone is "m" or "me", so it is not alone.
  */
 const ANSWERS = {
   person: ['Ja, dat ben ik.'],
@@ -23,7 +23,7 @@ const ANSWERS = {
   'pain-where': ['In mijn linkerknie.'],
   medicines: ['Ja, elke dag.'],
   transit: ['Ja, normaal.'],
-  fever: ['Nee.'],
+  fever: ['Nee, geen koorts.'],
   'anything-else': ['Nee, dank u.'],
 } as const
 
