@@ -189,7 +189,8 @@ t.test('two hundred short recognitions leave memory as it was', { skip }, async 
   const halfwayMb = process.memoryUsage().rss / 1e6
   for (let i = 0; i < 100; i++) await hear(i)
   const grownMb = process.memoryUsage().rss / 1e6 - halfwayMb
-  t.ok(grownMb < 12, `grew by ${grownMb.toFixed(1)} MB over the second hundred`)
+  // The allocator's own breath, 0 to 13 MB; a state or a spectrum kept from each would be a hundred and more.
+  t.ok(grownMb < 30, `grew by ${grownMb.toFixed(1)} MB over the second hundred`)
 })
 
 t.test('a missing or damaged model is named, and never crashes the process', { skip }, async t => {
