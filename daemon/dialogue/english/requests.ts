@@ -10,7 +10,7 @@ export const requests: readonly RequestWords[] = [
   {
     request: 'opted-out',
     heard:
-      /\b(?:(?:do not|never|please do not|no) (?:ever )?(?:call|ring|phone|telephone|contact|bother) (?:me|us|here|this number)?(?: any ?more| ever again| again)|(?:do not|never) (?:ever )?(?:call|ring|phone|contact) (?:me|us) (?:again|ever|any ?more)|never (?:call|ring|phone|contact) (?:me|us)|stop (?:calling|ringing|phoning|contacting|bothering|harassing) (?:me|us|here)|(?:take|remove|delete|strike) (?:me|my (?:name|number)) (?:off|from)|remove my (?:number|name)|(?:do not|no longer) (?:want|wish) (?:to (?:be|get) (?:called|contacted|rung|phoned|bothered)|(?:any )?(?:more )?(?:of )?(?:your|these|such) calls|any more calls|you to (?:call|ring|phone|contact))|no more calls)\b/,
+      /\b(?:(?:do not|never|please do not|no) (?:ever )?(?:call|ring|phone|telephone|contact|bother)(?: (?:me|us|here|this number))?(?: back)?(?: any ?more| any longer| ever again| again)|(?:do not|never) (?:ever )?(?:call|ring|phone|contact) (?:me|us) (?:again|ever|any ?more)|never (?:call|ring|phone|contact) (?:me|us)|stop (?:calling|ringing|phoning|contacting|bothering|harassing)(?: (?:me|us|here)|$)|(?:take|remove|delete|strike) (?:me|my (?:name|number)) (?:off|from)|remove my (?:number|name)|(?:do not|no longer) (?:want|wish) (?:to (?:be|get) (?:called|contacted|rung|phoned|bothered)|(?:any )?(?:more )?(?:of )?(?:your|these|such) calls|any more calls|you to (?:call|ring|phone|contact))|no more calls)\b/,
     unless: /\bdo not call me (?:now|today|this)\b/,
   },
   {

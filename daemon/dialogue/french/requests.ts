@@ -14,6 +14,8 @@ export const requests: readonly RequestWords[] = [
         '\\bne (?:m|me|nous|l|les|la|le) ?(?:appelez|appeler|rappelez|telephonez|telephoner|contactez|derangez|rappeler) (?:plus|jamais)',
         '\\b(?:m|me|nous) ?(?:appelez|rappelez|telephonez) (?:plus(?: jamais)?|jamais)\\b',
         '\\bappelez (?:moi )?plus(?: jamais)?$',
+        '\\b(?:ne |n )?(?:r ?appelez|telephonez|contactez|derangez) (?:plus(?: jamais)?$|plus jamais\\b|jamais plus\\b)',
+        '\\b(?:faut|devez|veuillez ne) (?:surtout )?plus (?:jamais )?(?:(?:m|me|nous) )?(?:appeler|rappeler|telephoner|contacter|deranger)\\b(?! (?:avant|aujourd|ce|cette|maintenant|si|tard|tot))',
         '\\barretez (?:de |d )(?:m|me|nous)? ?(?:appeler|telephoner|deranger|harceler)',
         '\\bcessez (?:de |d )(?:m|me|nous)? ?(?:appeler|telephoner|harceler)',
         '\\bplus (?:jamais )?(?:etre (?:appelee?|contactee?|derangee?|rappelee?)|recevoir (?:vos|d|de|ces|votre) ?(?:appels?|coups?)|que vous (?:m|me) ?(?:appeliez|telephoniez|contactiez)|qu on (?:m|me) ?(?:appelle|telephone))',
