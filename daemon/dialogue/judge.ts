@@ -55,20 +55,18 @@ const isSearching = (tongue: Tongue, hearing: Hearing): boolean =>
   endsInFiller(tongue, hearing) || (hearing.confidence >= BELIEVED && tongue.isHesitating(hearing.text))
 
 /** In its first reading, or in most of the others: "Ben." comes back as "then", "c'est difficile" as "stadifficile". */
-function endsInFiller(tongue: Tongue, { text, alternatives = [] }: Hearing): boolean {
-  return (
-    tongue.endsInFiller(text) ||
-    alternatives.filter(reading => tongue.endsInFiller(reading)).length * 2 > alternatives.length
-  )
-}
+const endsInFiller = (tongue: Tongue, { text, alternatives = [] }: Hearing): boolean =>
+  tongue.endsInFiller(text) || mostOf(alternatives, reading => tongue.endsInFiller(reading))
 
 /**
- * What was read a second time and came out whole in one of the readings is no clause that goes on: "pas vraiment." came back as "t'as
- * vraiment…", "la poitrine." as "la poitrie là". Whoever searches for words does so in every reading. Of 321 whole answers 11 were
- * waited for as if they went on, now 3; of 21 pauses inside an answer none less.
+ * What was read a second time and came out whole in most readings is no clause that goes on: "pas vraiment." came back as "t'as
+ * vraiment…", "la poitrine." as "la poitrie là". Whoever searches for words does so in most of them.
  */
 const isWholeElsewhere = (tongue: Tongue, hearing: Hearing): boolean =>
-  !endsInFiller(tongue, hearing) && (hearing.alternatives ?? []).some(reading => !tongue.isHesitating(reading))
+  !endsInFiller(tongue, hearing) && mostOf(hearing.alternatives ?? [], reading => !tongue.isHesitating(reading))
+
+const mostOf = (readings: readonly string[], holds: (reading: string) => boolean): boolean =>
+  readings.filter(holds).length * 2 > readings.length
 
 /**
  * Free speech: a sentence that the recogniser closed is finished, unless it ends in a word that asks for more. A sound without

@@ -1,23 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { Expected } from '../../daemon/domain/expected.js'
-import { homeFolder, projectRoot } from '../../daemon/paths.js'
 import { loadAddon, type NativeSession, type NativeTranscript } from '../../daemon/speech/recogniser/addon.js'
 import { encoderInput } from '../../daemon/speech/recogniser/audio.js'
 import { openWhisper } from '../../daemon/speech/recogniser/whisper.js'
-
-const modelPath = join(homeFolder(), 'models/ggml-base.bin')
-const addonPath = join(projectRoot, 'native/build')
-const skip = existsSync(modelPath) && existsSync(addonPath) ? false : 'the model or the addon is not there'
+import { addonPath, clip, modelPath, skip } from './recogniser-scene.js'
 
 t.setTimeout(600_000)
-
-function clip(name: string): Int16Array {
-  const bytes = readFileSync(join(projectRoot, 'test/fixtures/speech/recogniser', `${name}.wav`))
-  const at = bytes.indexOf('data') + 8
-  return Int16Array.from({ length: (bytes.length - at) >> 1 }, (_, i) => bytes.readInt16LE(at + 2 * i))
-}
 
 /** The same "random" numbers every time, 0–1. */
 function sequence(seed: number): () => number {

@@ -1,25 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { homeFolder, projectRoot } from '../../daemon/paths.js'
+import { projectRoot } from '../../daemon/paths.js'
 import { loadAddon, type NativeSession, type Variant } from '../../daemon/speech/recogniser/addon.js'
 import { encoderInput } from '../../daemon/speech/recogniser/audio.js'
+import { addonPath, clip, skip as lacking, modelPath } from './recogniser-scene.js'
 
-const modelPath = join(homeFolder(), 'models/ggml-base.bin')
-const addonPath = join(projectRoot, 'native/build')
-const skip =
-  existsSync(modelPath) && existsSync(addonPath) && process.arch === 'x64'
-    ? false
-    : 'the model or the addon is not there'
+const skip = lacking || process.arch === 'x64' ? lacking : 'only an x86-64 processor has older variants'
 
 t.setTimeout(600_000)
-
-function clip(name: string): Int16Array {
-  const bytes = readFileSync(join(projectRoot, 'test/fixtures/speech/recogniser', `${name}.wav`))
-  const at = bytes.indexOf('data') + 8
-  return Int16Array.from({ length: (bytes.length - at) >> 1 }, (_, i) => bytes.readInt16LE(at + 2 * i))
-}
 
 /** What one variant hears in a clip: the words, other readings, and how it scores eleven numbers. */
 async function hear(session: NativeSession) {
