@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import { composeHours, composeRetry } from './compose-schedule.js'
 import type { Config } from './config.js'
-import type { FailureCode } from './domain/failure.js'
+import { Failure, type FailureCode } from './domain/failure.js'
 import { openLog } from './ops/log.js'
 import type { AppLog } from './ops/port.js'
 import type { KeyRing } from './sealing/port.js'
 import { readDatabaseKey, readKeyRing } from './sealing/read-keys.js'
 import { embeddedMigrationStatus, migrateEmbedded } from './store/libsql/migrations.js'
+import { rekeyFile } from './store/libsql/rekey.js'
 import { openLibsqlStore } from './store/libsql/store.js'
 import { refuseHalfRestored } from './store/lifecycle/half-restored.js'
 import type { MigrationState } from './store/migrations.js'
@@ -47,6 +48,14 @@ export async function composeStore(
 }
 
 const UNTOLD = 'the audit did not take an entry: what it tells was done or shown all the same, and is told in it later'
+
+/** Puts the embedded database's file under the key that `file` holds. Throws as {@link rekeyFile}, and Failure store/key-unreadable. */
+export async function rekeyDatabase(config: Config, file: string): Promise<void> {
+  await refuseHalfRestored(config.folders.home)
+  const to = await readDatabaseKey({ HELLOJADE_DATABASE_KEY_FILE: file })
+  if (to === undefined) throw new Failure('store/key-unreadable', { source: file })
+  await rekeyFile(databasePath(config), { from: await composeDatabaseKey(), to })
+}
 
 /** Brings the schema up to this version of the program; returns the names of the files that were applied. */
 export async function applyMigrations(config: Config): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { composeKeys, composeStore } from '../compose-store.js'
+import { composeKeys, composeStore, rekeyDatabase } from '../compose-store.js'
 import { type Config, readConfig } from '../config.js'
 import type { CallId } from '../domain/ids.js'
 import type { KeyRing } from '../sealing/port.js'
@@ -19,6 +19,24 @@ export function keysCommands(program: Command, settle: Settle): void {
     .command('rotate')
     .description('seal everything anew under the first key; may be stopped and begun again, beside a daemon')
     .action(settle(() => withKeys(readConfig(), (store, keys) => rotateKeys(store, keys))))
+  command
+    .command('database')
+    .description(
+      "put the embedded database's file under another key, or encrypt a plain one, with every daemon stopped",
+    )
+    .requiredOption('--to <file>', 'file that holds the new key; the one of now is read as always')
+    .action(settle(({ to }: { readonly to: string }) => changeDatabaseKey(readConfig(), to)))
+}
+
+async function changeDatabaseKey(config: Config, file: string): Promise<number> {
+  if (config.oracle !== undefined) {
+    process.stderr.write('Les dossiers sont dans Oracle : il n’y a pas de fichier à chiffrer.\n')
+    return 2
+  }
+  await rekeyDatabase(config, file)
+  print(`La base est chiffrée avec la clé de ${file} : donnez-la par HELLOJADE_DATABASE_KEY_FILE avant de relancer.`)
+  print('Les sauvegardes faites jusqu’ici demandent encore l’ancienne clé.')
+  return 0
 }
 
 async function withKeys(config: Config, work: (store: OpenStore, keys: KeyRing) => Promise<number>): Promise<number> {

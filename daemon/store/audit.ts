@@ -37,8 +37,7 @@ export async function appendAudit(
   at = ground.now(),
 ): Promise<void> {
   if (deeds.length === 0) return
-  await ground.connection.dialect.hold(tx, auditHead.id, HEAD)
-  let head = await headIn(tx)
+  let head = headOf(await ground.connection.dialect.hold(tx, auditHead.id, HEAD, HEAD_FIELDS))
   const rows: Row[] = []
   for (const deed of deeds) {
     const row = await rowOf(ground, tx, actor, deed, { seq: head.seq + 1, happenedAt: at })
@@ -94,10 +93,16 @@ async function patientOf(tx: Queries, { callId, alertId, dueCallId }: Deed): Pro
   return found?.patientId ?? null
 }
 
+const HEAD_FIELDS = { seq: auditHead.seq, hash: auditHead.hash }
+
 async function headIn(db: Queries): Promise<AuditHead> {
-  const [head] = await db.select().from(auditHead).where(eq(auditHead.id, HEAD))
+  const [head] = await db.select(HEAD_FIELDS).from(auditHead).where(eq(auditHead.id, HEAD))
+  return headOf(head)
+}
+
+function headOf(head: AuditHead | undefined): AuditHead {
   if (head === undefined) throw new Failure('store/damaged', { column: 'audit_head.seq' })
-  return { seq: head.seq, hash: head.hash }
+  return head
 }
 
 /** Under a key of its own: who can write the database but has no key cannot make a chain that holds. */

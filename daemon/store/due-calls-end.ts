@@ -2,6 +2,7 @@ import { and, asc, eq, gt, inArray, lt, lte, min } from 'drizzle-orm'
 import type { DueCallId } from '../domain/ids.js'
 import type { TaskKind } from '../domain/outcome.js'
 import type { Queries } from './connection.js'
+import { IS_DUE } from './due-calls.js'
 import type { Ground } from './ground.js'
 import type { Store } from './port.js'
 import { dueCalls, wards } from './schema.js'
@@ -13,7 +14,7 @@ export function dueCallEnds(ground: Ground): Pick<Store, 'expireDue' | 'giveUpUn
   return {
     expireDue: async (now, limit) => {
       // Most ticks find nothing: they take no write lock.
-      const late = and(eq(dueCalls.state, 'due'), lt(dueCalls.notAfter, now))
+      const late = and(IS_DUE, lt(dueCalls.notAfter, now))
       const any = await connection.read(db => db.select({ id: dueCalls.id }).from(dueCalls).where(late).limit(1))
       if (any.length === 0 || late === undefined) return 0
       return connection.write(async tx => {
@@ -33,7 +34,7 @@ export function dueCallEnds(ground: Ground): Pick<Store, 'expireDue' | 'giveUpUn
         for (const protocol of await unknownIn(tx, known, before)) {
           const ids = await connection.dialect.holdFree(tx, {
             key: dueCalls.id,
-            where: and(eq(dueCalls.state, 'due'), eq(dueCalls.protocol, protocol), lte(dueCalls.dueAt, before))!,
+            where: and(IS_DUE, eq(dueCalls.protocol, protocol), lte(dueCalls.dueAt, before))!,
             orderBy: asc(dueCalls.dueAt),
             limit,
           })
@@ -82,7 +83,7 @@ async function unknownIn(db: Queries, known: readonly string[], dueBy: Date): Pr
     const [next]: { protocol: string | null }[] = await db
       .select({ protocol: min(dueCalls.protocol) })
       .from(dueCalls)
-      .where(and(eq(dueCalls.state, 'due'), gt(dueCalls.protocol, last)))
+      .where(and(IS_DUE, gt(dueCalls.protocol, last)))
     last = next?.protocol ?? null
     if (last === null) return unknown
     if (!known.includes(last) && (await isDue(db, last, dueBy))) unknown.push(last)
@@ -93,7 +94,7 @@ async function isDue(db: Queries, protocol: string, dueBy: Date): Promise<boolea
   const rows = await db
     .select({ id: dueCalls.id })
     .from(dueCalls)
-    .where(and(eq(dueCalls.state, 'due'), eq(dueCalls.protocol, protocol), lte(dueCalls.dueAt, dueBy)))
+    .where(and(IS_DUE, eq(dueCalls.protocol, protocol), lte(dueCalls.dueAt, dueBy)))
     .limit(1)
   return rows.length > 0
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, lte } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, lte, sql } from 'drizzle-orm'
 import { Failure } from '../domain/failure.js'
 import type { DueCallId, PatientId } from '../domain/ids.js'
 import type { Queries } from './connection.js'
@@ -8,6 +8,11 @@ import { dueCalls, wards } from './schema.js'
 
 /** Nobody holds it, or no longer. */
 export const NO_LEASE = { lease: null, leaseUntil: null } as const
+
+/** Written out, no bound values: SQLite takes an index of the rows that are due for a condition that says so, and for no other. */
+export const IS_DUE = sql`${dueCalls.state} = 'due'`
+export const IS_CLAIMED = sql`${dueCalls.state} = 'claimed'`
+export const IS_URGENT = sql`${dueCalls.urgent} = 1`
 
 /** Throws Failure store/not-found. */
 export async function dueCallById(db: Queries, id: DueCallId): Promise<DueCall> {

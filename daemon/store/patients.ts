@@ -154,8 +154,8 @@ export const caregiverRows = ({ vault, newId }: Ground, patientId: PatientId, pe
 /** Writes the patient with numbers and caregivers. */
 export async function insertPatient(ground: Ground, tx: Queries, id: PatientId, patient: Omit<Patient, 'id'>) {
   await tx.insert(patients).values(patientRow(ground, id, patient))
-  for (const row of phoneRows(ground, id, patient.phones)) await tx.insert(phones).values(row)
-  for (const row of caregiverRows(ground, id, patient.caregivers)) await tx.insert(caregivers).values(row)
+  await insertPhones(ground, tx, id, patient.phones)
+  await insertCaregivers(ground, tx, id, patient.caregivers)
   await carryOver(ground, tx, id, patient)
   return id
 }
@@ -163,13 +163,24 @@ export async function insertPatient(ground: Ground, tx: Queries, id: PatientId, 
 /** These numbers and no others, in this order. */
 export async function writePhones(ground: Ground, tx: Queries, id: PatientId, numbers: Patient['phones']) {
   await tx.delete(phones).where(eq(phones.patientId, id))
-  for (const row of phoneRows(ground, id, numbers)) await tx.insert(phones).values(row)
+  await insertPhones(ground, tx, id, numbers)
 }
 
 /** These people and no others. */
 export async function writeCaregivers(ground: Ground, tx: Queries, id: PatientId, people: Patient['caregivers']) {
   await tx.delete(caregivers).where(eq(caregivers.patientId, id))
-  for (const row of caregiverRows(ground, id, people)) await tx.insert(caregivers).values(row)
+  await insertCaregivers(ground, tx, id, people)
+}
+
+/** In one statement, however many: to Oracle each is a round trip. */
+async function insertPhones(ground: Ground, tx: Queries, id: PatientId, numbers: Patient['phones']): Promise<void> {
+  const rows = phoneRows(ground, id, numbers)
+  if (rows.length > 0) await tx.insert(phones).values(rows)
+}
+
+async function insertCaregivers(ground: Ground, tx: Queries, id: PatientId, people: Patient['caregivers']) {
+  const rows = caregiverRows(ground, id, people)
+  if (rows.length > 0) await tx.insert(caregivers).values(rows)
 }
 
 /** Opens the rows and brings what hangs on them, in two more queries for all of them together. */

@@ -1,6 +1,7 @@
 import { and, count, eq, inArray, lte } from 'drizzle-orm'
 import { Failure } from '../domain/failure.js'
 import type { Queries } from './connection.js'
+import { IS_CLAIMED, IS_DUE } from './due-calls.js'
 import { pausedWards } from './due-calls-claim.js'
 import type { Ground } from './ground.js'
 import { beatIn } from './living.js'
@@ -60,9 +61,9 @@ async function wardStatesIn(db: Queries, now: Date): Promise<readonly WardState[
           .groupBy(dueCalls.wardId)
       ).map(({ wardId, calls }) => [wardId, calls]),
     )
-  const due = await of(eq(dueCalls.state, 'due'))
-  const overdue = await of(and(eq(dueCalls.state, 'due'), lte(dueCalls.dueAt, now)))
-  const claimed = await of(eq(dueCalls.state, 'claimed'))
+  const due = await of(IS_DUE)
+  const overdue = await of(and(IS_DUE, lte(dueCalls.dueAt, now)))
+  const claimed = await of(IS_CLAIMED)
   return all
     .map(({ id, name }) => ({
       ward: name,

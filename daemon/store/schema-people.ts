@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, real, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
 import type { Language } from '../domain/expected.js'
 import type { EncounterId, PatientId } from '../domain/ids.js'
@@ -55,7 +56,7 @@ export const patients = sqliteTable(
   table => [
     index('patients_by_family_name').on(table.familyNameIndex),
     index('patients_by_national_number').on(table.nationalNumberIndex),
-    index('patients_by_merged_into').on(table.mergedInto),
+    index('patients_by_merged_into').on(table.mergedInto).where(sql`merged_into IS NOT NULL`),
   ],
 )
 

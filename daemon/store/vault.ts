@@ -34,8 +34,24 @@ export const envelopeStart = (keyId: string): string => `v1.${keyId}.`
 /** NIST SP 800-38D section 8.2.2: 96 random bits; safe for 2^32 values under one key. */
 const IV_BYTES = 12
 const TAG_BYTES = 16
+/** Vectors of one draw: one by one they took an eighth of the time in which a batch of patients is written. */
+const IVS_AT_ONCE = 256
 /** 22 characters of base64url are 132 bits: no collision among any number of patients. */
 const INDEX_CHARACTERS = 22
+
+/** Fresh random bits each time, none given twice. */
+function ivSource(): () => Uint8Array {
+  let drawn = randomBytes(0)
+  let used = 0
+  return () => {
+    if (used === drawn.length) {
+      drawn = randomBytes(IV_BYTES * IVS_AT_ONCE)
+      used = 0
+    }
+    used += IV_BYTES
+    return drawn.subarray(used - IV_BYTES, used)
+  }
+}
 
 interface Derived {
   readonly sealing: Buffer
@@ -60,11 +76,12 @@ export function openVault(ring: KeyRing): Vault {
   const keyId = ring.current.id
   const byId = new Map(ring.keys.map(key => [key.id, derived(key)]))
   const current = byId.get(keyId) ?? derived(ring.current)
+  const nextIv = ivSource()
 
   return {
     keyId,
     seal(place, text) {
-      const iv = randomBytes(IV_BYTES)
+      const iv = nextIv()
       const cipher = createCipheriv('aes-256-gcm', current.sealing, iv, { authTagLength: TAG_BYTES })
       cipher.setAAD(boundTo(place))
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { createClient } from '@libsql/client'
 import t from 'tap'
 import type { Actor, AuditEntry } from '../../daemon/domain/audit.js'
 import type { PatientId } from '../../daemon/domain/ids.js'
 import type { OpenStore } from '../../daemon/store/store.js'
-import { discharged, freshStore, jeanne, KEY, MONDAY, raising, ring, tempFolder } from './scene.js'
+import { discharged, freshStore, jeanne, MONDAY, raising, ring, tempFolder } from './scene.js'
+import { FORBIDDEN, WORDS, within } from './trail-scene.js'
 
 const nurse: Actor = {
   name: 'a.dubois',
@@ -19,19 +19,6 @@ const nurse: Actor = {
 const trail = async (store: OpenStore): Promise<readonly AuditEntry[]> =>
   [...(await store.audit.entries({ limit: 500 }))].reverse()
 const actions = async (store: OpenStore) => (await trail(store)).map(({ action }) => action)
-
-/** A store on a file, and the file itself under the hands of somebody who may write everything in it. */
-async function within(t: Parameters<typeof freshStore>[0]) {
-  const path = join(tempFolder(t), 'hellojade.db')
-  const store = await freshStore(t, { path })
-  const raw = createClient({ url: `file:${path}` })
-  t.teardown(() => raw.close())
-  const unguarded = async () => {
-    for (const name of ['audit_entries_stay', 'audit_entries_last', 'audit_head_rises', 'audit_head_last'])
-      await raw.execute(`DROP TRIGGER ${name}`)
-  }
-  return { path, store, raw, unguarded }
-}
 
 t.test('whoever opens a record is in the trail: who, in which role, what, when, from where and why', async t => {
   const store = await freshStore(t)
@@ -122,20 +109,18 @@ t.test('a refused call is in the trail with its reason, a failed change is not',
 })
 
 t.test('a change and its entry are both there or neither is; what cannot be told is not shown', async t => {
-  const { store, raw } = await within(t)
+  const { store, full } = await within(t)
   const id = await store.addPatient(jeanne)
-  await raw.execute(
-    "CREATE TRIGGER full BEFORE INSERT ON audit_entries BEGIN SELECT RAISE(ABORT, 'no room for another'); END",
-  )
+  const roomAgain = await full()
   await t.rejects(store.setProsody(id, 0.8, 3), { code: 'store/refused' })
   await t.rejects(store.as(nurse).patient(id), { code: 'store/refused' })
-  await raw.execute('DROP TRIGGER full')
+  await roomAgain()
   t.match(await store.patient(id), { tempo: 1, gainDb: 0 })
   t.strictSame(await actions(store), ['patient.added', 'patient.read'])
 })
 
 t.test('nothing personal is in it beyond the ids, and the reason is sealed', async t => {
-  const { store, raw } = await within(t)
+  const { store, sql } = await within(t)
   const due = await discharged(store, {
     ...jeanne,
     nationalNumber: '85073003328',
@@ -146,55 +131,47 @@ t.test('nothing personal is in it beyond the ids, and the reason is sealed', asy
   await store.as({ ...nurse, why: 'Jeanne a rappelé' }).result(id)
   await store.raiseAlert(id, raising)
   await store.addOptOut({ scope: 'number', number: '+32475123456', at: MONDAY })
-  const { rows } = await raw.execute('SELECT * FROM audit_entries')
+  const rows = await sql('SELECT * FROM audit_entries')
   t.notMatch(JSON.stringify(rows), /Jeanne|Lambert|1947|475123456|85073003328|sourde|Haute|huit|rappel/i)
   t.equal((await store.audit.entries({ limit: 10, patientId: due.patientId }))[1]?.actor.why, 'Jeanne a rappelé')
 })
 
 t.test('the database itself refuses to change or remove an entry, or to set the head back', async t => {
-  const { store, raw } = await within(t)
+  const { store, sql } = await within(t)
   await store.addPatient(jeanne)
   await store.addPatient(jeanne)
-  for (const sql of [
-    "UPDATE audit_entries SET actor = 'nobody'",
-    "UPDATE audit_entries SET reason = 'x'",
-    'DELETE FROM audit_entries WHERE seq = 2',
-    "REPLACE INTO audit_entries SELECT seq, happened_at, 'x', actor_role, origin, correlation_id, action, patient_id, subject_id, facts, reason, hash FROM audit_entries WHERE seq = 1",
-    'UPDATE audit_head SET seq = 1',
-    'DELETE FROM audit_head',
-  ])
-    await t.rejects(raw.execute(sql), { message: /append-only/ }, sql)
+  for (const forbidden of FORBIDDEN) await t.rejects(sql(forbidden), { message: /append-only/ }, forbidden)
   t.strictSame(await store.audit.verify(), { holds: true, entries: 2 })
 })
 
 t.test('the first broken link is named: changed, missing, cut off, or a head of another chain', async t => {
-  for (const [sql, verdict] of [
+  for (const [change, verdict] of [
     ["UPDATE audit_entries SET actor = 'nobody' WHERE seq = 3", { seq: 3, broken: 'changed' }],
-    ['UPDATE audit_entries SET happened_at = happened_at + 1 WHERE seq = 5', { seq: 5, broken: 'changed' }],
+    [`UPDATE audit_entries SET happened_at = ${WORDS.moved} WHERE seq = 5`, { seq: 5, broken: 'changed' }],
     ['UPDATE audit_entries SET patient_id = NULL WHERE seq = 1', { seq: 1, broken: 'changed' }],
     ["UPDATE audit_entries SET reason = 'v1.00000000.x' WHERE seq = 2", { seq: 2, broken: 'changed' }],
     ['DELETE FROM audit_entries WHERE seq = 4', { seq: 4, broken: 'missing' }],
     ['DELETE FROM audit_entries WHERE seq >= 5', { seq: 5, broken: 'cut' }],
     ["UPDATE audit_head SET hash = 'x'", { seq: 6, broken: 'head' }],
   ] as const) {
-    const { store, raw, unguarded } = await within(t)
+    const { store, sql, unguarded } = await within(t)
     for (let i = 0; i < 6; i++) await store.addPatient(jeanne)
     await unguarded()
-    await raw.execute(sql)
-    t.strictSame(await store.audit.verify(), { holds: false, ...verdict }, sql)
+    await sql(change)
+    t.strictSame(await store.audit.verify(), { holds: false, ...verdict }, change)
   }
 })
 
 t.test('a chain cut off together with its head is shown by a head that was exported before', async t => {
-  const { store, raw, unguarded } = await within(t)
+  const { store, sql, unguarded } = await within(t)
   for (let i = 0; i < 3; i++) await store.addPatient(jeanne)
   const early = await store.audit.head()
   for (let i = 0; i < 3; i++) await store.addPatient(jeanne)
   const late = await store.audit.head()
   t.strictSame(await store.audit.verify([early, late]), { holds: true, entries: 6 })
   await unguarded()
-  await raw.execute('UPDATE audit_head SET seq = 4, hash = (SELECT hash FROM audit_entries WHERE seq = 4)')
-  await raw.execute('DELETE FROM audit_entries WHERE seq > 4')
+  await sql('UPDATE audit_head SET seq = 4, hash = (SELECT hash FROM audit_entries WHERE seq = 4)')
+  await sql('DELETE FROM audit_entries WHERE seq > 4')
   t.strictSame(await store.audit.verify([early]), { holds: true, entries: 4 }, 'without it nothing shows')
   t.strictSame(await store.audit.verify([early, late]), { holds: false, seq: 5, broken: 'cut' })
   await store.addPatient(jeanne)
@@ -209,10 +186,10 @@ t.test('a chain cut off together with its head is shown by a head that was expor
 t.test('two processes lengthen one chain', async t => {
   const path = join(tempFolder(t), 'hellojade.db')
   const store = await freshStore(t, { path })
-  const url = JSON.stringify(new URL('../../daemon/store/libsql/store.js', import.meta.url).href)
+  const scene = JSON.stringify(new URL('./scene.js', import.meta.url).href)
   const child = () => {
-    const script = `import { openLibsqlStore } from ${url}
-      const store = await openLibsqlStore({ path: ${JSON.stringify(path)}, key: new Uint8Array(32).fill(${KEY[0]}) })
+    const script = `import { storeThere } from ${scene}
+      const store = await storeThere({ path: ${JSON.stringify(path)} })
       for (let i = 0; i < 30; i++) await store.audit.append({ action: 'daemon.started', facts: { i } })
       await store.close()`
     return once(spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' }), 'exit')

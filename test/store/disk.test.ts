@@ -20,7 +20,7 @@ interface Told {
 /** Runs the hoarder under a shell's limits and returns what it told. */
 function hoard(shell: readonly string[], script: string, path: string) {
   const args = [...shell.slice(1), `${script}; exec "$0" "$1" "$2"`, process.execPath, HOARDING, path]
-  const { stdout, stderr } = spawnSync(shell[0]!, args, { encoding: 'utf8', timeout: 60_000 })
+  const { stdout, stderr } = spawnSync(shell[0]!, args, { encoding: 'utf8', timeout: 300_000 })
   if (stdout === '') throw new Error(`the hoarder told nothing: ${stderr.slice(0, 300)}`)
   return JSON.parse(stdout) as Told
 }

@@ -39,6 +39,25 @@ t.test("a due call is one daemon's: of two that claim it at the same instant, on
   t.strictSame(await one.claimDue(ids, lease), [], 'and nothing is left')
 })
 
+t.test('what is found and claimed is what was stored, whatever is in it', async t => {
+  const store = await freshStore(t)
+  const wards = ['Médecine "A" \\ \'B\'', 'Soins 👵🏽\tpalliatifs\n', '{"a":[1,null]}', '\u0001\u2028']
+  for (const ward of wards) await dueIn(store, ward)
+  await discharged(store)
+  const found = await store.dueNow({ now: MONDAY, limit: 50, protocols })
+  t.strictSame(new Set(found.map(call => call.ward)), new Set([...wards, 'Chirurgie']))
+  for (const { id, ...told } of found) {
+    const { ward, protocol, dueAt, notAfter, day } = await store.dueCall(id)
+    t.strictSame(told, { ward, protocol, urgent: false, dueAt, notAfter, ...(day !== undefined && { day }) })
+  }
+  const claimed = await store.claimDue(
+    found.map(({ id }) => id),
+    lease,
+  )
+  const byId = new Map(claimed.map(call => [call.id, call]))
+  for (const call of found) t.match(byId.get(call.id), { ...call, attempts: 0, phone: 0, patientId: String })
+})
+
 t.test('only the claim may ring: another daemon, a command and a claim that lapsed are refused', async t => {
   const store = await freshStore(t)
   const due = await discharged(store)

@@ -46,7 +46,7 @@ function shapeInCode(table: SQLiteTable): Shape {
     ].sort(),
     indexes: indexes
       .filter(index => !index.config.unique)
-      .map(index => `${index.config.name}: ${named(index.config.columns as SQLiteColumn[])}`)
+      .map(({ config }) => `${config.name}: ${named(config.columns as SQLiteColumn[])}${config.where ? ' where' : ''}`)
       .sort(),
   }
 }
@@ -59,8 +59,9 @@ async function shapeInDatabase(raw: Client, name: string): Promise<Shape> {
   for (const index of await rows(`PRAGMA index_list(${name})`)) {
     const columns = (await rows(`PRAGMA index_info(${index.name})`)).map(column => column.name).join()
     if (index.origin === 'pk') continue
-    if (index.unique === 1) unique.push(`${columns}${index.partial === 1 ? ' where' : ''}`)
-    else indexes.push(`${index.name}: ${columns}`)
+    const shape = `${columns}${index.partial === 1 ? ' where' : ''}`
+    if (index.unique === 1) unique.push(shape)
+    else indexes.push(`${index.name}: ${shape}`)
   }
   return {
     columns: (await rows(`PRAGMA table_info(${name})`))

@@ -1,23 +1,22 @@
-import { join } from 'node:path'
-import { createClient } from '@libsql/client'
 import t from 'tap'
 import type { Actor } from '../../daemon/domain/audit.js'
 import type { FailureCode } from '../../daemon/domain/failure.js'
 import type { OpenStore } from '../../daemon/store/store.js'
-import { discharged, freshStore, jeanne, MONDAY, minutesLater, raising, ring, tempFolder } from './scene.js'
+import { discharged, freshStore, jeanne, MONDAY, minutesLater, raising, ring } from './scene.js'
+import { TAKEN, WORDS, within } from './trail-scene.js'
 
 const nurse: Actor = { name: 'a.dubois', role: 'infirmier', from: '10.1.2.3' }
 
-const STRAY =
-  "INSERT INTO audit_entries SELECT seq + 1, 0, 'stray', 'system', 'x', NULL, 'daemon.started', NULL, NULL, NULL, NULL, 'x' FROM audit_head"
+const STRAY = `INSERT INTO audit_entries (seq, happened_at, actor, actor_role, origin, action, hash)
+  SELECT seq + 1, ${WORDS.long}, 'stray', 'system', 'x', 'daemon.started', 'x' FROM audit_head`
 /** What keeps every further entry out of the chain, and what lets them in again. */
 const BLOCKED = [
-  ['a stray row stands behind the head', [STRAY], ["DELETE FROM audit_entries WHERE actor = 'stray'"], 'store/refused'],
+  ['a stray row stands behind the head', [STRAY], ["DELETE FROM audit_entries WHERE actor = 'stray'"], TAKEN],
   [
     'a restored table put the head back',
     ['UPDATE audit_head SET seq = seq - 1'],
     ['UPDATE audit_head SET seq = seq + 1'],
-    'store/refused',
+    TAKEN,
   ],
   [
     'the head is missing',
@@ -27,18 +26,14 @@ const BLOCKED = [
   ],
 ] as const
 
-/** A store on a file whose audit can be blocked and freed by hand, and what it logged. */
+/** A store whose audit can be blocked and freed by hand, and what it logged. */
 async function blockable(t: Parameters<typeof freshStore>[0]) {
-  const path = join(tempFolder(t), 'hellojade.db')
   const untold: FailureCode[] = []
   const onUntold = (code: FailureCode) => void untold.push(code)
-  const store = await freshStore(t, { path, onUntold })
-  const raw = createClient({ url: `file:${path}` })
-  t.teardown(() => raw.close())
-  for (const name of ['audit_entries_last', 'audit_head_rises', 'audit_head_last'])
-    await raw.execute(`DROP TRIGGER ${name}`)
+  const { path, store, sql, unguarded } = await within(t, { onUntold })
+  await unguarded()
   const run = async (statements: readonly string[]) => {
-    for (const sql of statements) await raw.execute(sql)
+    for (const statement of statements) await sql(statement)
   }
   const again = async () => {
     await store.close()
@@ -101,8 +96,8 @@ t.test('a daemon starts with a blocked audit and ends the calls that an earlier 
   await next.audit.append({ action: 'daemon.started' })
   t.match(await next.closeInterruptedCalls(minutesLater(1)), [{ id, disposition: 'interrupted' }])
   t.match(await next.openAlerts(), [{ callId: id, urgency: 'emergency', confirmation: 'hung-up' }])
-  await t.rejects(next.audit.append({ action: 'backup.made' }), { code: 'store/refused' })
-  t.strictSame(untold, ['store/refused', 'store/refused'])
+  await t.rejects(next.audit.append({ action: 'backup.made' }), { code: TAKEN })
+  t.strictSame(untold, [TAKEN, TAKEN])
 })
 
 t.test('an alert that cannot be written is refused as before, audit or not, and nothing of it is owed', async t => {

@@ -3,11 +3,13 @@ import { dirname } from 'node:path'
 import { setImmediate as otherWork, setTimeout as pause } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { type Client, createClient } from '@libsql/client'
-import { drizzle } from 'drizzle-orm/libsql'
+import { LibSQLSession } from 'drizzle-orm/libsql'
+import { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core'
 import { Failure } from '../../domain/failure.js'
 import type { Connection, Queries } from '../connection.js'
 import { libsqlDialect } from './dialect.js'
 import { isLocked, storeFailure } from './errors.js'
+import { LibsqlText } from './sql-text.js'
 
 /** One connection and the order in which it is used; a transaction holds the write lock from its start. */
 export interface LibsqlConnection extends Connection {
@@ -55,7 +57,9 @@ export async function openConnection(path: string, fileKey?: string): Promise<Li
     throw storeFailure(cause, folder)
   }
 
-  const db: Queries = drizzle(client)
+  const text = new LibsqlText()
+  const session = new LibSQLSession(client, text, undefined, {}, undefined)
+  const db = new BaseSQLiteDatabase('async', text, session, undefined) as unknown as Queries
   let tail: Promise<unknown> = Promise.resolve()
   let closing = false
   let ailing = false

@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable, SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core'
 import type { Dialect, Queries } from '../connection.js'
 
@@ -27,9 +27,19 @@ export const oracleDialect: Dialect = {
     }
     await tx.insert(table).values(row)
   },
-  async hold(tx, key, id) {
-    const rows = await tx.values(sql`select ${key} from ${key.table} where ${key} = ${id} for update`)
-    return rows.length > 0
+  async hold(tx, key, id, fields) {
+    const asked = Object.entries<SQLiteColumn>(fields ?? { key })
+    const columns = sql.join(
+      asked.map(([, column]) => sql`${column}`),
+      sql`, `,
+    )
+    const [row] = await tx.values(sql`select ${columns} from ${key.table} where ${key} = ${id} for update`)
+    if (row === undefined) return undefined
+    const cells = asked.map(([name, column], index) => {
+      const cell = row[index]
+      return [name, cell === null ? null : column.mapFromDriverValue(cell)]
+    })
+    return Object.fromEntries(cells) as never
   },
   async holdFree(tx, { key, where, orderBy, limit }) {
     let window = limit * LOOKED_PAST.first
@@ -38,7 +48,26 @@ export const oracleDialect: Dialect = {
       if (free.rows.length >= limit || !free.isFull || tries === LOOKED_PAST.tries) return free.rows.slice(0, limit)
     }
   },
+  async setFree(tx, table, { key, ids, where }, set) {
+    const locked = await tx.values<[string | number]>(
+      sql`select ${key} from ${table} where ${inArray(key, [...ids])} and ${where} for update skip locked`,
+    )
+    if (locked.length === 0) return 0
+    const free = locked.map(([id]) => id)
+    const { rowsAffected } = await tx
+      .update(table)
+      .set(set as SQLiteUpdateSetSource<typeof table>)
+      .where(inArray(key, free))
+    return rowsAffected
+  },
   unindexed: comparison => comparison,
+  among: (column, values) => inArray(column, [...values]),
+  rows: async (_, __, select) => await select,
+  firstOfEach(outer, key, first) {
+    const firsts = sql.identifier('firsts')
+    const on = sql`${key} = ${firsts}.${sql.identifier(key.name)}`
+    return { from: sql`${outer} cross join lateral ${first} ${firsts}`, on }
+  },
 }
 
 /**

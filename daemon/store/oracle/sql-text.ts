@@ -1,5 +1,6 @@
 import { Column, entityKind, getTableColumns, is, Param, type Query, SQL, StringChunk, sql } from 'drizzle-orm'
 import { SQLiteAsyncDialect, type SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { driverValue, given, type InsertRow } from '../insert-values.js'
 import { isColumn, kindOf, OutBind, RowValues } from './binds.js'
 import { oracleName } from './words.js'
 
@@ -57,7 +58,7 @@ export class OracleText extends SQLiteAsyncDialect {
     if (onConflict && onConflict.length > 0) throw notPorted('ON CONFLICT')
     if (select || is(values, SQL) || !Array.isArray(values)) throw notPorted('INSERT … SELECT')
     if (withList && withList.length > 0) throw notPorted('WITH before INSERT')
-    const rows = values as readonly Readonly<Record<string, Param | SQL>>[]
+    const rows = values as readonly InsertRow[]
     const all = Object.entries(getTableColumns(table) as Record<string, SQLiteColumn>)
     const columns = all.filter(([key, column]) => rows.some(row => given(row[key], column) !== undefined))
     const cells = columns.map(([key, column]) => cell(rows, key, column))
@@ -76,23 +77,14 @@ export class OracleText extends SQLiteAsyncDialect {
 
 const list = (parts: readonly (SQL | ReturnType<typeof sql.identifier>)[]): SQL => sql.join([...parts], sql`, `)
 
-/** What goes into a column of an insert; undefined leaves it to the database's own default. */
-function given(value: Param | SQL | undefined, column: SQLiteColumn): Param | SQL | undefined {
-  if (value !== undefined && !(is(value, Param) && value.value === undefined)) return value
-  if (column.defaultFn) return new Param(column.defaultFn(), column)
-  return column.hasDefault && column.default !== undefined ? asCell(column.default, column) : undefined
-}
-const asCell = (value: unknown, column: SQLiteColumn): Param | SQL =>
-  is(value, SQL) ? value : new Param(value, column)
-
 /** One row's value, or the values of all rows in one place: the statement is then run for many rows in one round trip. */
-function cell(rows: readonly Readonly<Record<string, Param | SQL>>[], key: string, column: SQLiteColumn): SQL {
+function cell(rows: readonly InsertRow[], key: string, column: SQLiteColumn): SQL {
   const values = rows.map(row => given(row[key], column))
   const [only] = values
   if (values.length === 1) return only === undefined ? sql`null` : sql`${only}`
   const plain = values.map(value => {
     if (is(value, SQL)) throw notPorted('an expression in an insert of several rows')
-    return value === undefined || value.value === null ? null : column.mapToDriverValue(value.value)
+    return driverValue(value, column)
   })
   return sql`${new Param(new RowValues(plain, kindOf(column)))}`
 }

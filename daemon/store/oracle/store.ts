@@ -29,10 +29,17 @@ export interface OracleStoreOptions extends OracleOptions, Telling {
  * Opens the hospital's Oracle. Nothing is migrated here: an old schema is refused with the command that brings it up to date,
  * since several daemons share it. Throws Failure store/schema, store/key, store/lost, store/unauthorised.
  */
-export async function openOracleStore(options: OracleStoreOptions): Promise<OpenStore> {
+export const openOracleStore = async (options: OracleStoreOptions): Promise<OpenStore> =>
+  storeOnPool(await openPool(options), options)
+
+/** The same on a pool that is open already; the store closes it. */
+export async function storeOnPool(
+  pool: Pool,
+  options: Omit<OracleStoreOptions, keyof OracleOptions>,
+): Promise<OpenStore> {
   const now = options.now ?? (() => new Date())
   const ring = options.key instanceof Uint8Array ? keyRing([options.key]) : options.key
-  const connection = oracleConnection(await openPool(options))
+  const connection = oracleConnection(pool)
   try {
     const applied = await connection.session(appliedIn)
     const [first] = pendingOf(readMigrations(options.migrations ?? migrationsOf('oracle')), applied)

@@ -1,0 +1,2 @@
+-- Nothing to do here: Oracle leaves out of an index what is NULL in all its columns, and the index over whom a record was merged into
+-- holds the merged alone.
