@@ -1,40 +1,58 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { createInterface } from 'node:readline'
-import { inRoot, root } from './project.mjs'
-import { run } from './run.mjs'
+import { coverageOf, coverageSummary, forgetCoverage, keepCoverage } from './coverage.mjs'
+import { root } from './project.mjs'
 
-/** Reads TAP 14 line by line: results by file, skipped names, what failed. */
+/** Reads the TAP 14 of one test file after the other, line by line: results by file, skipped names, what failed. */
 export class TapReader {
   counts = { pass: 0, fail: 0, skip: 0 }
   /** Full names of skipped assertions and subtests, with tap's reason. */
   skipped = []
-  /** True once tap has given its totals: without them the run was cut. */
-  isWhole = false
+  /** Files that ended without their totals, or badly though nothing in them failed. */
+  troubles = []
+  #isWhole = false
+  #failed = 0
   #names = []
   #failing
-  #tail = []
   #print
 
   constructor(print) {
     this.#print = print
   }
 
+  begin(file) {
+    this.#isWhole = false
+    this.#failed = this.counts.fail
+    this.#names = [file]
+  }
+
+  /** A line that the file has written. */
   line(text) {
-    if (this.#inDiagnosis(text)) return
     const totals = /^# \{ total: \d+,?(.*)\}/.exec(text)
     if (totals) return this.#total(totals[1])
+    if (this.#inDiagnosis(text)) return
     const subtest = /^( *)# Subtest: (.*)$/.exec(text)
     if (subtest) {
-      const depth = subtest[1].length / 4
+      const depth = subtest[1].length / 4 + 1
       this.#names.length = depth
       this.#names[depth] = subtest[2]
       return
     }
     const result = /^( *)(not )?ok \d+(?: - (.*?))?(?: # (.*))?$/.exec(text)
-    if (result) return this.#result(result[1].length / 4, Boolean(result[2]), result[3] ?? '', result[4] ?? '')
-    if (!/^\s*(\d+\.\.\d+)?\s*$|^TAP version/.test(text)) this.#tail.push(text)
+    if (result) this.#result(result[1].length / 4 + 1, Boolean(result[2]), result[3] ?? '', result[4] ?? '')
+  }
+
+  /** The file's process is over. */
+  end(file, code, tookMs) {
+    const failed = this.counts.fail - this.#failed
+    const name = file.replace(/^dist\//, '').replace(/\.js$/, '.ts')
+    if (!this.#isWhole || (code !== 0 && failed === 0)) this.troubles.push(`${name} ended with ${code}`)
+    this.#failing = undefined
+    this.#print(
+      `${code === 0 && this.#isWhole && failed === 0 ? 'ok  ' : 'FAIL'} ${name}  ${(tookMs / 1000).toFixed(1)} s`,
+    )
   }
 
   #result(depth, isFailed, name, remark) {
@@ -42,18 +60,10 @@ export class TapReader {
     const path = [...this.#names.slice(0, depth), name].join(' > ')
     if (isSubtest) this.#names.length = depth
     if (/^(SKIP|TODO)\b/i.test(remark)) this.skipped.push({ name: path, reason: remark.replace(/^\w+\s*/, '') })
-    if (depth === 0) this.#file(name, isFailed, remark)
-    else if (isFailed && !isSubtest) {
+    if (isFailed && !isSubtest) {
       this.#print(`✖ ${path}`)
       this.#failing = 'wait'
     }
-  }
-
-  /** A test file is done. */
-  #file(name, isFailed, remark) {
-    const time = /time=(\S+)/.exec(remark)?.[1] ?? ''
-    this.#print(`${isFailed ? 'FAIL' : 'ok  '} ${name.replace(/^dist\//, '').replace(/\.js$/, '.ts')}  ${time}`)
-    this.#tail = []
   }
 
   /** The YAML block below a failed assertion is passed on; any other one is dropped. */
@@ -69,64 +79,72 @@ export class TapReader {
 
   #total(counts) {
     const of = key => Number(new RegExp(`\\b${key}: (\\d+)`).exec(counts)?.[1] ?? 0)
-    this.counts = { pass: of('pass'), fail: of('fail'), skip: of('skip') + of('todo') }
-    this.isWhole = true
+    this.counts.pass += of('pass')
+    this.counts.fail += of('fail')
+    this.counts.skip += of('skip') + of('todo')
+    this.#isWhole = true
   }
 }
 
 /**
- * Runs tap over the lanes' compiled test files, all lanes at once. Resolves to what each counted, what was skipped, the coverage of
- * all and the runner's troubles.
+ * Runs the lanes' compiled test files, each a process that speaks TAP, all lanes at once. Resolves to what they counted, what was
+ * skipped, the coverage and what went wrong beside.
  */
 export async function runTap(lanes, print) {
-  for (const folder of ['processinfo', 'coverage']) rmSync(inRoot('.tap', folder), { recursive: true, force: true })
-  await buildTap()
-  const runs = await Promise.all(lanes.map(lane => runLane(lane, print)))
+  forgetCoverage()
+  const left = lanes.map(lane => ({ ...lane, files: [...lane.files] }))
+  const readers = await Promise.all(left.map(lane => runLane(lane, left, print)))
   const counts = { pass: 0, fail: 0, skip: 0 }
-  for (const { reader } of runs) for (const kind of Object.keys(counts)) counts[kind] += reader.counts[kind]
-  const last = runs.reduce((a, b) => (a.endedAtMs > b.endedAtMs ? a : b))
+  for (const reader of readers) for (const kind of Object.keys(counts)) counts[kind] += reader.counts[kind]
   return {
     counts,
-    skipped: runs.flatMap(({ reader }) => reader.skipped),
-    // Each lane reports over all that is written by then: the last one's report is of both.
-    summary: last.summary,
-    troubles: runs.flatMap(({ reader, code }) =>
-      !reader.isWhole || (code !== 0 && reader.counts.fail === 0) ? [`the test runner ended with ${code}`] : [],
-    ),
+    skipped: readers.flatMap(({ skipped }) => skipped),
+    summary: await coverageSummary(),
+    troubles: readers.flatMap(({ troubles }) => troubles),
   }
 }
 
-/**
- * tap writes its own test class into node_modules at the first run, for the plugins that .taprc names. Two lanes that do so at the
- * same time leave one that nothing can be imported from: once, before them.
- */
-async function buildTap() {
-  const { code, words } = await run(process.execPath, [inRoot('node_modules/tap/dist/esm/run.mjs'), 'build'])
-  if (code !== 0) throw new Error(`tap could not be built: ${words.slice(-500)}`)
+/** The next file of a lane; when it has none, the last one of the lane that it helps, as nice as that. */
+export function nextOf(lane, lanes) {
+  const own = lane.files.shift()
+  if (own !== undefined) return { file: own, niceness: lane.niceness }
+  const helped = lanes.find(({ name }) => name === lane.helps)
+  const file = helped?.files.pop()
+  return file === undefined ? undefined : { file, niceness: helped.niceness }
 }
 
-async function runLane({ name, niceness, files }, print) {
-  // With a list to keep to, tap leaves what the other lane has measured where it is.
-  const list = inRoot('.tap', `${name}.txt`)
-  mkdirSync(inRoot('.tap'), { recursive: true })
-  writeFileSync(list, `${files.join('\n')}\n`)
-  const tap = inRoot('node_modules/tap/dist/esm/run.mjs')
-  const args = [tap, '--reporter=tap', '--coverage-report=text-summary', `--save=${list}`, ...files]
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
-  if (niceness > 0) setPriority(child.pid, niceness)
+async function runLane(lane, lanes, print) {
+  const { name } = lane
   const said = []
   // A file's failures are told in one piece, whatever the other lane says meanwhile.
   const reader = new TapReader(line => {
     said.push(line)
     if (/^(ok {2}|FAIL) /.test(line)) for (const each of said.splice(0)) print(each)
   })
-  const summary = []
-  const closed = new Promise(resolve => child.on('close', code => resolve(code ?? 1)))
-  for await (const text of createInterface({ input: child.stdout })) {
-    if (/^(Statements|Branches|Functions|Lines) +:/.test(text)) summary.push(text)
-    else reader.line(text)
+  mkdirSync(coverageOf(name), { recursive: true })
+  for (let next = nextOf(lane, lanes); next; next = nextOf(lane, lanes)) {
+    await runFile(next.file, { niceness: next.niceness, coverage: coverageOf(name) }, reader)
+    await keepCoverage(name)
   }
-  const code = await closed
-  for (const each of said) print(each)
-  return { reader, summary, code, endedAtMs: performance.now() }
+  return reader
+}
+
+/** Longer than any test file takes; one that still runs then hangs. */
+const LONGEST_S = 2400
+
+async function runFile(file, { niceness, coverage }, reader) {
+  const startedAtMs = performance.now()
+  const env = { ...process.env, NODE_V8_COVERAGE: coverage, TAP_TIMEOUT: String(LONGEST_S) }
+  const child = spawn(process.execPath, ['--enable-source-maps', file], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: LONGEST_S * 1000,
+    killSignal: 'SIGKILL',
+  })
+  if (niceness > 0) setPriority(child.pid, niceness)
+  const closed = new Promise(resolve => child.on('close', (code, signal) => resolve(code ?? signal)))
+  reader.begin(file)
+  for await (const text of createInterface({ input: child.stdout })) reader.line(text)
+  reader.end(file, await closed, performance.now() - startedAtMs)
 }

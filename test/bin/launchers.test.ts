@@ -44,63 +44,96 @@ t.test('a disk that is too full is told with what is needed and what is free', a
 })
 
 const TAP = `TAP version 14
-# Subtest: dist/test/a.test.js
-    # Subtest: first
-        ok 1 - should be equal
-        ok 2 - the hub # SKIP no network
-        1..2
-    ok 1 - first # time=7.032ms
-    # Subtest: second
-        not ok 1 - eight is eight
-          ---
-          diff: |
-            not ok 3 - a line of the diagnosis
-          ...
-        1..1
-    not ok 2 - second # time=24.516ms
+# Subtest: first
+    ok 1 - should be equal
+    ok 2 - the hub # SKIP no network
+    1..2
+ok 1 - first # time=7.032ms
+# Subtest: second
+    not ok 1 - eight is eight
       ---
-      at: nowhere
+      diff: |
+        not ok 3 - a line of the diagnosis
       ...
-    ok 3 - third # SKIP
-    1..3
-not ok 1 - dist/test/a.test.js # time=50ms
-1..1
+    1..1
+not ok 2 - second # time=24.516ms
+  ---
+  at: nowhere
+  ...
+ok 3 - third # SKIP
+1..3
 # { total: 4, pass: 1, fail: 1, skip: 2 }`
 
 t.test('the test runner counts assertions, names what was skipped and shows what failed', async t => {
   const expression = `(() => {
     const printed = []
     const reader = new it.TapReader(line => printed.push(line))
-    for (const line of ${JSON.stringify(TAP)}.split('\\n')) reader.line(line)
-    return { printed, counts: reader.counts, skipped: reader.skipped, isWhole: reader.isWhole }
+    const read = (file, lines, code) => {
+      reader.begin(file)
+      for (const line of lines) reader.line(line)
+      reader.end(file, code, 50)
+    }
+    const lines = ${JSON.stringify(TAP)}.split('\\n')
+    read('dist/test/a.test.js', lines, 1)
+    read('dist/test/cut.test.js', lines.slice(0, 6), 'SIGKILL')
+    read('dist/test/late.test.js', ['ok 1 - fine', '1..1', '# { total: 1, pass: 1 }'], 1)
+    return { printed, counts: reader.counts, skipped: reader.skipped, troubles: reader.troubles }
   })()`
   t.same(await ask('tap.mjs', expression), {
     printed: [
       '✖ dist/test/a.test.js > second > eight is eight',
-      '            ---',
-      '            diff: |',
-      '              not ok 3 - a line of the diagnosis',
-      'FAIL test/a.test.ts  50ms',
+      '        ---',
+      '        diff: |',
+      '          not ok 3 - a line of the diagnosis',
+      'FAIL test/a.test.ts  0.1 s',
+      'FAIL test/cut.test.ts  0.1 s',
+      'FAIL test/late.test.ts  0.1 s',
     ],
-    counts: { pass: 1, fail: 1, skip: 2 },
+    counts: { pass: 2, fail: 1, skip: 2 },
     skipped: [
       { name: 'dist/test/a.test.js > first > the hub', reason: 'no network' },
       { name: 'dist/test/a.test.js > third', reason: '' },
+      { name: 'dist/test/cut.test.js > first > the hub', reason: 'no network' },
     ],
-    isWhole: true,
+    troubles: ['test/cut.test.ts ended with SIGKILL', 'test/late.test.ts ended with 1'],
   })
 })
 
-t.test('what rings phones runs one after the other; what only computes runs beside it and gives way', async t => {
-  const files = ['api/api', 'call/ear', 'call/phone-ends', 'call/rehearsals', 'call/trunk', 'store/sealed'].map(
-    name => `dist/test/${name}.test.js`,
-  )
-  const of = (...chosen: number[]) => chosen.map(i => files[i])
-  t.same(await ask('lanes.mjs', `it.lanesOf(${JSON.stringify(files)})`), [
-    { name: 'real', niceness: 0, files: of(0, 2, 4) },
-    { name: 'beside', niceness: 19, files: of(1, 3, 5) },
+t.test(
+  'calls that are heard run one after the other; what waits for other programs, and what only computes, run beside them and give way',
+  async t => {
+    const files = [
+      'api/api',
+      'call/ear',
+      'call/phone-ends',
+      'call/rehearsals',
+      'call/trunk',
+      'store/oracle',
+      'store/sealed',
+    ].map(name => `dist/test/${name}.test.js`)
+    const of = (...chosen: number[]) => chosen.map(i => files[i])
+    t.same(await ask('lanes.mjs', `it.lanesOf(${JSON.stringify(files)})`), [
+      { name: 'spoken', niceness: 0, files: of(0, 2, 4) },
+      { name: 'waiting', niceness: 5, files: of(5), helps: 'computing' },
+      { name: 'computing', niceness: 19, files: of(1, 3, 6) },
+    ])
+    t.same(await ask('lanes.mjs', `it.lanesOf(${JSON.stringify(of(1))}).map(({ name }) => name)`), ['computing'])
+  },
+)
+
+t.test('the lane that has done with waiting takes the last file of the one that computes, as nice as that', async t => {
+  const lanes = [
+    { name: 'waiting', niceness: 5, files: ['oracle'], helps: 'computing' },
+    { name: 'computing', niceness: 19, files: ['first', 'last'] },
+  ]
+  const taken = `(lanes => [0, 0, 1, 0, 1].map(at => it.nextOf(lanes[at], lanes) ?? null))(${JSON.stringify(lanes)})`
+  t.same(await ask('tap.mjs', taken), [
+    { file: 'oracle', niceness: 5 },
+    { file: 'last', niceness: 19 },
+    { file: 'first', niceness: 19 },
+    null,
+    null,
   ])
-  t.same(await ask('lanes.mjs', `it.lanesOf(${JSON.stringify(of(1))}).map(({ name }) => name)`), ['beside'])
 })
 
 t.test('a skipped test that is not listed is found; a line without a reason is refused', async t => {

@@ -184,7 +184,7 @@ t.test('however a stream is cut, the same comes out of it, and never more than t
   t.end()
 })
 
-t.test('no bytes whatever end the listener or go unanswered', { timeout: 60_000 }, async t => {
+t.test('no bytes whatever end the listener or go unanswered', { timeout: 300_000 }, async t => {
   const at = await house(t)
   const listener = await listening(t, at, { straysAnHour: 5 })
   const proper = adt()
