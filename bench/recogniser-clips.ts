@@ -21,7 +21,13 @@ export interface Trial {
 }
 
 export const QUESTIONS = {
-  number: { kind: 'number', min: 0, max: 10, carrier: 'Sur dix, ma douleur est de' },
+  number: {
+    kind: 'number',
+    min: 0,
+    max: 10,
+    carrier: 'Sur dix, ma douleur est de',
+    zero: ['pas mal du tout', 'aucune douleur'],
+  },
   'yes-no': { kind: 'yes-no', carrier: 'Ma réponse est' },
   temperature: { kind: 'temperature', carrier: 'Ma température est de' },
 } as const satisfies Record<Trial['question'], Expected>

@@ -1,3 +1,4 @@
+import { fuse, isCertain } from '../daemon/speech/recogniser/fusion.js'
 import { type Calibration, isSure, type JudgedStage } from '../daemon/speech/recogniser/trust.js'
 import type { Row } from './recogniser-rows.js'
 
@@ -24,15 +25,21 @@ const EMPTY: Tally = {
 }
 
 /** What the recogniser would have said with this calibration: best value, whether it is sure, whether it listened twice. */
-function outcome({ question, stages, seconds }: Row, { trust, carrierUpToSeconds }: Calibration) {
+function outcome({ question, stages, seconds, fusing }: Row, { trust, carrierUpToSeconds, fusion }: Calibration) {
   if (question === 'free' || !stages.plain) return undefined
   const judged = (name: JudgedStage, twice: boolean) => {
     const stage = stages[name]
     return stage && { best: stage.best, sure: isSure(trust[name][question], stage.evidence), twice }
   }
   const behind = seconds <= carrierUpToSeconds[question] ? judged('behind', false) : undefined
-  if (!behind) return judged('plain', false)
-  return behind.sure ? behind : judged('both', true)
+  if (behind?.sure) return behind
+  const first = behind ? judged('both', true) : judged('plain', false)
+  const name = fusing?.together ? 'together' : 'alone'
+  const heard = fusing?.[name]
+  if (first?.sure === true || !heard) return first
+  const { scored } = fuse(fusion[name][question], heard)
+  const sure = isCertain(fusion[name][question], scored, heard)
+  return { best: scored[0]?.value ?? null, sure, twice: true }
 }
 
 function add(tally: Tally, row: Row, heard: NonNullable<ReturnType<typeof outcome>>): void {

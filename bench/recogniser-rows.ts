@@ -3,9 +3,10 @@ import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:f
 import type { Scored } from '../daemon/domain/expected.js'
 import { candidatesOf } from '../daemon/speech/recogniser/candidates.js'
 import type { Verdict } from '../daemon/speech/recogniser/closed.js'
+import type { Heard } from '../daemon/speech/recogniser/fusion.js'
 import type { Stage } from '../daemon/speech/recogniser/listening.js'
 import { valuesIn } from '../daemon/speech/recogniser/read.js'
-import type { Evidence, StageName } from '../daemon/speech/recogniser/trust.js'
+import type { Evidence, FusedStage, StageName } from '../daemon/speech/recogniser/trust.js'
 import type { WhisperRecogniser } from '../daemon/speech/recogniser/whisper.js'
 import { type Clip, QUESTIONS, readLineClip, type Trial } from './recogniser-clips.js'
 
@@ -30,6 +31,7 @@ export interface Row {
   readonly seconds: number
   readonly tookMs: number
   readonly stages: Partial<Readonly<Record<StageName, Judged>>>
+  readonly fusing?: Partial<Readonly<Record<FusedStage, Heard>>> | undefined
 }
 
 /** −Infinity does not survive JSON. */
@@ -97,5 +99,6 @@ async function hearOne(recogniser: WhisperRecogniser, folder: string, trial: Any
     seconds: examined.seconds,
     tookMs: performance.now() - startedAtMs,
     stages,
+    fusing: examined.fusing,
   }
 }

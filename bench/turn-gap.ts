@@ -3,6 +3,7 @@ import type { TurnTiming } from '../daemon/call/port.js'
 import type { Rehearsal } from '../daemon/rehearsal/format.js'
 import { type MeasuredTurn, measureTurnGaps } from '../daemon/rehearsal/measure.js'
 import type { PatientStory } from '../daemon/rehearsal/story.js'
+import type { Strain } from '../daemon/speech/port.js'
 import { type BenchClip, turnGapRehearsal } from './turn-gap-clips.js'
 
 /** What a finished call has to tell the bench. */
@@ -11,6 +12,8 @@ export interface BenchedCall {
   readonly timings: readonly TurnTiming[]
   /** At the agent's end of the line. */
   readonly underflows: number
+  /** From the dial to the end. */
+  readonly tookMs: number
 }
 
 export interface TurnGapOptions {
@@ -24,6 +27,8 @@ export interface TurnGapOptions {
   /** Default 12: some two minutes of talk. */
   readonly clipsPerCall?: number
   readonly onCallDone?: (done: number, of: number) => void
+  /** How the recogniser keeps up, asked at the end of each call. */
+  readonly strain?: () => Strain
 }
 
 /** Figures of a run; times in ms. */
@@ -42,6 +47,10 @@ export interface TurnGapBench {
   }
   /** Of this process, its threads and both ends of the line. */
   readonly cpuSecondsPerTurn: number
+  /** The same for a minute of one call, ringing and goodbye included. */
+  readonly cpuSecondsPerCallMinute: number
+  /** The most of what the recogniser told of half a minute: how long nine of ten turns waited for it (ms), how busy it was (0–1). */
+  readonly hearing: { readonly waitedMs: number; readonly busyShare: number }
   readonly cutOffs: number
   readonly missed: number
   /** What was cut off, missed or answered late, by clip. */
@@ -76,7 +85,7 @@ export async function benchTurnGap(options: TurnGapOptions): Promise<TurnGapBenc
   const waiting = [...batches]
   const turns: BenchTurn[] = []
   const timings: TurnTiming[] = []
-  let [underflows, rssBytes, done] = [0, 0, 0]
+  let [underflows, rssBytes, done, tookMs, waitedMs, busyShare] = [0, 0, 0, 0, 0, 0]
   const startCpu = process.cpuUsage()
   const oneAfterTheOther = async (): Promise<void> => {
     for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
@@ -84,17 +93,24 @@ export async function benchTurnGap(options: TurnGapOptions): Promise<TurnGapBenc
       turns.push(...turnsOf(call, batch))
       timings.push(...call.timings)
       underflows += call.underflows
+      tookMs += call.tookMs
+      const strain = options.strain?.()
+      waitedMs = Math.max(waitedMs, strain?.waitedMs ?? 0)
+      busyShare = Math.max(busyShare, strain?.busyShare ?? 0)
       rssBytes = Math.max(rssBytes, process.memoryUsage.rss())
       options.onCallDone?.(++done, batches.length)
     }
   }
   await Promise.all(Array.from({ length: Math.min(calls, batches.length) }, oneAfterTheOther))
   const { user, system } = process.cpuUsage(startCpu)
+  const cpuSeconds = (user + system) / 1e6
   return {
     machine: { model: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, load: loadavg()[0] ?? 0 },
     calls,
     ...figures(turns, timings),
-    cpuSecondsPerTurn: rounded((user + system) / 1e6 / Math.max(1, turns.length), 3),
+    cpuSecondsPerTurn: rounded(cpuSeconds / Math.max(1, turns.length), 3),
+    cpuSecondsPerCallMinute: rounded((cpuSeconds * 60_000) / Math.max(1, tookMs), 2),
+    hearing: { waitedMs, busyShare: rounded(busyShare, 2) },
     underflows,
     rssBytes,
   }
@@ -167,7 +183,10 @@ export function turnGapTable(bench: TurnGapBench): string {
     ['  recognition', `${parts.recognition} ms, within the endpointing`],
     ['  thinking', `${parts.thinking} ms`],
     ['  voice', `${parts.voice} ms`],
+    ['waits to be heard', `${bench.hearing.waitedMs} ms at most (nine of ten of half a minute)`],
+    ['recogniser busy', `${Math.round(bench.hearing.busyShare * 100)} % at most`],
     ['CPU a turn', `${bench.cpuSecondsPerTurn} s`],
+    ['CPU a call-minute', `${bench.cpuSecondsPerCallMinute} s`],
     ['cut off / missed', `${bench.cutOffs} / ${bench.missed}`],
     ['underflows', `${bench.underflows}`],
     ['memory', `${Math.round(bench.rssBytes / 1e6)} MB`],

@@ -18,7 +18,13 @@ export interface Judged {
   readonly wronglyAccepted: boolean
 }
 
-const PAIN: Expected = { kind: 'number', min: 0, max: 10, carrier: 'Sur dix, ma douleur est de' }
+const PAIN: Expected = {
+  kind: 'number',
+  min: 0,
+  max: 10,
+  carrier: 'Sur dix, ma douleur est de',
+  zero: ['pas mal du tout', 'aucune douleur'],
+}
 const YES_NO: Expected = { kind: 'yes-no', carrier: 'Ma réponse est' }
 const TEMPERATURE: Expected = { kind: 'temperature', carrier: 'Ma température est de' }
 const DATE: Expected = { kind: 'date' }

@@ -2,6 +2,7 @@
 // times, teacher forcing and abort need them.
 #include "whisper.cpp"
 
+#include "byte_pairs.hh"
 #include "engine.hh"
 #include "model_file.hh"
 #include "prefix_tree.hh"
@@ -13,7 +14,7 @@
 
 namespace {
 
-/** whisper.cpp compiles a regular expression for every text, and the questions are always the same. */
+/** The questions are always the same. */
 constexpr size_t MOST_KNOWN = 20000;
 /** Branches evaluated together: a row costs 3–7 ms, less the more there are at once (Whisper base, one thread). */
 constexpr size_t BATCH_NODES = 12;
@@ -48,6 +49,9 @@ Weights::Weights(const std::string & path) {
     context = whisper_init_from_file_with_params_no_state(path.c_str(), params);
     if (context == nullptr) throw std::runtime_error("damaged model file: refused by whisper.cpp");
     trim_vocabulary(context->model);
+    std::vector<std::string> pieces;
+    for (int token = 0; token < whisper_token_eot(context); token++) pieces.push_back(context->vocab.id_to_token.at(token));
+    pairs = std::make_unique<BytePairs>(pieces);
 }
 
 Weights::~Weights() { whisper_free(context); }
@@ -73,11 +77,8 @@ Engine::~Engine() { whisper_free_state(state_); }
 const std::vector<int> & Engine::tokenise(const std::string & text) {
     const auto known = known_.find(text);
     if (known != known_.end()) return known->second;
-    std::vector<whisper_token> tokens(text.size() + 8);
-    const int count = whisper_tokenize(weights_->context, text.c_str(), tokens.data(), static_cast<int>(tokens.size()));
-    tokens.resize(static_cast<size_t>(std::max(count, 0)));
     if (known_.size() >= MOST_KNOWN) known_.clear();
-    return known_[text] = std::vector<int>(tokens.begin(), tokens.end());
+    return known_[text] = weights_->pairs->cut(text);
 }
 
 const float * Engine::row(int index) const {
@@ -107,6 +108,7 @@ float Engine::closing(const float * logits, float sum) const {
 void Engine::encode(const float * pcm, size_t count, int audio_ctx) {
     encoded_ = false;
     primed_.clear();
+    languages_.clear();
     if (stop) throw Aborted();
     if (whisper_pcm_to_mel_with_state(weights_->context, state_, pcm, static_cast<int>(count), threads) != 0)
         throw std::runtime_error("no spectrum could be made");
@@ -166,6 +168,8 @@ void Engine::prime(const Opening & opening) {
     decode();
     // Whisper was trained to tell "no speech" at the start-of-transcript token.
     no_speech_ = expf(row(start)[whisper_token_nosp(weights_->context)] - log_sum(row(start)));
+    // What is said before the start of the transcript would speak for its own language.
+    if (start == 0) keep_languages(row(start));
     first_.assign(row(length - 1), row(length - 1) + weights_->context->model.hparams.n_vocab);
     primed_ = tokens;
 }
@@ -269,20 +273,29 @@ std::vector<float> Engine::score(const std::vector<std::string> & candidates, co
 
 std::vector<float> Engine::languages(const std::vector<std::string> & codes) {
     if (!encoded_) throw std::runtime_error("nothing is encoded");
-    primed_.clear();
-    whisper_kv_cache_clear(state_->kv_self);
-    const int start = whisper_token_sot(weights_->context);
-    whisper_batch_prep_legacy(state_->batch, &start, 1, 0, 0);
-    decode();
+    if (languages_.empty()) {
+        primed_.clear();
+        whisper_kv_cache_clear(state_->kv_self);
+        const int start = whisper_token_sot(weights_->context);
+        whisper_batch_prep_legacy(state_->batch, &start, 1, 0, 0);
+        decode();
+        keep_languages(row(0));
+    }
     std::vector<float> result;
     float total = 0;
     for (const auto & code : codes) {
         const int language = whisper_lang_id(code.c_str());
         if (language < 0) throw std::runtime_error("unknown language");
-        result.push_back(row(0)[whisper_token_lang(weights_->context, language)]);
+        result.push_back(languages_[static_cast<size_t>(language)]);
     }
     const float top = result.empty() ? 0 : *std::max_element(result.begin(), result.end());
     for (float & value : result) total += value = expf(value - top);
     for (float & value : result) value /= total;
     return result;
+}
+
+void Engine::keep_languages(const float * logits) {
+    languages_.clear();
+    for (int language = 0; language <= whisper_lang_max_id(); language++)
+        languages_.push_back(logits[whisper_token_lang(weights_->context, language)]);
 }

@@ -10,6 +10,7 @@
 struct whisper_context;
 struct whisper_state;
 struct PrefixTree;
+class BytePairs;
 
 /** The work was stopped through Engine::stop. Not an error of the recogniser. */
 struct Aborted : std::runtime_error {
@@ -25,6 +26,7 @@ public:
     Weights(const Weights &) = delete;
     Weights & operator=(const Weights &) = delete;
     whisper_context * context = nullptr;
+    std::unique_ptr<BytePairs> pairs;
 };
 
 /** What stands before the words: language, text said earlier, and words that the audio begins with. */
@@ -71,7 +73,7 @@ public:
      */
     std::vector<float> score(const std::vector<std::string> & candidates, const Opening & opening, float prune,
                              size_t most_rows);
-    /** Probability of each language among those named. */
+    /** Probability of each language among those named. Costs nothing behind a transcription without an earlier text. */
     std::vector<float> languages(const std::vector<std::string> & codes);
 
     int threads;
@@ -83,6 +85,7 @@ private:
     /** Decodes the opening unless it is what the cache holds already; its last row is kept in `first_`. */
     void prime(const Opening & opening);
     void decode();
+    void keep_languages(const float * logits);
     void decode_nodes(const PrefixTree & tree, const std::vector<int> & nodes);
     const float * row(int index) const;
     /** Tokens that may still be decoded behind the opening. */
@@ -96,6 +99,7 @@ private:
     std::vector<int> closing_;     // tokens after which a sentence may be over
     std::vector<int> primed_;      // the opening whose cells lead the cache
     std::vector<float> first_;     // logits after the opening
+    std::vector<float> languages_; // logits of every language at the start of this encoding's transcript; empty: not asked yet
     std::vector<float> scratch_;
     float no_speech_ = 0;
     bool encoded_ = false;

@@ -7,8 +7,11 @@ export type Expected =
   | {
       readonly kind: 'number'
       readonly min: number
-      readonly max: number /** what the answer completes, e.g. "Ma douleur est de" */
+      readonly max: number
+      /** What the answer completes, e.g. "Ma douleur est de". */
       readonly carrier?: string
+      /** What this question takes for 0, folded ("aucune douleur"): "pas mal du tout" is no pain, and not the lowest mood. */
+      readonly zero?: readonly string[]
     }
   | { readonly kind: 'yes-no'; readonly carrier?: string }
   | { readonly kind: 'date' }

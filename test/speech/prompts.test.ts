@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { Failure } from '../../daemon/domain/failure.js'
 import type { Clip } from '../../daemon/media/port.js'
 import { openPrompts, type PromptShelf, type Voice } from '../../daemon/speech/prompts/prompts.js'
+import { erasePersonalClips } from '../../daemon/speech/prompts/shelf.js'
 
 /** A voice that says a text as many samples as it has letters, and tells what it was asked. */
 function scriptedVoice(version = '1', spoken: string[] = [], failing = { times: 0 }) {
@@ -119,6 +120,104 @@ t.test('progress starts with what is there already and ends with all', async t =
   t.same(steps, ['1/4', '2/4', '3/4', '4/4'])
 })
 
+/** As {@link scriptedVoice}, quick enough for a call: it gives its clip in three pieces, each when it is let. */
+function streamingVoice(failAt = Number.POSITIVE_INFINITY) {
+  const { voice, seen } = scriptedVoice()
+  const lets: (() => void)[] = []
+  const streams = { read: 0, stopped: 0 }
+  const quick: Voice = {
+    ...voice,
+    slow: false,
+    open: async () => {
+      const opened = await voice.open()
+      return {
+        ...opened,
+        slow: false,
+        stream: async function* (text) {
+          const { pcm } = await opened.synthesise(text)
+          try {
+            for (let piece = 0; piece < 3; piece++) {
+              await new Promise<void>(resolve => lets.push(resolve))
+              if (piece === failAt) throw new Failure('speech/synthesiser')
+              streams.read += 1
+              yield pcm.slice((piece * pcm.length) / 3, ((piece + 1) * pcm.length) / 3)
+            }
+          } finally {
+            streams.stopped += 1
+          }
+        },
+      }
+    },
+  }
+  const letOn = async (times = 1) => {
+    for (let i = 0; i < times; i++) {
+      while (lets.length === 0) await new Promise(resolve => setImmediate(resolve))
+      lets.shift()!()
+      await new Promise(resolve => setImmediate(resolve))
+    }
+  }
+  return { voice: quick, seen, streams, letOn }
+}
+
+async function nextOf(pieces: AsyncIterator<Int16Array>): Promise<Int16Array> {
+  const next = await pieces.next()
+  return next.done === true ? new Int16Array(0) : next.value
+}
+
+t.test('a sentence is heard as it is rendered, and then stands on the shelf', async t => {
+  const { voice, seen, letOn } = streamingVoice()
+  const prompts = open(t, folderFor(t), voice)
+  const pieces = prompts.speak!('Bonjour.')[Symbol.asyncIterator]()
+  const [first] = await Promise.all([nextOf(pieces), letOn()])
+  t.ok(first.length > 0)
+  t.notOk(prompts.has('Bonjour.'))
+  const whole = prompts.render(['Bonjour.'])
+  const reading = (async () => [await nextOf(pieces), await nextOf(pieces)])()
+  await letOn(2)
+  const [rest] = await Promise.all([reading, whole])
+  t.same(
+    [first, ...rest].flatMap(piece => [...piece]),
+    [...prompts.get('Bonjour.').pcm],
+  )
+  t.equal((await pieces.next()).done, true)
+  t.same(seen.spoken, ['Bonjour.'], 'who asks for it meanwhile waits for the same one')
+  t.same(
+    await nextOf(prompts.speak!('Bonjour.')[Symbol.asyncIterator]()),
+    prompts.get('Bonjour.').pcm,
+    'and then it comes at once',
+  )
+})
+
+t.test('a sentence that nobody goes on listening to is rendered to its end all the same', async t => {
+  const { voice, letOn } = streamingVoice()
+  const prompts = open(t, folderFor(t), voice)
+  const pieces = prompts.speak!('Bonjour.')[Symbol.asyncIterator]()
+  await Promise.all([pieces.next(), letOn()])
+  await pieces.return?.()
+  await letOn(2)
+  while (!prompts.has('Bonjour.')) await new Promise(resolve => setImmediate(resolve))
+  t.equal(prompts.get('Bonjour.').pcm.length, 'Bonjour.'.length * 8)
+})
+
+t.test('a voice that fails is asked once more, but not when some of it has been heard', async t => {
+  const inTheMiddle = streamingVoice(1)
+  const prompts = open(t, folderFor(t), inTheMiddle.voice)
+  const pieces = prompts.speak!('Bonjour.')[Symbol.asyncIterator]()
+  await Promise.all([pieces.next(), inTheMiddle.letOn()])
+  await Promise.all([t.rejects(pieces.next(), { code: 'speech/synthesiser' }), inTheMiddle.letOn()])
+  t.equal(inTheMiddle.seen.spoken.length, 1)
+  t.notOk(prompts.has('Bonjour.'))
+  const atFirst = streamingVoice(0)
+  const others = open(t, folderFor(t), atFirst.voice)
+  const failing = others.speak!('Bonjour.')[Symbol.asyncIterator]().next()
+  await Promise.all([t.rejects(failing, { code: 'speech/synthesiser' }), atFirst.letOn(2)])
+  t.equal(atFirst.seen.opened, 2)
+})
+
+t.test('a voice that is slower than a call is never heard as it renders', async t => {
+  t.equal(typeof open(t, folderFor(t), scriptedVoice().voice).speak, 'undefined')
+})
+
 t.test('an unrendered sentence is a Failure, never silence', async t => {
   const { voice } = scriptedVoice()
   const prompts = open(t, folderFor(t), voice)
@@ -160,10 +259,17 @@ t.test('what a kill left half-written is removed and rendered', async t => {
   const { voice } = scriptedVoice()
   await open(t, folder, voice).render(['Bonjour.'])
   const name = filesIn(folder).find(file => file.endsWith('.wav'))!
+  const minuteAgo = new Date(Date.now() - 61_000)
   writeFileSync(join(folder, `${name}.1234.part`), 'half')
+  utimesSync(join(folder, `${name}.1234.part`), minuteAgo, minuteAgo)
+  writeFileSync(join(folder, `${name}.5678.part`), 'being written')
   const prompts = open(t, folder, voice)
   await prompts.render(SENTENCES)
-  t.notOk(filesIn(folder).some(file => file.endsWith('.part')))
+  t.same(
+    filesIn(folder).filter(file => file.endsWith('.part')),
+    [`${name}.5678.part`],
+    'what another process is writing is its own',
+  )
   t.equal(filesIn(folder).filter(file => file.endsWith('.wav')).length, SENTENCES.length)
 })
 
@@ -181,6 +287,17 @@ t.test('no file name tells a text or a person, and one person can be erased', as
     t.ok(shelf.has('Puis-je parler à Monsieur Paul Claes ?'))
     t.ok(shelf.has('Bonjour.'))
   }
+})
+
+t.test("one person's clips, erased by another process, are nowhere in this one either", async t => {
+  const folder = folderFor(t)
+  const prompts = open(t, folder, scriptedVoice().voice)
+  const name = 'Puis-je parler à Madame Jeanne Lambert ?'
+  await prompts.render([name], undefined, { personal: 'patient-1' })
+  t.equal(prompts.get(name).pcm.length, name.length * 8)
+  erasePersonalClips(folder, 'patient-1')
+  t.throws(() => prompts.get(name), { code: 'speech/unrendered' })
+  t.same(prompts.missing([name]), [name])
 })
 
 t.test('a sentence that two persons share survives the erasure of one', async t => {

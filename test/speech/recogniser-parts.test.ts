@@ -1,15 +1,17 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import t from 'tap'
+import type { Expected } from '../../daemon/domain/expected.js'
 import { LINE_HZ, SPEECH_HZ } from '../../daemon/domain/units.js'
 import { projectRoot } from '../../daemon/paths.js'
 import { encoderInput, isSilent, saidTwice, speechSeconds, toSpeechRate } from '../../daemon/speech/recogniser/audio.js'
 import { steadyNoise } from '../../daemon/speech/recogniser/background.js'
 import { candidatesOf, saidTwiceOf } from '../../daemon/speech/recogniser/candidates.js'
 import { combine, fold, PRUNE_BELOW } from '../../daemon/speech/recogniser/closed.js'
+import type { Greedy } from '../../daemon/speech/recogniser/greedy.js'
 import { valuesIn } from '../../daemon/speech/recogniser/read.js'
 import { isHallucinated, tidy } from '../../daemon/speech/recogniser/text.js'
-import { calibrationPath, isSure, readCalibration } from '../../daemon/speech/recogniser/trust.js'
+import { calibrationPath, evidenceOf, isSure, readCalibration } from '../../daemon/speech/recogniser/trust.js'
 
 const tone = (hz: number, seconds: number, level = 8000): Int16Array =>
   Int16Array.from({ length: seconds * LINE_HZ }, (_, i) => level * Math.sin((2 * Math.PI * hz * i) / LINE_HZ))
@@ -63,6 +65,22 @@ t.test('a short answer is said over, with a breath around it', t => {
   t.end()
 })
 
+t.test('"hum hum", written as it sounds, competes with a one', t => {
+  const said = candidatesOf({ kind: 'number', min: 0, max: 10 }, 'fr').filter(({ text }) => /^ un,? un$/i.test(text))
+  t.ok(said.length >= 2)
+  for (const { value } of said) t.equal(value, undefined)
+  t.end()
+})
+
+t.test('what holds a score beyond its scale is sure of nothing', t => {
+  const candidates = candidatesOf({ kind: 'number', min: 0, max: 10 }, 'fr')
+  const verdict = { scored: [{ value: 10, logProbability: -1 }], form: ' dix', instead: -9, margin: 8 }
+  const heard = (text: string) => evidenceOf(verdict, 0.5, candidates, { text, logProbability: -1 } as Greedy)
+  t.notOk(heard('10.').disagrees)
+  t.ok(heard('10-14 sur 10.').disagrees, '"disons quatre sur dix"')
+  t.end()
+})
+
 t.test('only answers of one word are looked for twice over', t => {
   const texts = saidTwiceOf(candidatesOf({ kind: 'number', min: 0, max: 10 }, 'fr')).map(({ text }) => text)
   for (const text of [' huit, huit', ' 8 8', ' oui, oui', ' pardon, pardon']) t.ok(texts.includes(text), text)
@@ -106,6 +124,19 @@ t.test('a transcript that loops is collapsed, sounds in brackets are not words',
   t.notOk(isHallucinated('Merci beaucoup'))
   t.end()
 })
+
+t.test(
+  '"pas mal du tout" is a zero only to a question that says so: to mood it is no number, and "pas mal" never is',
+  t => {
+    const number = { kind: 'number', min: 0, max: 10 } as const
+    const valuesOf = (expected: Expected, words: string) =>
+      candidatesOf(expected, 'fr').flatMap(({ text, value }) => (text.trim().toLowerCase() === words ? [value] : []))
+    t.strictSame(valuesOf({ ...number, zero: ['pas mal du tout'] }, 'pas mal du tout'), [0, 0])
+    t.strictSame(valuesOf(number, 'pas mal du tout'), [undefined, undefined])
+    t.strictSame(valuesOf({ ...number, zero: ['pas mal du tout'] }, 'pas mal'), [undefined, undefined])
+    t.end()
+  },
+)
 
 t.test('a score is read from a transcript, its scale is not', t => {
   const score = candidatesOf({ kind: 'number', min: 0, max: 10 }, 'fr')

@@ -1,8 +1,9 @@
 import t from 'tap'
 import { LINE_HZ } from '../../daemon/domain/units.js'
 import { finishClip } from '../../daemon/speech/synthesis/finish.js'
-import { frameLevels, limit, peakOf, toDb, voicedLevel } from '../../daemon/speech/synthesis/level.js'
-import { dropRumble, toLineRate } from '../../daemon/speech/synthesis/resample.js'
+import { LiveBand, LiveFinish } from '../../daemon/speech/synthesis/finish-live.js'
+import { frameLevels, Limiter, limit, peakOf, toDb, voicedLevel } from '../../daemon/speech/synthesis/level.js'
+import { dropRumble, LineRate, toLineRate } from '../../daemon/speech/synthesis/resample.js'
 
 const tone = (frequencyHz: number, rateHz: number, seconds: number, amplitude = 0.5) =>
   Float32Array.from(
@@ -99,4 +100,57 @@ t.test('a voice that starts and stops abruptly does not click', async t => {
   t.ok(Math.abs(clip[0]!) < 10 && Math.abs(clip.at(-1)!) < 10)
   const steps = Array.from(clip.subarray(1), (x, i) => Math.abs(x - clip[i]!))
   t.ok(Math.max(...steps.slice(0, 20)) < 700)
+})
+
+/** The same sound in pieces of any length, none of them a multiple of anything. */
+function* piecesOf(audio: Float32Array, lengths: readonly number[]): Generator<Float32Array> {
+  for (let at = 0, i = 0; at < audio.length; i++) {
+    const length = lengths[i % lengths.length]!
+    yield audio.slice(at, at + length)
+    at += length
+  }
+}
+const LENGTHS = [1, 7, 2048, 333, 0, 5000]
+const joined = (pieces: readonly ArrayLike<number>[]) => pieces.flatMap(piece => Array.from(piece))
+
+t.test('sound that comes in pieces is resampled and limited as if it had come at once', async t => {
+  for (const rateHz of [16_000, 22_050, 24_000]) {
+    const whole = babble(rateHz, 1.3, 0.4)
+    const line = new LineRate(rateHz)
+    const pieces = Array.from(piecesOf(whole, LENGTHS), piece => line.push(piece))
+    t.same(joined([...pieces, line.push(new Float32Array(0), true)]), Array.from(toLineRate(whole, rateHz)))
+  }
+  const loud = babble(LINE_HZ, 1, 0.9)
+  const limiter = new Limiter(0.5)
+  const pieces = Array.from(piecesOf(loud, [1, 7, 333, 0, 50]), piece => limiter.push(piece))
+  const limited = joined([...pieces, limiter.push(new Float32Array(0), true)])
+  t.same(limited, Array.from(limit(loud.slice(), 0.5)))
+  t.ok(limited.some((x, i) => Math.abs(x) < Math.abs(loud[i]!) - 0.1))
+})
+
+t.test('a clip made as its sound comes is the clip made of the whole: ends, pauses and level', async t => {
+  const rateHz = 22_050
+  const silence = new Float32Array(rateHz / 2)
+  const word = babble(rateHz, 0.5, 0.1)
+  const raw = Float32Array.from(joined([silence, word, silence, word, word, silence]))
+  const clip = finishClip([raw], rateHz)
+  const [band, finish] = [new LiveBand(rateHz), new LiveFinish()]
+  const levelDbfs = toDb(voicedLevel(dropRumble(toLineRate(raw, rateHz))))
+  const pieces = Array.from(piecesOf(raw, LENGTHS), piece => finish.push(band.push(piece), levelDbfs))
+  const live = joined([...pieces, finish.end(band.end())])
+  t.equal(live.length, clip.length)
+  t.ok(live.every((x, i) => Math.abs(x - clip[i]!) <= 2))
+  t.same(Array.from(new LiveFinish().end(new LiveBand(rateHz).end())), [], 'nothing gives nothing')
+})
+
+t.test('a level that turns out otherwise is gone over to without a step', async t => {
+  const hum = tone(400, LINE_HZ, 1, 0.1)
+  const finish = new LiveFinish()
+  const pieces = [finish.push(hum.slice(0, 4000), -23), finish.push(hum.slice(4000), -17)]
+  const live = joined([...pieces, finish.end(new Float32Array(0))])
+  const steps = live.slice(1).map((x, i) => Math.abs(x - live[i]!))
+  const before = Math.max(...steps.slice(1000, 3800))
+  t.ok(Math.max(...steps.slice(3800, 4400)) <= before * 1.02, 'no sample jumps further than the louder tone does')
+  const level = (from: number, to: number) => toDb(rms(Float32Array.from(live.slice(from, to), x => x / 32768)))
+  t.ok(Math.abs(level(1000, 3800) - level(5200, 7600) - 6) < 0.2)
 })

@@ -3,6 +3,7 @@ import type { Language } from '../../domain/expected.js'
 import { Failure } from '../../domain/failure.js'
 import type { Clip } from '../../media/port.js'
 import type { Prompts, Synthesiser } from '../port.js'
+import { Arrivals } from '../synthesis/arrivals.js'
 import { writeOut } from '../text/spoken.js'
 import { type Owner, Shelf } from './shelf.js'
 
@@ -27,7 +28,7 @@ export interface PromptsOptions {
 export interface PromptShelf extends Prompts {
   /** As the port says; with `personal` the clips belong to one person and `erase` removes them. */
   render(texts: readonly string[], onDone?: (done: number, of: number) => void, owner?: Owner): Promise<void>
-  /** Removes one person's clips from disk and memory. */
+  /** Removes one person's clips. */
   erase(personal: string): void
   /** How many of these would have to be rendered. */
   missing(texts: readonly string[]): string[]
@@ -44,11 +45,15 @@ export const openPrompts = (options: PromptsOptions): PromptShelf => new Rendere
 class RenderedPrompts implements PromptShelf {
   readonly #options: PromptsOptions
   readonly #shelf: Shelf
-  /** Oldest use first. */
+  /**
+   * Oldest use first. Everybody's clips only: one person's may be erased by another process, and reading one takes 0.2 ms.
+   */
   readonly #memory = new Map<string, Clip>()
   readonly #voices = new Map<number, Promise<Synthesiser>>()
   /** What is being rendered now, so that two callers wait for the same clip. */
   readonly #underWay = new Map<string, Promise<void>>()
+  /** Not of a voice that is too slow for a call: its sentences would come with silence in them. */
+  readonly speak?: (text: string) => AsyncIterable<Int16Array>
   #renders = 0
   #idle: NodeJS.Timeout | undefined
   #closed = false
@@ -56,6 +61,7 @@ class RenderedPrompts implements PromptShelf {
   constructor(options: PromptsOptions) {
     this.#options = options
     this.#shelf = new Shelf(options.folder)
+    if (!options.voice.slow) this.speak = text => this.#spoken(text)
   }
 
   has(text: string): boolean {
@@ -91,12 +97,35 @@ class RenderedPrompts implements PromptShelf {
       }
     }
     const places = Math.min(this.#options.workers, Math.ceil(queue.length / SENTENCES_PER_VOICE))
+    const ends = await this.#awake(Promise.allSettled(Array.from({ length: places }, (_, place) => work(place))))
+    for (const end of ends) if (end.status === 'rejected') throw end.reason
+  }
+
+  async *#spoken(text: string): AsyncGenerator<Int16Array, void, undefined> {
+    if (!this.has(text) && !this.#underWay.has(this.#keyOf(text))) {
+      const arrivals = new Arrivals()
+      const rendered = this.#renderOne(text, 0, {}, pcm => arrivals.sound(pcm, false))
+      void this.#awake(rendered).then(
+        () => arrivals.sound(new Int16Array(0), true),
+        (cause: Error) => arrivals.fail(cause),
+      )
+      return yield* arrivals.read()
+    }
+    await this.#underWay.get(this.#keyOf(text))
+    yield this.get(text).pcm
+  }
+
+  /** The voices stay loaded while they are worked with, and some time beyond. */
+  async #awake<T>(work: Promise<T>): Promise<T> {
     this.#renders += 1
     clearTimeout(this.#idle)
-    const ends = await Promise.allSettled(Array.from({ length: places }, (_, place) => work(place)))
-    this.#renders -= 1
-    if (this.#renders === 0) this.#idle = setTimeout(() => void this.#unload(), this.#options.idleMs ?? 60_000).unref()
-    for (const end of ends) if (end.status === 'rejected') throw end.reason
+    try {
+      return await work
+    } finally {
+      this.#renders -= 1
+      const idleMs = this.#options.idleMs ?? 60_000
+      if (this.#renders === 0) this.#idle = setTimeout(() => void this.#unload(), idleMs).unref()
+    }
   }
 
   /** One text of each clip. */
@@ -111,7 +140,7 @@ class RenderedPrompts implements PromptShelf {
     if (clip && !this.#shelf.holds(key, owner)) this.#shelf.write(key, clip.pcm, owner)
   }
 
-  async #renderOne(text: string, place: number, owner: Owner): Promise<void> {
+  async #renderOne(text: string, place: number, owner: Owner, onPiece?: OnPiece): Promise<void> {
     const key = this.#keyOf(text)
     const already = this.#underWay.get(key)
     if (already) {
@@ -120,9 +149,9 @@ class RenderedPrompts implements PromptShelf {
       return
     }
     const rendering = (async () => {
-      const clip = await this.#speak(text, place)
+      const clip = await this.#speak(text, place, onPiece)
       this.#shelf.write(key, clip.pcm, owner)
-      this.#remember(key, clip)
+      if (owner.personal === undefined) this.#remember(key, clip)
     })()
     this.#underWay.set(key, rendering)
     try {
@@ -132,18 +161,23 @@ class RenderedPrompts implements PromptShelf {
     }
   }
 
-  /** A voice whose thread has died is opened again, once a sentence. */
-  async #speak(text: string, place: number): Promise<Clip> {
+  /** A voice whose thread has died is opened again, once a sentence, unless some of it has been heard. */
+  async #speak(text: string, place: number, onPiece?: OnPiece): Promise<Clip> {
+    let heard = false
+    const given: OnPiece = pcm => {
+      heard = true
+      onPiece?.(pcm)
+    }
     for (let tries = 1; ; tries++) {
       if (this.#closed) throw new Failure('speech/synthesiser')
       const opening = this.#voices.get(place) ?? this.#options.voice.open()
       this.#voices.set(place, opening)
       try {
-        return await (await opening).synthesise(text)
+        return await spokenBy(await opening, text, onPiece && given)
       } catch (cause) {
         this.#voices.delete(place)
         await closeVoice(opening)
-        if (tries > 1 || !(cause instanceof Failure) || cause.code !== 'speech/synthesiser') throw cause
+        if (heard || tries > 1 || !(cause instanceof Failure) || cause.code !== 'speech/synthesiser') throw cause
       }
     }
   }
@@ -157,7 +191,7 @@ class RenderedPrompts implements PromptShelf {
     const pcm = this.#shelf.read(key)
     if (!pcm) return undefined
     const clip = { pcm }
-    this.#remember(key, clip)
+    if (this.#shelf.holds(key, {})) this.#remember(key, clip)
     return clip
   }
 
@@ -171,7 +205,7 @@ class RenderedPrompts implements PromptShelf {
   }
 
   erase(personal: string): void {
-    for (const key of this.#shelf.erase(personal)) this.#memory.delete(key)
+    this.#shelf.erase(personal)
   }
 
   /** What is said decides, not how it is written: "8/10" and "huit sur dix" are one clip. */
@@ -192,6 +226,29 @@ class RenderedPrompts implements PromptShelf {
     clearTimeout(this.#idle)
     await this.#unload()
   }
+}
+
+type OnPiece = (pcm: Int16Array) => void
+
+/** The clip, and its pieces as they come where somebody listens; the whole at once from a voice that has no pieces. */
+async function spokenBy(voice: Synthesiser, text: string, onPiece: OnPiece | undefined): Promise<Clip> {
+  if (onPiece === undefined || voice.stream === undefined) {
+    const clip = await voice.synthesise(text)
+    onPiece?.(clip.pcm)
+    return clip
+  }
+  const pieces: Int16Array[] = []
+  for await (const pcm of voice.stream(text)) {
+    pieces.push(pcm)
+    onPiece(pcm)
+  }
+  const pcm = new Int16Array(pieces.reduce((length, piece) => length + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    pcm.set(piece, at)
+    at += piece.length
+  }
+  return { pcm }
 }
 
 async function closeVoice(opening: Promise<Synthesiser>): Promise<void> {

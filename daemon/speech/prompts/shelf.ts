@@ -23,6 +23,8 @@ export interface Owner {
 }
 
 const PERSONAL = 'personal'
+/** Writing a clip takes milliseconds: what is older was left by a kill, what is younger another process is writing. */
+const LEFT_MS = 60_000
 
 /**
  * Clips on disk: `<folder>/<key>.wav`, and `<folder>/personal/<owner>/<key>.wav`. A key is a hash, so no file name tells a text.
@@ -46,7 +48,7 @@ export class Shelf {
     for (const name of readdirSync(folder)) {
       const path = join(folder, name)
       if (name.endsWith('.wav')) this.#add(name.slice(0, -'.wav'.length), path)
-      else if (name.endsWith('.part')) rmSync(path, { force: true }) // left by a kill
+      else if (name.endsWith('.part') && isLeft(path)) rmSync(path, { force: true })
     }
   }
 
@@ -105,16 +107,12 @@ export class Shelf {
     this.#add(key, path)
   }
 
-  /** Removes one person's clips; returns the keys that nobody holds any more. */
-  erase(personal: string): string[] {
+  /** Removes one person's clips. */
+  erase(personal: string): void {
     const folder = this.#folderOf({ personal })
-    const gone: string[] = []
-    for (const [key, paths] of [...this.#paths]) {
+    for (const [key, paths] of [...this.#paths])
       for (const path of [...paths]) if (dirname(path) === folder) this.#drop(key, path)
-      if (!this.#paths.has(key)) gone.push(key)
-    }
     erasePersonalClips(this.#folder, personal)
-    return gone
   }
 
   #pathOf(key: string, owner: Owner): string {
@@ -145,6 +143,11 @@ export function eraseOldPersonalClips(folder: string, before: Date): void {
       const { mtime } = statSync(path, { throwIfNoEntry: false }) ?? {}
       if (mtime !== undefined && mtime < before) rmSync(path, { force: true })
     }
+}
+
+function isLeft(path: string): boolean {
+  const written = statSync(path, { throwIfNoEntry: false })
+  return written !== undefined && Date.now() - written.mtimeMs > LEFT_MS
 }
 
 /** Undefined when damaged, or removed behind our back. */

@@ -3,7 +3,9 @@ import {
   BEFORE_SCORE,
   FILLERS,
   INSTEAD,
+  NEVER_TO_A_SCALE,
   NO_WORDS,
+  NOTHING_AT_ALL,
   NUMBER_WORDS,
   OUT_OF,
   RANGES,
@@ -53,6 +55,10 @@ function scores(language: Language, value: number, bare: readonly string[], min:
   return [...bare, ...scaled, ...opening, ...led, ...ranges]
 }
 
+/** Only the question says whether such words are a 0; else they compete with the numbers. */
+const nothingAtAll = (language: Language, zero: readonly string[]): Candidate[] =>
+  NOTHING_AT_ALL[language].flatMap(words => formsOf(zero.includes(words) ? 0 : undefined, [words]))
+
 /** 35.0 to 41.9 °C by tenths, as said in Belgium: "38,5", "trente-huit cinq", "achtendertig en half". */
 function temperatures(language: Language): Candidate[] {
   const found: Candidate[] = []
@@ -83,7 +89,13 @@ export function candidatesOf(expected: Expected, language: Language): readonly C
   switch (expected.kind) {
     case 'number':
       if (expected.max > LARGEST_NUMBER) return []
-      return [...numbers(language, expected.min, expected.max), ...instead, ...fillers, ...yesNoInstead]
+      return [
+        ...numbers(language, expected.min, expected.max),
+        ...nothingAtAll(language, expected.zero ?? []),
+        ...instead,
+        ...fillers,
+        ...yesNoInstead.filter(({ text }) => !NEVER_TO_A_SCALE[language].includes(text.trim().toLowerCase())),
+      ]
     case 'yes-no':
       return [
         ...formsOf(true, YES_WORDS[language]),

@@ -1,5 +1,6 @@
 import type { Language } from '../../domain/expected.js'
 import type { NativeSession, NativeTranscript } from './addon.js'
+import type { Reading } from './fusion.js'
 import { isHallucinated, tidy } from './text.js'
 
 /** Free transcription with what tells how far it can be believed. */
@@ -46,7 +47,7 @@ export async function reread(
   language: Language,
   seconds: number,
   first: Greedy,
-): Promise<readonly string[]> {
+): Promise<readonly Reading[]> {
   const heard = await session.alternatives({
     language,
     maxTokens: Math.min(mostTokens(seconds), first.tokens + TOKENS_LONGER),
@@ -56,7 +57,7 @@ export async function reread(
   const texts = heard.map(believe)
   const best = texts[0]?.logProbability ?? 0
   const near = texts.filter(({ logProbability, text }) => text !== '' && best - logProbability <= WITHIN)
-  return [...new Set(near.map(({ text }) => text))]
+  return near.filter(({ text }, at) => near.findIndex(other => other.text === text) === at)
 }
 
 const mostTokens = (seconds: number): number => Math.ceil(seconds * TOKENS_A_SECOND) + TOKENS_MORE

@@ -1,10 +1,11 @@
-import type { Expected, Hearing, Language } from '../../domain/expected.js'
+import type { Expected, Hearing, Language, Scored } from '../../domain/expected.js'
 import { LINE_HZ } from '../../domain/units.js'
 import type { NativeSession } from './addon.js'
 import { encoderInput, saidTwice, speechSeconds, toSpeechRate } from './audio.js'
 import { steadyNoise } from './background.js'
 import { type Candidate, candidatesOf, saidTwiceOf } from './candidates.js'
 import { combine, score, type Verdict } from './closed.js'
+import { fuse, type Heard, heardOf, isCertain, type Reading } from './fusion.js'
 import { type Greedy, reread, transcribe } from './greedy.js'
 import { otherLanguageOf } from './other-language.js'
 import {
@@ -12,11 +13,13 @@ import {
   type ClosedKind,
   type Evidence,
   evidenceOf,
+  type FusedStage,
   isSure,
   type JudgedStage,
+  overlongOf,
   type StageName,
 } from './trust.js'
-import { MADE_BY_NOISE } from './words.js'
+import { MADE_BY_NOISE, OUT_OF } from './words.js'
 
 /** The agent's own voice saying the beginning of the answer ("Sur dix, ma douleur est de"), 8 kHz. */
 export interface Carrier {
@@ -26,6 +29,8 @@ export interface Carrier {
 
 /** Mean token probability from which a transcript is not read again. */
 const CERTAIN = 0.75
+/** Below this a transcript that does not hold the value heard tells nothing beside it. */
+const UNCLEAR = 0.5
 
 export interface Listening {
   readonly session: NativeSession
@@ -48,6 +53,8 @@ export interface Stage {
 export interface Examined {
   readonly hearing: Omit<Hearing, 'tookMs'>
   readonly stages: Partial<Readonly<Record<StageName, Stage>>>
+  /** What all hearings tell together, where none was sure. */
+  readonly fusing?: Partial<Record<FusedStage, Heard>>
   /** From the first to the last sound of speech. */
   readonly seconds: number
 }
@@ -55,8 +62,8 @@ export interface Examined {
 /**
  * A short answer to a question with a carrier is heard behind it, and where that is sure nothing else is needed: single numbers
  * are right 54 times of 57 so, and 38 heard plainly. All else is encoded plainly, transcribed, and scored over the same encoding
- * (a long answer carries its own context, and its words are what counts). A single word that is still not sure is heard twice
- * over, for a better guess: a third encoding, within the silence that such a turn is given anyway.
+ * (a long answer carries its own context, and its words are what counts). Where that is not sure either, everything that was
+ * heard counts together: both hearings, the transcript and its second readings.
  */
 export async function listen(listening: Listening): Promise<Examined> {
   const { language, expected, calibration, carrier } = listening
@@ -64,47 +71,97 @@ export async function listen(listening: Listening): Promise<Examined> {
   const candidates = candidatesOf(expected, language)
   if (candidates.length === 0) {
     const greedy = await hearPlainly(listening)
-    const more = { ...(await readOtherwise(listening, greedy)), ...(await spokenIn(listening, seconds)) }
+    const readings = await readOtherwise(listening, greedy)
+    const more = { ...alternativesTo(greedy, readings), ...(await spokenIn(listening, seconds)) }
     return { hearing: { ...heardFreely(greedy), ...more }, stages: {}, seconds }
   }
 
   const kind = expected.kind as ClosedKind
   const oneWord = seconds <= calibration.twiceUpToSeconds[kind]
   const drowned = oneWord && steadyNoise(listening.pcm, 1) !== undefined
+  const neverSure = (...verdicts: readonly (Verdict | undefined)[]): readonly Scored['value'][] => [
+    ...(drowned ? MADE_BY_NOISE[language] : []),
+    ...bareScale(verdicts, expected, language, seconds),
+  ]
   const sure = (name: JudgedStage, { evidence, verdict }: Stage) =>
     isSure(calibration.trust[name][kind], evidence) &&
-    !(drowned && MADE_BY_NOISE[language].some(value => value === verdict.scored[0]?.value))
+    !neverSure(verdict).some(value => value === verdict.scored[0]?.value)
   const judge = (verdict: Verdict, greedy?: Greedy): Stage => ({
     verdict,
     evidence: evidenceOf(verdict, seconds, candidates, greedy),
   })
   const short = carrier !== undefined && seconds > 0 && seconds <= calibration.carrierUpToSeconds[kind]
-  const behind = short ? judge(await hearBehind(listening, carrier, candidates)) : undefined
-  if (behind && sure('behind', behind) && listening.always !== true)
-    return { hearing: heardAsScored(behind.verdict), stages: { behind }, seconds }
+  const first = short ? judge(await hearBehind(listening, carrier, candidates)) : undefined
+  if (first && sure('behind', first) && listening.always !== true)
+    return { hearing: heardAsScored(first.verdict), stages: { behind: first }, seconds }
 
   const greedy = await hearPlainly(listening)
   const other = await spokenIn(listening, seconds)
   listening.signal?.throwIfAborted()
   const plain = judge(await score(listening.session, candidates, { language }), greedy)
-  const both = behind && judge(combine(plain.verdict, behind.verdict, calibration.carriedShare[kind]), greedy)
-  const stages = { plain, ...(behind && { behind }), ...(both && { both }) }
+  const both = first && judge(combine(plain.verdict, first.verdict, calibration.carriedShare[kind]), greedy)
+  const stages = { plain, ...(first && { behind: first }), ...(both && { both }) }
   const judged = both ?? plain
-  if (sure(both ? 'both' : 'plain', judged))
-    return { hearing: { ...heardClosed(greedy, judged, true), ...other }, stages, seconds }
-  const more = { ...(await readOtherwise(listening, greedy)), ...other }
-  if (!both || !oneWord) return { hearing: { ...heardClosed(greedy, judged, false), ...more }, stages, seconds }
+  if (sure(both ? 'both' : 'plain', judged) && listening.always !== true)
+    return { hearing: { ...heardClosed(greedy, judged.verdict, true), ...other }, stages, seconds }
+
+  const readings = await readOtherwise(listening, greedy)
+  const doubted = carrier !== undefined && seconds > 0 && seconds <= calibration.doubtedUpToSeconds[kind]
+  const behind = first?.verdict ?? (doubted ? await hearBehind(listening, carrier, candidates) : undefined)
+  const overlong = overlongOf(behind ?? plain.verdict, seconds)
+  const heard = heardOf(candidates, plain.verdict, behind, greedy, readings, overlong, neverSure(behind, plain.verdict))
+  const fusion = calibration.fusion[behind ? 'together' : 'alone'][kind]
+  const fused = asVerdict(fuse(fusion, heard), plain.verdict, behind)
+  const more = { ...alternativesTo(greedy, readings), ...other }
+  if (isCertain(fusion, fused.scored, heard) && listening.always !== true)
+    return { hearing: { ...heardTogether(greedy, fused, more), ...other }, stages, seconds }
+  const fusing: Examined['fusing'] = { [behind ? 'together' : 'alone']: heard }
+  if (listening.always === true && behind) {
+    const tooLong = overlongOf(plain.verdict, seconds)
+    fusing.alone = heardOf(candidates, plain.verdict, undefined, greedy, readings, tooLong, neverSure(plain.verdict))
+  }
+  if (!drowned || !both) return { hearing: { ...heardClosed(greedy, fused, false), ...more }, stages, fusing, seconds }
   const twice = judge(await hearTwice(listening, carrier!, saidTwiceOf(candidates)), greedy)
-  const better = twice.verdict.margin > both.verdict.margin ? twice : both
-  return { hearing: { ...heardClosed(greedy, better, false), ...more }, stages: { ...stages, twice }, seconds }
+  const better = twice.verdict.margin > both.verdict.margin ? twice.verdict : fused
+  return { hearing: { ...heardClosed(greedy, better, false), ...more }, stages: { ...stages, twice }, fusing, seconds }
+}
+
+/** The form of a value is that of the hearing which held it for likeliest, the one behind the carrier first. */
+function asVerdict(
+  fused: Pick<Verdict, 'scored' | 'instead' | 'margin'>,
+  plain: Verdict,
+  behind: Verdict | undefined,
+): Verdict {
+  const value = fused.scored[0]?.value
+  const form = [behind, plain].find(one => one?.scored[0]?.value === value)?.form
+  return { ...fused, form: form ?? (value === undefined ? '' : ` ${value}`) }
+}
+
+/** "Dix" alone is shorter. */
+const TOP_SECONDS = 0.8
+
+/** The top of the scale without its scale, in longer speech or with something behind it: "disons quatre sur dix" begins like "dix". */
+function bareScale(
+  verdicts: readonly (Verdict | undefined)[],
+  expected: Expected,
+  language: Language,
+  seconds: number,
+): readonly number[] {
+  if (expected.kind !== 'number') return []
+  const form = verdicts.find(one => one?.scored[0]?.value === expected.max)?.form
+  if (form === undefined || OUT_OF[language].some(scale => form.includes(scale))) return []
+  return form.endsWith('…') || seconds > TOP_SECONDS ? [expected.max] : []
 }
 
 /** What uncertain speech may have been instead; over the plain encoding, which must be the last. */
-async function readOtherwise(listening: Listening, greedy: Greedy): Promise<Pick<Hearing, 'alternatives'>> {
-  if (greedy.confidence >= CERTAIN) return {}
+async function readOtherwise(listening: Listening, greedy: Greedy): Promise<readonly Reading[]> {
+  if (greedy.confidence >= CERTAIN) return []
   listening.signal?.throwIfAborted()
-  const texts = await reread(listening.session, listening.language, listening.pcm.length / LINE_HZ, greedy)
-  const alternatives = texts.filter(text => text !== greedy.text)
+  return reread(listening.session, listening.language, listening.pcm.length / LINE_HZ, greedy)
+}
+
+function alternativesTo(greedy: Greedy, readings: readonly Reading[]): Pick<Hearing, 'alternatives'> {
+  const alternatives = readings.map(({ text }) => text).filter(text => text !== greedy.text)
   return alternatives.length === 0 ? {} : { alternatives }
 }
 
@@ -168,10 +225,21 @@ function heardFreely({ text, confidence, noSpeech }: Greedy): Examined['hearing'
   return { text, confidence, noSpeech }
 }
 
-function heardClosed(greedy: Greedy, { verdict }: Stage, sure: boolean): Examined['hearing'] {
+function heardClosed(greedy: Greedy, verdict: Verdict, sure: boolean): Examined['hearing'] {
   // A value that is sure although the free transcript is empty keeps the words of its likeliest form.
   if (sure && greedy.text.trim() === '') return heardAsScored(verdict)
   return { ...heardFreely(greedy), scored: verdict.scored, margin: verdict.margin, sure }
+}
+
+/** An unclear transcript gives way to the words of the value, and stays as another reading: a danger sign may be in it. */
+function heardTogether(
+  greedy: Greedy,
+  verdict: Verdict,
+  { alternatives = [] }: Pick<Hearing, 'alternatives'>,
+): Examined['hearing'] {
+  if (greedy.confidence >= UNCLEAR || greedy.text === '')
+    return { ...heardClosed(greedy, verdict, true), ...(alternatives.length > 0 && { alternatives }) }
+  return { ...heardAsScored(verdict), alternatives: [greedy.text, ...alternatives] }
 }
 
 /** No free transcript was made: the words are those of the likeliest way to say the value. */

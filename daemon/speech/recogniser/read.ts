@@ -18,11 +18,18 @@ const ARTICLES = new Set(['un', 'une', 'een'])
 /** The scale, not the score. */
 const OUT_OF_TEN = /\b(sur|op|out of) (dix|10|tien|ten)\b/gu
 
+/** A score beyond its scale ("14 sur 10" for "disons quatre sur dix"): the words were misheard. */
+const BEYOND_TEN = /\b(?:1[1-9]|[2-9]\d) (?:sur|op|out of) (?:dix|10|tien|ten)\b/u
+
+/** Whether the transcript holds a score that no scale has: whatever else it holds was misheard as well. */
+export const isMisheard = (text: string): boolean => BEYOND_TEN.test(plain(text))
+
 /**
  * Which of the candidates' values the transcript holds, in the order said: a rough reading, good enough to tell whether the
  * free transcript and the scored value agree. The dialogue's interpreter decides what a patient meant.
  */
 export function valuesIn(text: string, candidates: readonly Candidate[]): readonly Scored['value'][] {
+  if (isMisheard(text)) return []
   const said = ` ${plain(text).replace(OUT_OF_TEN, ' ').replace(/\s+/g, ' ').trim()} `
   const found = new Map<number, { value: Scored['value']; length: number }>()
   for (const { value, text: form } of candidates) {

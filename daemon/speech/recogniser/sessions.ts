@@ -1,22 +1,37 @@
+import type { Strain } from '../port.js'
 import type { NativeAddon, NativeModel, NativeSession } from './addon.js'
+import { StrainWatch } from './strain.js'
+import { type Waiting, WaitingLine } from './waiting-line.js'
 
 const ABORT_AGAIN_MS = 5
 
-interface Waiting {
+interface InLine extends Waiting {
   readonly take: (session: NativeSession) => void
   readonly refuse: (reason: unknown) => void
 }
 
-/** A bounded number of recognition sessions; whoever finds none free waits in turn. */
+/** Who asks for a session. */
+export interface Asking {
+  readonly signal: AbortSignal | undefined
+  /** Since when a patient waits for the answer, of performance.now(). */
+  readonly sinceMs: number
+}
+
+/**
+ * A bounded number of recognition sessions. Whoever finds none free waits; the longest silence goes first, so that a speculation on a
+ * pause of 120 ms has what the others leave.
+ */
 export class Sessions {
   readonly #all: readonly NativeSession[]
   readonly #free: NativeSession[]
-  readonly #waiting: Waiting[] = []
+  readonly #line = new WaitingLine<InLine>()
+  readonly #watch: StrainWatch
   #closed = false
 
   private constructor(all: readonly NativeSession[]) {
     this.#all = all
     this.#free = [...all]
+    this.#watch = new StrainWatch(all.length)
   }
 
   static async open(addon: NativeAddon, model: NativeModel, count: number, niceness: number): Promise<Sessions> {
@@ -31,35 +46,44 @@ export class Sessions {
   }
 
   get queued(): number {
-    return this.#waiting.length
+    return this.#line.length
+  }
+
+  get strain(): Strain {
+    return this.#watch.now(performance.now())
   }
 
   /** Runs `work` on a session of its own. An abort while waiting rejects at once; while running it stops the native work. */
-  async use<Result>(
-    signal: AbortSignal | undefined,
-    work: (session: NativeSession) => Promise<Result>,
-  ): Promise<Result> {
-    const session = await this.#take(signal)
+  async use<Result>(asking: Asking, work: (session: NativeSession) => Promise<Result>): Promise<Result> {
+    const { signal } = asking
+    const askedAtMs = performance.now()
+    const session = await this.#take(asking).finally(() => {
+      const nowMs = performance.now()
+      this.#watch.waited(nowMs - askedAtMs, nowMs)
+    })
+    const ended = this.#watch.began(performance.now())
     const stop = () => session.abort()
     signal?.addEventListener('abort', stop, { once: true })
     try {
       return await work(session)
     } finally {
       signal?.removeEventListener('abort', stop)
+      ended(performance.now())
       this.#give(session)
     }
   }
 
-  #take(signal: AbortSignal | undefined): Promise<NativeSession> {
+  #take({ signal, sinceMs }: Asking): Promise<NativeSession> {
     if (this.#closed) return Promise.reject(new Error('recogniser is closed'))
     const session = this.#free.pop()
     if (session) return Promise.resolve(session)
     return new Promise((resolve, reject) => {
       const leave = () => {
-        this.#waiting.splice(this.#waiting.indexOf(waiting), 1)
+        this.#line.leave(waiting)
         reject(signal?.reason as Error)
       }
-      const waiting: Waiting = {
+      const waiting: InLine = {
+        sinceMs,
         take: free => {
           signal?.removeEventListener('abort', leave)
           resolve(free)
@@ -67,12 +91,12 @@ export class Sessions {
         refuse: reject,
       }
       signal?.addEventListener('abort', leave, { once: true })
-      this.#waiting.push(waiting)
+      this.#line.join(waiting)
     })
   }
 
   #give(session: NativeSession): void {
-    const next = this.#waiting.shift()
+    const next = this.#line.next()
     if (next) next.take(session)
     else this.#free.push(session)
     if (this.#closed && this.running === 0) this.#shut()
@@ -82,7 +106,7 @@ export class Sessions {
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    for (const waiting of this.#waiting.splice(0)) waiting.refuse(new Error('recogniser is closed'))
+    for (const waiting of this.#line.dismiss()) waiting.refuse(new Error('recogniser is closed'))
     if (this.running === 0) return this.#shut()
     // A recognition is several native calls with JavaScript between them, where an abort finds nothing to stop: ask again.
     const again = setInterval(() => {

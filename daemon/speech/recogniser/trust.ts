@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url'
 import type { Expected } from '../../domain/expected.js'
 import type { Candidate } from './candidates.js'
 import type { Verdict } from './closed.js'
+import type { Fusion } from './fusion.js'
 import type { Greedy } from './greedy.js'
-import { valuesIn } from './read.js'
+import { isMisheard, valuesIn } from './read.js'
 
 /**
  * What tells how far the best value may be believed, each 0 where it says nothing: margin to the next; distance to the free
@@ -39,7 +40,14 @@ export interface Calibration {
   /** Weight of the hearing behind the carrier against the plain one, where both were needed. */
   readonly carriedShare: Readonly<Record<ClosedKind, number>>
   readonly trust: Readonly<Record<JudgedStage, Readonly<Record<ClosedKind, Trust>>>>
+  /** Where the first hearing is not sure, answers up to this length are heard behind the carrier too; 0 never. */
+  readonly doubtedUpToSeconds: Readonly<Record<ClosedKind, number>>
+  /** Where no hearing is sure: what all of them make of it together, by whether the carrier was among them. */
+  readonly fusion: Readonly<Record<FusedStage, Readonly<Record<ClosedKind, Fusion>>>>
 }
+
+/** Everything that was heard plainly, and with it what was heard behind the carrier. */
+export type FusedStage = 'alone' | 'together'
 
 /** Heard behind the carrier alone, plainly alone, or both together. */
 export type JudgedStage = 'behind' | 'plain' | 'both'
@@ -61,7 +69,7 @@ export function evidenceOf(
   greedy: Greedy | undefined,
 ): Evidence {
   const best = verdict.scored[0]
-  const overlong = verdict.form.endsWith('…') ? 0 : Math.max(0, seconds - secondsOf(verdict.form))
+  const overlong = overlongOf(verdict, seconds)
   const heard = { margin: verdict.margin, overlong, gap: 0, agrees: 0, disagrees: false }
   if (!greedy) return heard
   const read = valuesIn(greedy.text, candidates)
@@ -71,9 +79,13 @@ export function evidenceOf(
     ...heard,
     gap: Math.max(GAP_LIMITS[0], Math.min(GAP_LIMITS[1], gap)),
     agrees: agrees ? 1 : 0,
-    disagrees: read.length > 0 && !agrees,
+    disagrees: isMisheard(greedy.text) || (read.length > 0 && !agrees),
   }
 }
+
+/** Seconds of speech beyond what the likeliest form takes. */
+export const overlongOf = ({ form }: Verdict, seconds: number): number =>
+  form.endsWith('…') ? 0 : Math.max(0, seconds - secondsOf(form))
 
 const secondsOf = (form: string): number =>
   FIRST_WORD_SECONDS + NEXT_WORD_SECONDS * (form.trim().split(/[\s'-]+/).length - 1)

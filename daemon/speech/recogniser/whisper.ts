@@ -3,12 +3,13 @@ import { basename } from 'node:path'
 import type { Hearing } from '../../domain/expected.js'
 import { Failure } from '../../domain/failure.js'
 import { ms } from '../../domain/units.js'
-import type { Recogniser, RecognitionRequest } from '../port.js'
+import type { Recogniser, RecognitionRequest, Strain } from '../port.js'
 import type { NativeModel, Variant } from './addon.js'
 import { loadAddon } from './addon.js'
 import { isSilent } from './audio.js'
 import { type Carrier, type Examined, listen } from './listening.js'
 import { Sessions } from './sessions.js'
+import { SpareCores } from './spare.js'
 import { type Calibration, calibrationPath, readCalibration } from './trust.js'
 
 export interface WhisperOptions {
@@ -19,8 +20,8 @@ export interface WhisperOptions {
   /** Recognitions at once; each holds 100–200 MB beside the shared weights. */
   readonly sessions: number
   /**
-   * Threads of one recognition. 'auto': two while it is the only one and at most one call is live (650 → 370 ms for 2 s of
-   * speech), else one: two threads each collapse when the cores are busy (22 s against 1.4 s, FACTS.md).
+   * Threads of one recognition. 'auto': two while it is the only one, at most one call is live and the machine has a core to spare
+   * (650 → 370 ms for 2 s of speech), else one: beside other work two are slower than one (22 s against 1.4 s, FACTS.md).
    */
   readonly threads: 1 | 'auto'
   /** As in nice(1); inference gives way to the media thread. Default 5. */
@@ -36,6 +37,8 @@ export interface WhisperRecogniser extends Recogniser {
   setLiveCalls(count: number): void
   /** Recognitions under way and waiting, for admission and metrics. */
   readonly load: { readonly running: number; readonly queued: number }
+  /** What the last half minute asked of it, for admission. */
+  readonly strain: Strain
   readonly variant: Variant
   /** As `hear`, with the evidence; `always` hears short answers both ways even where one was sure (calibration). */
   examine(request: RecognitionRequest, always?: boolean): Promise<Examined>
@@ -73,6 +76,7 @@ class Whisper implements WhisperRecogniser {
   readonly #threads: 1 | 'auto'
   readonly #calibration: Calibration
   readonly #carriers = new Map<string, Carrier>()
+  readonly #spare = new SpareCores()
   #liveCalls = 1
 
   constructor(model: string, variant: Variant, sessions: Sessions, threads: 1 | 'auto', calibration: Calibration) {
@@ -87,6 +91,10 @@ class Whisper implements WhisperRecogniser {
     return { running: this.#sessions.running, queued: this.#sessions.queued }
   }
 
+  get strain() {
+    return this.#sessions.strain
+  }
+
   setLiveCalls(count: number): void {
     this.#liveCalls = count
   }
@@ -98,24 +106,23 @@ class Whisper implements WhisperRecogniser {
   }
 
   async examine(request: RecognitionRequest, always = false): Promise<Examined> {
-    const { pcm, language, expected, signal } = request
+    const { pcm, language, expected, signal, silentSinceMs: sinceMs = performance.now() } = request
     signal?.throwIfAborted()
     if (isSilent(pcm)) return { hearing: NOTHING, stages: {}, seconds: 0 }
     const carrier = 'carrier' in expected ? this.#carriers.get(expected.carrier ?? '') : undefined
     const calibration = this.#calibration
-    const threads = () => this.#threadsNow()
     try {
-      return await this.#sessions.use(signal, session =>
-        listen({ session, pcm, language, expected, carrier, calibration, threads, signal, always }),
-      )
+      return await this.#sessions.use({ signal, sinceMs }, session => {
+        const spare = this.#threads === 'auto' && this.#spare.isThere
+        const threads = () => (spare && this.#sessions.running <= 1 && this.#liveCalls <= 1 ? 2 : 1)
+        return listen({ session, pcm, language, expected, carrier, calibration, threads, signal, always })
+      })
     } catch (cause) {
       if (signal?.aborted) throw signal.reason
       throw new Failure('speech/recogniser', {}, { cause })
+    } finally {
+      this.#spare.rest()
     }
-  }
-
-  #threadsNow(): number {
-    return this.#threads === 'auto' && this.#sessions.running <= 1 && this.#liveCalls <= 1 ? 2 : 1
   }
 
   async prepareCarriers(

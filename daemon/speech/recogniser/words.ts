@@ -86,10 +86,17 @@ export const BEFORE_SCORE: Readonly<Record<Language, readonly string[]>> = {
       'entre',
     ],
     ...['facilement', 'on va dire', 'je vais dire', 'presque', 'bien', 'ben', 'vers', 'un bon', 'un gros', 'autour de'],
-    ...['ça fait', "c'est un", 'pas plus de', 'maximum', 'la moitié,', "aujourd'hui", 'oh', 'allez,'],
+    ...['ça fait', "c'est un", 'pas plus de', 'maximum', 'la moitié,', 'la moitié', "aujourd'hui", 'oh', 'allez,'],
   ],
   nl: ['ongeveer', 'misschien', 'zeg maar', 'een', 'een dikke', 'een kleine', 'ik zou zeggen', 'toch', 'tussen'],
   en: ['about', 'maybe', "I'd say", 'around', 'a small'],
+}
+
+/** What may be a score of nothing and has no number in it. */
+export const NOTHING_AT_ALL: Readonly<Record<Language, readonly string[]>> = {
+  fr: ['pas mal du tout', 'aucune douleur'],
+  nl: [],
+  en: [],
 }
 
 /** Two neighbouring scores said together; the higher one counts. */
@@ -98,6 +105,9 @@ export const RANGES: Readonly<Record<Language, readonly ((lower: string, upper: 
   nl: [(a, b) => `${a} of ${b}`, (a, b) => `tussen ${a} en ${b}`, (a, b) => `${a}-${b}`, (a, b) => `${a} à ${b}`],
   en: [(a, b) => `${a} or ${b}`, (a, b) => `between ${a} and ${b}`],
 }
+
+/** Of yes and no, what nobody says to a scale and what sounds like a number ("six"). */
+export const NEVER_TO_A_SCALE: Readonly<Record<Language, readonly string[]>> = { fr: ['si', 'si, si'], nl: [], en: [] }
 
 export const YES_WORDS: Readonly<Record<Language, readonly string[]>> = {
   fr: [
@@ -174,7 +184,8 @@ export const NO_WORDS: Readonly<Record<Language, readonly string[]>> = {
 
 /** Compete with numbers alone ("euh" in noise is near "deux"); before a yes they are part of it ("ben oui"). */
 export const FILLERS: Readonly<Record<Language, readonly string[]>> = {
-  fr: ['euh', 'heu'],
+  // "Hum hum" is written as it sounds, and was taken for a one.
+  fr: ['euh', 'heu', 'hum', 'un un', 'un, un', 'an-an'],
   nl: ['eh', 'uh', 'euh'],
   en: ['um', 'uh'],
 }
@@ -196,9 +207,8 @@ export const INSTEAD: Readonly<Record<Language, readonly string[]>> = {
     'très mal',
     'très très mal',
     'un peu',
-    'pas mal du tout',
-    'aucune douleur',
     'presque rien',
+    'pas mal',
     'oui, je vous écoute',
   ],
   nl: [

@@ -17,6 +17,9 @@ export const FINISH = {
   fadeOutMs: ms(15),
 } as const
 
+/** A little under the peak, for rounding. */
+export const CEILING_DBFS = FINISH.peakDbfs - 0.1
+
 /** A synthesiser's raw pieces (±1, any rate) to one telephone clip: band, level, silences, ends. Empty for silence. */
 export function finishClip(pieces: readonly Float32Array[], rateHz: number): Int16Array {
   const narrow = dropRumble(toLineRate(joined(pieces), rateHz))
@@ -27,7 +30,7 @@ export function finishClip(pieces: readonly Float32Array[], rateHz: number): Int
   return toPcm(fade(atLevel(spoken), FINISH.fadeInMs, FINISH.fadeOutMs))
 }
 
-function joined(pieces: readonly Float32Array[]): Float32Array {
+export function joined(pieces: readonly Float32Array[]): Float32Array {
   const whole = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
   let at = 0
   for (const piece of pieces) {
@@ -40,7 +43,7 @@ function joined(pieces: readonly Float32Array[]): Float32Array {
 /** Limiting takes a little of the level away, so the pair is run until both hold. */
 function atLevel(audio: Float32Array): Float32Array {
   const wanted = fromDb(FINISH.voicedDbfs)
-  const ceiling = fromDb(FINISH.peakDbfs - 0.1)
+  const ceiling = fromDb(CEILING_DBFS)
   let out = audio
   for (let round = 0; round < 4; round++) {
     const gain = wanted / voicedLevel(out)
@@ -88,5 +91,5 @@ export function boundPauses(audio: Float32Array, mostMs: Ms): Float32Array {
   return joined(kept)
 }
 
-const toPcm = (audio: Float32Array): Int16Array =>
+export const toPcm = (audio: Float32Array): Int16Array =>
   Int16Array.from(audio, x => Math.max(-32768, Math.min(32767, Math.round(x * 32768))))

@@ -6,7 +6,7 @@ import { type Clause, endsSentence } from '../phonemes/clauses.js'
 import { leasePhonemiser } from '../phonemes/phonemiser.js'
 import type { Synthesiser } from '../port.js'
 import { writeOut } from '../text/spoken.js'
-import type { Piece } from './network.js'
+import type { Piece } from './sessions.js'
 import { type VoiceSource, versionOf } from './source.js'
 import { openVoiceThread } from './thread.js'
 

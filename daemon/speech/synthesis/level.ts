@@ -22,9 +22,11 @@ export function frameLevels(audio: Float32Array): Float64Array {
 const VOICE_MARGIN = fromDb(-15.9)
 
 /** RMS of the voiced part, in the manner of ITU-T P.56: the level and what counts as voice are found together. 0 for silence. */
-export function voicedLevel(audio: Float32Array): number {
-  const levels = frameLevels(audio)
-  let level = Math.max(0, ...levels)
+export const voicedLevel = (audio: Float32Array): number => voicedLevelOf(frameLevels(audio))
+
+/** The same of the levels of its frames. */
+export function voicedLevelOf(levels: Float64Array): number {
+  let level = levels.reduce((most, frame) => Math.max(most, frame), 0)
   for (let round = 0; round < 20; round++) {
     let power = 0
     let frames = 0
@@ -62,6 +64,35 @@ export function limit(audio: Float32Array, ceiling: number): Float32Array {
     audio[i] = audio[i]! * (sum / (2 * half + 1))
   }
   return audio
+}
+
+/** How far on either side a sample has a say in the limiter's gain. */
+const LIMIT_REACH = LOOKAHEAD + (LOOKAHEAD >> 1)
+
+/** `limit` of sound that comes in pieces: what comes out is the same, up to 6 ms later. */
+export class Limiter {
+  readonly #ceiling: number
+  /** What came and still has a say, as it came. */
+  #kept: Float32Array = new Float32Array(0)
+  /** How much of `#kept` was given already. */
+  #given = 0
+
+  constructor(ceiling: number) {
+    this.#ceiling = ceiling
+  }
+
+  /** Gives what no later sound has a say in; with `last` all of it. */
+  push(audio: Float32Array, last = false): Float32Array {
+    const kept = new Float32Array(this.#kept.length + audio.length)
+    kept.set(this.#kept)
+    kept.set(audio, this.#kept.length)
+    const end = last ? kept.length : Math.max(this.#given, kept.length - LIMIT_REACH)
+    const out = limit(kept.slice(), this.#ceiling).slice(this.#given, end)
+    const from = Math.max(0, end - LIMIT_REACH)
+    this.#kept = kept.subarray(from)
+    this.#given = end - from
+    return out
+  }
 }
 
 /** Half-cosine fades at both ends, in place: a clip that starts or stops off zero clicks. */

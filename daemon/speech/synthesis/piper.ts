@@ -6,7 +6,8 @@ import { type Clause, endsSentence } from '../phonemes/clauses.js'
 import { leasePhonemiser } from '../phonemes/phonemiser.js'
 import type { Synthesiser } from '../port.js'
 import { writeOut } from '../text/spoken.js'
-import type { Piece } from './network.js'
+import type { Learnt } from './level-forecast.js'
+import type { Piece } from './sessions.js'
 import { type VoiceSource, versionOf } from './source.js'
 import { openVoiceThread } from './thread.js'
 
@@ -26,6 +27,8 @@ export interface PiperOptions {
 const RATES_HZ: readonly number[] = [16_000, 22_050]
 /** Between sentences; each is a run of its own, as the voices were trained. */
 const SENTENCE_GAP_MS = 180
+/** The input that says which speaker of several. */
+const SPEAKER = 'sid'
 
 interface PiperConfig {
   readonly rateHz: number
@@ -33,6 +36,11 @@ interface PiperConfig {
   readonly ids: ReadonlyMap<string, readonly number[]>
   /** Noise of the sound, length, noise of the rhythm. */
   readonly scales: readonly [number, number, number]
+}
+
+/** A voice is closed whenever nobody needs it for a while; what it has learnt of its own level outlives that. */
+interface Memory {
+  learnt?: Learnt
 }
 
 /** The voice, not loaded. Throws Failure models/missing, models/damaged (configuration), models/sample-rate. */
@@ -45,7 +53,8 @@ export function piperSource(options: PiperOptions): VoiceSource {
     slow: false, // RTF 0.1–0.2 on one core
   } as const
   const config = readConfig(options.configPath)
-  return { ...described, open: () => load(options, described, config) }
+  const memory: Memory = {}
+  return { ...described, open: () => load(options, described, config, memory) }
 }
 
 /** A Piper voice in a thread of its own. Throws as `piperSource`, and Failure models/damaged. */
@@ -57,11 +66,20 @@ async function load(
   options: PiperOptions,
   described: Omit<VoiceSource, 'open'>,
   config: PiperConfig,
+  memory: Memory,
 ): Promise<Synthesiser> {
   const { modelPath, threads } = options
-  const thread = await openVoiceThread({ modelPath, rateHz: config.rateHz, threads, widen: false, niceness: 0 })
+  const thread = await openVoiceThread({
+    modelPath,
+    rateHz: config.rateHz,
+    threads,
+    widen: false,
+    steady: [SPEAKER],
+    niceness: 0,
+    ...memory,
+  })
   const phonemiser = leasePhonemiser()
-  const severalSpeakers = thread.inputs.includes('sid')
+  const severalSpeakers = thread.inputs.includes(SPEAKER)
 
   const pieceOf = (sentence: readonly Clause[]): Piece => {
     const ids = idsOf(sentence, config.ids)
@@ -69,19 +87,24 @@ async function load(
       integers: {
         input: { values: ids, dims: [1, ids.length] },
         input_lengths: { values: [ids.length], dims: [1] },
-        ...(severalSpeakers ? { sid: { values: [options.speaker ?? 0], dims: [1] } } : {}),
+        ...(severalSpeakers ? { [SPEAKER]: { values: [options.speaker ?? 0], dims: [1] } } : {}),
       },
       floats: { scales: { values: Float32Array.from(config.scales), dims: [3] } },
     }
   }
+  const piecesOf = async (text: string): Promise<Piece[]> => {
+    const clauses = await phonemiser.phonemise(writeOut(text, described.language), config.espeakVoice)
+    return sentencesOf(clauses).map(pieceOf)
+  }
   return {
     ...described,
-    synthesise: async text => {
-      const clauses = await phonemiser.phonemise(writeOut(text, described.language), config.espeakVoice)
-      return { pcm: await thread.speak(sentencesOf(clauses).map(pieceOf), SENTENCE_GAP_MS) }
+    synthesise: async text => ({ pcm: await thread.speak(await piecesOf(text), SENTENCE_GAP_MS) }),
+    stream: async function* (text) {
+      yield* thread.stream(await piecesOf(text), SENTENCE_GAP_MS)
     },
     close: async () => {
-      await Promise.all([thread.close(), phonemiser.close()])
+      const [learnt] = await Promise.all([thread.close(), phonemiser.close()])
+      if (learnt && learnt.sentences > (memory.learnt?.sentences ?? 0)) memory.learnt = learnt
     },
   }
 }

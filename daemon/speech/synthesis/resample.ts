@@ -56,32 +56,75 @@ function filterFor(rateHz: number): Filter {
 
 /** Any whole rate above 8 kHz down to the line's: flat to 3.4 kHz, 70 dB down from 4 kHz. Linear phase, no delay. */
 export function toLineRate(audio: Float32Array, rateHz: number): Float32Array {
-  const { up, down, halfWidth, phases } = filterFor(rateHz)
-  const out = new Float32Array(Math.floor((audio.length * up) / down))
-  for (let n = 0; n < out.length; n++) {
-    const centre = Math.floor((n * down) / up)
-    const taps = phases[(n * down) % up]!
-    const first = Math.max(0, halfWidth - centre)
-    const end = Math.min(taps.length, audio.length - centre + halfWidth)
-    let sum = 0
-    for (let i = first; i < end; i++) sum += taps[i]! * audio[centre + i - halfWidth]!
-    out[n] = sum
+  const line = new LineRate(rateHz)
+  return line.push(audio, true)
+}
+
+/** `toLineRate` of sound that comes in pieces: what comes out is the same to the bit. */
+export class LineRate {
+  readonly #filter: Filter
+  /** The end of what came, as far back as the next sample looks. */
+  #kept: Float32Array = new Float32Array(0)
+  /** Where `#kept` begins, in samples that came. */
+  #keptAt = 0
+  #given = 0
+
+  constructor(rateHz: number) {
+    this.#filter = filterFor(rateHz)
   }
-  return out
+
+  /** Gives what no later sound has a say in; with `last` all of it. */
+  push(audio: Float32Array, last = false): Float32Array {
+    const { up, down, halfWidth, phases } = this.#filter
+    const kept = new Float32Array(this.#kept.length + audio.length)
+    kept.set(this.#kept)
+    kept.set(audio, this.#kept.length)
+    const came = this.#keptAt + kept.length
+    const ready = last ? Math.floor((came * up) / down) : Math.floor(((came - 1 - halfWidth) * up) / down) + 1
+    const out = new Float32Array(Math.max(0, ready - this.#given))
+    for (let i = 0; i < out.length; i++) {
+      const n = this.#given + i
+      const start = Math.floor((n * down) / up) - halfWidth
+      const taps = phases[(n * down) % up]!
+      const end = Math.min(taps.length, came - start)
+      let sum = 0
+      for (let k = Math.max(0, -start); k < end; k++) sum += taps[k]! * kept[start + k - this.#keptAt]!
+      out[i] = sum
+    }
+    this.#given += out.length
+    const from = Math.max(this.#keptAt, Math.floor((this.#given * down) / up) - halfWidth)
+    this.#kept = kept.subarray(from - this.#keptAt)
+    this.#keptAt = from
+    return out
+  }
 }
 
 /** Second-order Butterworth high-pass, in place: below this a telephone carries nothing but would count in the level. */
-export function dropRumble(audio: Float32Array, edgeHz = 150): Float32Array {
-  const w = Math.tan((Math.PI * edgeHz) / LINE_HZ)
-  const norm = 1 / (1 + Math.SQRT2 * w + w * w)
-  const a1 = 2 * (w * w - 1) * norm
-  const a2 = (1 - Math.SQRT2 * w + w * w) * norm
-  let [x1, x2, y1, y2] = [0, 0, 0, 0]
-  for (let i = 0; i < audio.length; i++) {
-    const x = audio[i]!
-    const y = norm * (x - 2 * x1 + x2) - a1 * y1 - a2 * y2
-    ;[x2, x1, y2, y1] = [x1, x, y1, y]
-    audio[i] = y
+export const dropRumble = (audio: Float32Array, edgeHz = 150): Float32Array => new RumbleFilter(edgeHz).push(audio)
+
+/** `dropRumble` of sound that comes in pieces. */
+export class RumbleFilter {
+  readonly #norm: number
+  readonly #a1: number
+  readonly #a2: number
+  #past: readonly [number, number, number, number] = [0, 0, 0, 0]
+
+  constructor(edgeHz = 150) {
+    const w = Math.tan((Math.PI * edgeHz) / LINE_HZ)
+    this.#norm = 1 / (1 + Math.SQRT2 * w + w * w)
+    this.#a1 = 2 * (w * w - 1) * this.#norm
+    this.#a2 = (1 - Math.SQRT2 * w + w * w) * this.#norm
   }
-  return audio
+
+  push(audio: Float32Array): Float32Array {
+    let [x1, x2, y1, y2] = this.#past
+    for (let i = 0; i < audio.length; i++) {
+      const x = audio[i]!
+      const y = this.#norm * (x - 2 * x1 + x2) - this.#a1 * y1 - this.#a2 * y2
+      ;[x2, x1, y2, y1] = [x1, x, y1, y]
+      audio[i] = y
+    }
+    this.#past = [x1, x2, y1, y2]
+    return audio
+  }
 }
