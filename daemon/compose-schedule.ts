@@ -4,6 +4,7 @@ import { callsAtHand } from './compose-calls.js'
 import type { Config } from './config.js'
 import { type Ms, ms } from './domain/units.js'
 import { Engine } from './schedule/engine.js'
+import type { EngineParts } from './schedule/engine-parts.js'
 import type { Placer, Queue } from './schedule/engine-port.js'
 import { holidaysAt } from './schedule/holidays.js'
 import { callingHours } from './schedule/hours.js'
@@ -93,6 +94,8 @@ export interface ScheduleSetting {
   readonly escalation: Pick<Escalation, 'waiting'>
   readonly protocols: () => readonly string[]
   readonly log: CallLog
+  /** How the recogniser keeps up. */
+  readonly strain?: EngineParts['strain']
   readonly hours?: HoursOf
   readonly now?: () => Date
 }
@@ -122,6 +125,7 @@ export async function composeSchedule(setting: ScheduleSetting): Promise<Engine>
         callsPerNurse: settings.HELLOJADE_CALLS_PER_NURSE,
         startsPerS: settings.HELLOJADE_STARTS_PER_MINUTE / 60,
       },
+      ...(setting.strain === undefined ? {} : { strain: setting.strain }),
       log,
       now,
       monotonicMs,

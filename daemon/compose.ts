@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { chooseRecogniser, modelFile, type VoiceChoice } from '../models/index.js'
 import type { Spoken } from './call/call-parts.js'
@@ -53,8 +54,12 @@ export interface Speech {
 
 export async function composeRecogniser(config: Config): Promise<WhisperRecogniser> {
   const { path } = await chooseRecogniser(config.folders.models, ownModels(config))
-  return openWhisper({ modelPath: path, addonPath: join(projectRoot, 'native', 'build'), sessions: 2, threads: 1 })
+  const sessions = config.settings.HELLOJADE_RECOGNITIONS ?? recognitionsOn(availableParallelism())
+  return openWhisper({ modelPath: path, addonPath: join(projectRoot, 'native', 'build'), sessions, threads: 'auto' })
 }
+
+/** A core is left to the voice, Asterisk and the database; on two cores two at once were measured to be better than one. */
+const recognitionsOn = (cores: number): number => Math.max(2, Math.min(8, cores - 1))
 
 /** Of a daemon, which outlives its questionnaires. */
 export interface LiveSpeech extends Speech {

@@ -103,6 +103,8 @@ const Environment = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   ...DISCHARGE_SETTINGS,
   WHISPER_MODEL: z.string().optional(),
+  /** Recognitions at once, one thread and 100 to 200 MB each; default all cores but one, two at least and eight at most. */
+  HELLOJADE_RECOGNITIONS: z.coerce.number().int().min(1).max(64).optional(),
   PIPER_MODEL_PATH: z.string().optional(),
   ARI_URL: z.url({ protocol: /^https?$/ }).optional(),
   ARI_USER: z.string().min(1).default('hellojade'),

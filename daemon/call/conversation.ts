@@ -52,6 +52,7 @@ export class Conversation {
       this.talk,
       (say, atMs) => this.sounds(say, atMs),
       said => this.said(said),
+      () => this.heard({ type: 'failure', part: 'voice', atMs: this.nowMs }),
     )
     this.mouth.tempo = parts.tempo
     this.mouth.gainDb = parts.gainDb
@@ -61,7 +62,7 @@ export class Conversation {
       hear,
       hearing => (this.overlapping.accompanied(hearing.text) ? 'finished' : this.talk.judge(hearing)),
       {
-        stirring: stirs => this.overlapping.stirring(stirs),
+        stirring: stirring => this.overlapping.stirring(stirring),
         speaking: (_startMs, lengthMs, restMs) => this.overlapping.speaking(lengthMs, restMs),
         words: text => this.overlapping.words(text),
         turn: turn => this.turn(turn),
@@ -237,7 +238,7 @@ export class Conversation {
       case 'say':
         this.linkId = act.linkId
         if (this.gone) return
-        await this.talk.render(act.sentences)
+        await this.talk.render(act.sentences, this.mouth.tempo)
         this.clock.queued(this.nowMs)
         return this.mouth.say(act)
       case 'listen':

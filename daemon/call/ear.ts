@@ -4,6 +4,7 @@ import { Failure } from '../domain/failure.js'
 import { durationMs, LINE_HZ, type Ms, ms } from '../domain/units.js'
 import type { MediaEvent } from '../media/port.js'
 import { type EarOptions, REST_MS, TELEPHONE_EAR } from './ear-options.js'
+import { VoicedOnset } from './voiced-onset.js'
 
 export { type EarOptions, OPENING_EAR, TELEPHONE_EAR } from './ear-options.js'
 
@@ -26,14 +27,19 @@ export interface Listen {
   readonly pcm: Int16Array
   readonly expected: Expected
   readonly signal: AbortSignal
+  /** How long nothing is said by now. */
+  readonly silentMs: Ms
   /** What came after the last inner pause ("euh … huit"): the answer itself, where the turn has such a pause. */
   readonly lastStretch: Int16Array | undefined
 }
 
+/** What a window may be the beginning of: a sound with a voice's period (a bark has one too), or speech by a long vowel or by Silero. */
+export type Stirring = 'sound' | 'speech'
+
 /** What the ear reports to turn-taking. */
 export interface EarListener {
-  /** A window that may be the first of a turn; `false` when it was not (told again and again while it is quiet). */
-  stirring?(stirs: boolean): void
+  /** A window that may be the first of a turn; undefined when it was not (told again and again while it is quiet). */
+  stirring?(stirring: Stirring | undefined): void
   /**
    * Speech has lasted `lengthMs` in this turn so far; called at the onset and with each further window. `restMs`: the silence
    * before it, where it has just begun or gone on.
@@ -57,7 +63,7 @@ const INNER_PAUSE_MS = ms(400)
 type Speculation = { readonly abort: AbortController; hearing?: Hearing; readonly upToMs: Ms }
 
 type State =
-  | { readonly name: 'quiet'; onset: number; stirs: number }
+  | { readonly name: 'quiet'; onset: number; stirs: number; told: Stirring | undefined }
   | { readonly name: 'speaking'; readonly startMs: Ms }
   | {
       readonly name: 'paused'
@@ -67,7 +73,7 @@ type State =
       speculation?: Speculation
     }
 
-const quiet = (): State => ({ name: 'quiet', onset: 0, stirs: 0 })
+const quiet = (): State => ({ name: 'quiet', onset: 0, stirs: 0, told: undefined })
 
 /**
  * Turns 32 ms windows into turns. Knows no clock: time is what the windows carry, so a recording replays identically.
@@ -76,6 +82,7 @@ const quiet = (): State => ({ name: 'quiet', onset: 0, stirs: 0 })
 export class Ear {
   private state: State = quiet()
   private windows: Window[] = []
+  private readonly voice = new VoicedOnset()
   /** Index of the window where the last stretch begins; 0 without an inner pause. */
   private lastStretchFrom = 0
   private lastSpeechMs: Ms = ms(0)
@@ -140,11 +147,12 @@ export class Ear {
     this.nowMs = ms(window.startAtMs + lengthMs)
     this.windows.push(window)
     const loud = window.levelDb > this.options.floorDbfs
+    const onset = this.voice.take(window)
     const speech = loud && window.speech >= this.options.startScore
     if (loud && window.speech >= this.options.stopScore && this.state.name !== 'quiet') this.lastSpeechMs = this.nowMs
     switch (this.state.name) {
       case 'quiet':
-        this.stir(this.state, loud && window.speech >= this.options.stirScore)
+        this.stir(this.state, loud && window.speech >= this.options.stirScore, onset)
         this.whileQuiet(this.state, speech)
         break
       case 'speaking':
@@ -156,10 +164,12 @@ export class Ear {
   }
 
   /** A doubt that lasts is none: a murmuring television is not waited for. */
-  private stir(state: Extract<State, { name: 'quiet' }>, stirs: boolean): void {
-    state.stirs = stirs ? state.stirs + 1 : 0
-    if (state.stirs === 1) this.listener.stirring?.(true)
-    if (state.stirs === 0 || state.stirs === MOST_STIRS + 1) this.listener.stirring?.(false)
+  private stir(state: Extract<State, { name: 'quiet' }>, speech: boolean, onset: 'sound' | 'vowel' | undefined): void {
+    state.stirs = speech ? state.stirs + 1 : 0
+    const isSpeech = (speech && state.stirs <= MOST_STIRS) || onset === 'vowel'
+    const stirring = isSpeech ? 'speech' : onset
+    if (stirring === undefined || stirring !== state.told) this.listener.stirring?.(stirring)
+    state.told = stirring
   }
 
   private whileQuiet(state: Extract<State, { name: 'quiet' }>, speech: boolean): void {
@@ -218,7 +228,9 @@ export class Ear {
     state.speculation = speculation
     const current = () => this.state === state && state.speculation === speculation
     const lastStretch = this.lastStretchFrom === 0 ? undefined : join(this.windows.slice(this.lastStretchFrom))
-    this.hear({ pcm: join(this.windows), expected: this.expected, signal: speculation.abort.signal, lastStretch }).then(
+    const silentMs = ms(this.nowMs - this.lastSpeechMs)
+    const { signal } = speculation.abort
+    this.hear({ pcm: join(this.windows), expected: this.expected, signal, silentMs, lastStretch }).then(
       hearing => {
         if (!current()) return
         speculation.hearing = hearing

@@ -12,10 +12,12 @@ const NOISE_MS: Ms = ms(400)
  */
 export async function hearTurn(recogniser: Recogniser, language: Language, listen: Listen): Promise<Hearing> {
   const { pcm, expected, signal, lastStretch } = listen
-  const whole = await recogniser.hear({ pcm, language, expected, signal })
+  // Of the wall clock, which only says who waits longest: what is heard does not hang on it.
+  const silentSinceMs = performance.now() - listen.silentMs
+  const whole = await recogniser.hear({ pcm, language, expected, signal, silentSinceMs })
   if (lastStretch === undefined || whole.sure === true || expected.kind === 'free' || expected.kind === 'date')
     return whole
-  const answer = await recogniser.hear({ pcm: lastStretch, language, expected, signal })
+  const answer = await recogniser.hear({ pcm: lastStretch, language, expected, signal, silentSinceMs })
   if (answer.sure !== true && (answer.margin ?? 0) <= (whole.margin ?? 0)) return whole
   // The whole may have heard the same words: told once, they stay short enough to be read as an answer.
   const isToldTwice = wordsIn(whole.text).endsWith(wordsIn(answer.text))

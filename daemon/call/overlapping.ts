@@ -1,4 +1,5 @@
 import { type Ms, ms } from '../domain/units.js'
+import type { Stirring } from './ear.js'
 import { REST_MS } from './ear-options.js'
 import type { Mouth, Said } from './mouth.js'
 
@@ -34,15 +35,19 @@ export class Overlapping {
     this.mouth = mouth
   }
 
-  /** A first window of speech: the voice gives way at once, and is back when no second one follows. */
-  stirring(stirs: boolean): void {
+  /**
+   * A first window of speech: the voice gives way at once, and is back when no second one follows. A mere sound lowers an explanation
+   * and leaves a question alone, which would fall silent for every bark.
+   */
+  stirring(stirring: Stirring | undefined): void {
     const say = this.mouth.current
-    if (!stirs) {
+    if (stirring === undefined) {
       if (this.hushed && !this.ducked && !this.cutting) this.mouth.unduck()
       this.hushed = false
       return
     }
     if (say === undefined || this.firm || say.overlap === 'never' || !this.mouth.sounding) return
+    if (say.overlap === 'stop' && stirring === 'sound') return
     this.hushed = true
     if (say.overlap === 'stop') this.mouth.hush()
     else this.mouth.duck()

@@ -3,6 +3,7 @@ import type { Hearing, Language } from '../domain/expected.js'
 import { Failure } from '../domain/failure.js'
 import type { Clip } from '../media/port.js'
 import type { Prompts } from '../speech/port.js'
+import type { Sound } from './live-play.js'
 import type { CallLog } from './port.js'
 
 /** One language of a call: its dialogue and the voice that says it. */
@@ -63,6 +64,13 @@ export class Talk {
     const before = this.current
     const next = heard.type === 'language' ? this.ready.get(heard.language) : undefined
     if (next !== undefined) this.speak(next)
+    if (heard.type === 'failure' && heard.part === 'voice') {
+      this.parts.log.warn({ language: this.language }, 'the voice has failed')
+      // The last words themselves: the call ends without them.
+      if (this.over) return []
+      // What was rendered before the call says so, rather than nobody.
+      this.current = this.first
+    }
     const { state, acts } = this.current.dialogue.step(this.state, heard)
     this.state = state
     const lastWords = acts.some(act => act.type === 'hang-up')
@@ -98,9 +106,28 @@ export class Talk {
     }
   }
 
-  /** What the first language says was rendered before the call. */
-  async render(sentences: readonly string[]): Promise<void> {
-    if (this.current !== this.first) await this.current.prompts.render(sentences)
+  /**
+   * What is to be said now stands on the shelf, or can be said as it is rendered. Slower speech is stretched whole; what the first
+   * language says was rendered before the call.
+   */
+  async render(sentences: readonly string[], tempo: number): Promise<void> {
+    const { prompts } = this.current
+    if (this.current !== this.first && (tempo !== 1 || prompts.speak === undefined)) await prompts.render(sentences)
+  }
+
+  /** A sentence from the shelf, or as it is rendered. */
+  sound(text: string): Sound {
+    const { prompts } = this.current
+    const isAway = this.current !== this.first && !this.has(text)
+    return (isAway ? prompts.speak?.(text) : undefined) ?? this.get(text)
+  }
+
+  has(text: string): boolean {
+    return this.spoken.some(({ prompts }) => prompts.has(text))
+  }
+
+  get busy(): TalkParts['busy'] {
+    return this.parts.busy
   }
 
   /** The rest is rendered a little at a time, while the patient listens and thinks. */

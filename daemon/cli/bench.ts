@@ -41,13 +41,14 @@ export async function benchTurnGapCommand(options: TurnGapCommand, config: Confi
     const close = () => Promise.resolve()
     const { spoken: others } = composeOthers(config, recogniser)
     const speech = { recogniser, prompts, voice, dialogues, language: 'fr' as const, sentences: [], others, close }
-    const { story, timings, report } = await rehearse(rehearsal, { config, speech, lines, log, folder })
-    return { story, timings, underflows: report.underflows }
+    const { story, timings, report, tookMs } = await rehearse(rehearsal, { config, speech, lines, log, folder })
+    return { story, timings, underflows: report.underflows, tookMs }
   }
   try {
     const onCallDone = (done: number, of: number) =>
       void (options.json ? 0 : process.stderr.write(`\r${done}/${of} calls`))
-    const bench = await benchTurnGap({ clips, opening, runCall, calls: options.calls, onCallDone })
+    const strain = () => recogniser.strain
+    const bench = await benchTurnGap({ clips, opening, runCall, calls: options.calls, onCallDone, strain })
     process.stdout.write(options.json ? `${JSON.stringify(bench)}\n` : `\n${turnGapTable(bench)}`)
     return 0
   } finally {

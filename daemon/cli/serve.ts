@@ -21,6 +21,7 @@ import { keepAuditHeads } from '../ops/audit-heads.js'
 import { Health } from '../ops/health.js'
 import type { AppLog } from '../ops/port.js'
 import type { Hl7Listener } from '../schedule/hl7/listener.js'
+import type { Strain } from '../speech/port.js'
 import type { DemonstrationLine } from '../telephony/demonstration/line.js'
 import { auditHeadsFile } from './audit.js'
 import { demonstrationDueCall, liveDemonstrationPatient } from './demonstration.js'
@@ -80,7 +81,10 @@ export async function serve(config: Config, options: ServeOptions, log: AppLog &
   telephony.onReceived(call => void calls.receive(call))
   health.watch('line', async () => ({ up: (await telephony.state()).up, detail: (await telephony.state()).detail }))
   health.watch('speech', () =>
-    Promise.resolve({ up: true, detail: `${speech.recogniser.model}; ${speech.voice.reason}` }),
+    Promise.resolve({
+      up: true,
+      detail: `${speech.recogniser.model}${strainShown(speech.recogniser.strain)}; ${speech.voice.reason}`,
+    }),
   )
   const escalation = composeEscalation({ config, speech, telephony, store, log })
   escalation.start()
@@ -89,6 +93,7 @@ export async function serve(config: Config, options: ServeOptions, log: AppLog &
   const schedule = await composeSchedule({
     ...{ config, store, calls, telephony, escalation, log },
     protocols: () => [...speech.dialogues.keys()],
+    strain: () => speech.recogniser.strain,
   })
   health.watch('schedule', () => schedule.state())
   if (hl7 !== undefined) {
@@ -151,6 +156,10 @@ const hl7State = (hl7: Hl7Listener, refused: readonly unknown[]) => ({
   up: true,
   detail: `${hl7.connections()} sender(s) connected; ${refused.length}${refused.length < MOST_LETTERS ? '' : ' or more'} refused message(s) wait for a person`,
 })
+
+/** Empty while nobody has been heard. */
+const strainShown = ({ turns, waitedMs, busyShare }: Strain): string =>
+  turns === 0 ? '' : ` (${Math.round(busyShare * 100)} % busy, turns wait ${waitedMs} ms)`
 
 const nursesState = (waiting: number, numbers: number) => ({
   up: true,

@@ -28,7 +28,7 @@ export function expectedOf(script: Script, item: Item): Expected {
   const carried = wording.carrier === undefined ? {} : { carrier: wording.carrier }
   switch (item.kind) {
     case 'number':
-      return { kind: 'number', min: item.min ?? 0, max: item.max ?? 10, ...carried }
+      return { kind: 'number', min: item.min ?? 0, max: item.max ?? 10, ...carried, ...zeroOf(wording) }
     case 'yes-no':
     case 'remarks':
       return { kind: 'yes-no', ...carried }
@@ -42,6 +42,9 @@ export function expectedOf(script: Script, item: Item): Expected {
       return FREE
   }
 }
+
+const zeroOf = ({ words }: ReturnType<typeof wordingOf>): { zero?: readonly string[] } =>
+  words?.zero === undefined ? {} : { zero: words.zero }
 
 /** What an item's own words and thresholds mean in an answer to it. */
 export function wordsOf(script: Script, item: Item): ItemWords {
@@ -86,6 +89,10 @@ export const valueIn = (script: Script, item: Item, value: AnswerValue): string 
  */
 export const isGuessReadBack = (item: Item, value: AnswerValue): boolean =>
   item.kind === 'number' && (item.max ?? 10) <= 10 && Number.isInteger(value)
+
+/** A body is hardly ever so cold, and the recogniser writes "35" for "trente-huit cinq": read back before it counts. */
+export const isUnlikely = (item: Item, value: AnswerValue): boolean =>
+  item.kind === 'temperature' && (value === 34 || value === 35)
 
 /** What is said of a value before "c'est bien ça ?": as it is read back, or as it was told before its question. */
 export function saidBack(script: Script, item: Item, value: AnswerValue, ahead: boolean): readonly string[] {

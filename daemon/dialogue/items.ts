@@ -1,7 +1,7 @@
 import type { AnswerValue } from '../domain/outcome.js'
 import { hearAhead } from './ahead.js'
 import { factsOf } from './facts.js'
-import { expectedOf, isGuessReadBack, wordsOf } from './item-question.js'
+import { expectedOf, isGuessReadBack, isUnlikely, wordsOf } from './item-question.js'
 import type { Move, Told } from './move.js'
 import type { ItemAnswer } from './port.js'
 import { alerting, newAlerts, putPending, raiseAlerts } from './rules.js'
@@ -83,7 +83,7 @@ function hearClosed(turn: Turn, stage: ItemStage, item: Item, told: Told): Move 
   if (meaning.guess === true && !matters(turn, item, meaning.value))
     return readBackGuess(turn, item, told, meaning.value)
   keepAhead(turn, item, told)
-  return accept(turn, item, told, meaning.value, meaning.earlier)
+  return accept(turn, item, told, meaning.value, meaning.earlier, isUnlikely(item, meaning.value))
 }
 
 /**
@@ -122,7 +122,7 @@ function hearKeys(turn: Turn, stage: ItemStage, item: Item, told: Told): Move {
   if (value === undefined) return { to: 'miss' }
   if (item.kind === 'remarks' && value === true)
     return { to: 'ask', stage: { ...stage, ...FIRST_STEP, invited: true }, lead: [] }
-  return accept(turn, item, told, value, [], item.kind === 'number' && value === 1)
+  return accept(turn, item, told, value, [], (item.kind === 'number' && value === 1) || isUnlikely(item, value))
 }
 
 /** 0–9 and "*" or "10" for ten on a scale, 1/2 for yes/no, three digits or "38*5" for a temperature. */

@@ -1,6 +1,6 @@
 import type { AnswerValue } from '../domain/outcome.js'
 import { meets } from './condition.js'
-import { confirmOf, isGuessReadBack, saidBack } from './item-question.js'
+import { confirmOf, isGuessReadBack, isUnlikely, saidBack } from './item-question.js'
 import type { CallContext } from './port.js'
 import { alerting } from './rules.js'
 import type { Item } from './schema.js'
@@ -59,11 +59,12 @@ function readBacks(script: Script, item: Item): readonly string[] {
   ]
 }
 
-/** Read back: what alerts, alone or with another answer, a 1 from the keypad, and a score that was guessed. */
+/** Read back: what alerts, alone or with another answer, a 1 from the keypad, a score that was guessed, what is unlikely. */
 const isReadBack = (script: Script, item: Item, value: AnswerValue): boolean =>
   alerting(item, value) ||
   (item.kind === 'number' && value === 1) ||
   isGuessReadBack(item, value) ||
+  isUnlikely(item, value) ||
   script.protocol.rules.some(rule => rule.all.some(one => one.linkId === item.linkId && meets(value, one)))
 
 /** Every value that an answer can hold, scales in halves and temperatures in tenths. */

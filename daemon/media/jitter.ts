@@ -3,8 +3,11 @@ import { type RtpPacket, sequenceDistance, timestampDistance } from './packet.js
 
 const RING_SAMPLES = 8192 // a power of two: positions are masked
 const MASK = RING_SAMPLES - 1
-/** What is held ready before a beat takes its frame: 60 ms, so a packet may come 40 ms later than the one before. */
-export const DELAY_SAMPLES = 3 * FRAME_SAMPLES
+/**
+ * What is held ready before a beat takes its frame: 40 ms, so a packet may come 20 ms later than the one before; the first that is
+ * later still makes it more.
+ */
+export const DELAY_SAMPLES = 2 * FRAME_SAMPLES
 const FARTHEST_SAMPLES = 6400 // 800 ms ahead of the playing point; farther is a jump of the far end's clock
 const MOST_DELAY_SAMPLES = 10 * FRAME_SAMPLES
 const GROW_PAUSE_BEATS = 10 // one hiccup costs 20 ms of delay once, not once a packet

@@ -1,3 +1,4 @@
+import type { Strain } from '../speech/port.js'
 import type { Candidate, Store } from '../store/port.js'
 import type { BreakerRules } from './breaker.js'
 import type { Placer } from './engine-port.js'
@@ -30,6 +31,8 @@ export interface EngineParts {
   readonly lineIsUp: () => Promise<boolean>
   readonly nurses: () => Promise<{ readonly nurses: number; readonly nursesTaken: number }>
   readonly limits: PaceLimits
+  /** What the calls ask of the recogniser: where turns wait for it, fewer calls are begun. Default: nothing. */
+  readonly strain?: () => Pick<Strain, 'turns' | 'waitedMs'>
   readonly trunk?: BreakerRules
   readonly log: ScheduleLog
   readonly now: () => Date

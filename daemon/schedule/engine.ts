@@ -5,6 +5,7 @@ import { admits, type Breaker, begun, CLOSED, ended, passTime, withdrawn } from 
 import { type ClockWatch, HOLD_CALLS_MS, isHeld, look, watchFrom } from './clock-watch.js'
 import { type EngineParts, LEASE_MS } from './engine-parts.js'
 import type { Queue, QueueEngine } from './engine-port.js'
+import { afterStrain, type Heard, heardFrom } from './hearing.js'
 import { mayBeginDue, nextOpening } from './hours.js'
 import { Housekeeping } from './housekeeping.js'
 import { fill, rampFrom, room, spend } from './pace.js'
@@ -26,6 +27,7 @@ export class Engine implements QueueEngine {
   readonly #beginning = new Set<Promise<unknown>>()
   #breaker: Breaker = CLOSED
   #ramp
+  #heard: Heard
   #watch: ClockWatch
   #reserved = 0
   #lastWard: string | undefined
@@ -41,6 +43,7 @@ export class Engine implements QueueEngine {
     this.#housekeeping = new Housekeeping(parts)
     this.#refusals = new Refusals(parts)
     this.#ramp = rampFrom(parts.monotonicMs())
+    this.#heard = heardFrom(parts.limits.calls, parts.monotonicMs())
     this.#watch = watchFrom(parts.now().getTime(), parts.monotonicMs())
     this.#stopping = new Promise(resolve => {
       this.#stop = resolve
@@ -118,7 +121,8 @@ export class Engine implements QueueEngine {
     ]
     const paused = await this.#parts.store.pauses()
     const pause = paused.length === 0 ? '' : `; paused: ${paused.join(', ')}`
-    const detail = `${this.#queue.name}; ${placer.live} of ${limits.calls} calls${pause}`
+    const fewer = this.#heard.calls < limits.calls ? ` (${limits.calls}, fewer while turns wait)` : ''
+    const detail = `${this.#queue.name}; ${placer.live} of ${this.#heard.calls} calls${fewer}${pause}`
     return { up: troubles.length === 0, detail: [...troubles, detail].join('; ') }
   }
 
@@ -130,6 +134,20 @@ export class Engine implements QueueEngine {
       log.warn({}, 'the clock was set: nothing is begun for a minute, nothing expires for ten')
     this.#breaker = passTime(this.#breaker, monotonicMs())
     this.#ramp = fill(this.#ramp, monotonicMs(), this.#parts.limits)
+    this.#listen()
+  }
+
+  #listen(): void {
+    const { limits, log, monotonicMs, placer, strain } = this.#parts
+    if (strain === undefined) return
+    const before = this.#heard.calls
+    const now = strain()
+    this.#heard = afterStrain(this.#heard, now, placer.live, limits, monotonicMs())
+    if (this.#heard.calls < before)
+      log.warn(
+        { calls: this.#heard.calls, waitedMs: now.waitedMs },
+        'turns wait for the recogniser: fewer calls are begun',
+      )
   }
 
   async #claim(): Promise<void> {
@@ -213,7 +231,7 @@ export class Engine implements QueueEngine {
   #reserve(wanted: number): number {
     const { limits, placer, monotonicMs } = this.#parts
     this.#ramp = fill(this.#ramp, monotonicMs(), limits)
-    const free = room(limits, { live: placer.live + this.#reserved, ...this.#nurses })
+    const free = room({ ...limits, calls: this.#heard.calls }, { live: placer.live + this.#reserved, ...this.#nurses })
     const places = Math.max(0, Math.min(wanted, free, admits(this.#breaker), Math.floor(this.#ramp.tokens)))
     this.#reserved += places
     this.#ramp = spend(this.#ramp, places)

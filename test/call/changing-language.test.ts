@@ -21,7 +21,7 @@ const ANSWERS = {
 
 const patient = { givenName: 'Mary', familyName: 'Bennett', birthDate: '1947-04-03' } as const
 
-t.test('a patient of a French record who speaks English', { timeout: 300_000 }, async t => {
+t.test('a patient of a French record who speaks English', { timeout: 1_200_000 }, async t => {
   const stage = await openCallStage(t)
   const lines = await virtualDemonstration(stage.config)
   t.teardown(() => lines.close())

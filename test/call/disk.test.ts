@@ -31,7 +31,7 @@ t.test(
     // 32 kB a second of recording: full after about five seconds.
     const script = `mount -t tmpfs -o size=160k none ${disk}; exec "$0" "$1" "$2"`
     const [command, ...args] = [...OWN_MOUNTS, script, process.execPath, RECORDING, disk]
-    const { stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', timeout: 120_000 })
+    const { stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', timeout: 600_000 })
     t.not(stdout, '', stderr.slice(0, 500))
     const told = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as Told
     t.match(told, { disposition: 'completed', pain: 0 })

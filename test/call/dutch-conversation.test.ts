@@ -57,7 +57,7 @@ function standIn(folder: string, { folders }: Config): string {
   return path
 }
 
-t.test('a Dutch patient is called in Dutch with a voice given by its path', { timeout: 300_000 }, async t => {
+t.test('a Dutch patient is called in Dutch with a voice given by its path', { timeout: 1_200_000 }, async t => {
   const folder = t.testdir()
   const environment = { ...process.env, HELLOJADE_LINE: 'demonstration' }
   const config = readConfig({ ...environment, PIPER_MODEL_PATH: standIn(folder, readConfig(environment)) })

@@ -25,7 +25,7 @@ const ANSWERS = {
 
 const patient = { givenName: 'Mary', familyName: 'Bennett', title: 'Mrs', sex: 'f', birthDate: '1947-04-03' }
 
-t.test('a daemon that speaks French first', { timeout: 300_000 }, async t => {
+t.test('a daemon that speaks French first', { timeout: 1_200_000 }, async t => {
   const config = readConfig({ ...process.env, HELLOJADE_LINE: 'demonstration' })
   const speech = await composeSpeech(config, { startAtSkipsIdentity: true })
   const lines = await virtualDemonstration(config)

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import t from 'tap'
 import { patientAt, realDemonstration } from '../../daemon/cli/lines.js'
 import { composeCalls } from '../../daemon/compose.js'
@@ -12,6 +13,8 @@ import { clip, keying, rehearsalWith, saying, seed, verifiedThen } from './hard-
 import { openCallStage } from './stage.js'
 
 const CALLS = 10
+/** One after the other, as the schedule begins them: ten that begin in one instant ask for ten recognitions in another. */
+const RAMP_MS = 700
 
 t.setTimeout(240_000)
 const stage = await openCallStage(t)
@@ -27,9 +30,15 @@ t.test('ten calls at once, in real time on one database: every result is there, 
   const calls = composeCalls({ ...stage, telephony: line.telephony, store, recordings: { folder, plain: true } })
   const well = saying(await clip('pas-de-temperature.wav'))
   const ended = Array.from({ length: CALLS }, async (_, i) => {
+    await pause(i * RAMP_MS)
     const rehearsal = await rehearsalWith(
       { now: new Date() },
-      { ...verifiedThen([]), pain: [keying(String(i === 9 ? 8 : i % 4))], morale: [keying('9')], fever: [well] },
+      {
+        ...verifiedThen([]),
+        pain: [keying(String(i === CALLS - 1 ? 8 : i % 4))],
+        morale: [keying('9')],
+        fever: [well],
+      },
     )
     const number = `+32650001${i}0`
     let asked: Asked | undefined

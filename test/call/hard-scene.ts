@@ -183,6 +183,7 @@ export const hearingWith = (real: Speech['recogniser'], hear: Speech['recogniser
   model: real.model,
   setLiveCalls: count => real.setLiveCalls(count),
   load: real.load,
+  strain: real.strain,
   variant: real.variant,
   examine: (request, always) => real.examine(request, always),
   close: () => real.close(),

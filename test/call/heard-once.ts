@@ -32,6 +32,9 @@ export function heardOnce(recogniser: WhisperRecogniser): HeardOnce {
     get load() {
       return recogniser.load
     },
+    get strain() {
+      return recogniser.strain
+    },
     examine: (request, always) => recogniser.examine(request, always),
     setLiveCalls: count => recogniser.setLiveCalls(count),
     prepareCarriers: (carriers, speak) => recogniser.prepareCarriers(carriers, speak),

@@ -39,7 +39,7 @@ function scriptedMouth(overlap: Overlap, askedShare = 0) {
 
 t.test('a question stops when the patient speaks over it', async t => {
   const { done, overlapping } = scriptedMouth('stop')
-  overlapping.stirring(true)
+  overlapping.stirring('speech')
   t.same(done, ['hush'], 'one window may be a click')
   overlapping.speaking(ms(64))
   overlapping.speaking(ms(96))
@@ -48,17 +48,29 @@ t.test('a question stops when the patient speaks over it', async t => {
 
 t.test('a click makes the voice lower for a moment and stops nothing', async t => {
   const question = scriptedMouth('stop')
-  question.overlapping.stirring(true)
-  question.overlapping.stirring(false)
+  question.overlapping.stirring('speech')
+  question.overlapping.stirring(undefined)
   t.same(question.done, ['hush', 'unduck'])
   const explanation = scriptedMouth('duck')
-  explanation.overlapping.stirring(true)
-  explanation.overlapping.stirring(false)
+  explanation.overlapping.stirring('speech')
+  explanation.overlapping.stirring(undefined)
   t.same(explanation.done, ['duck', 'unduck'])
   const notice = scriptedMouth('never')
-  notice.overlapping.stirring(true)
-  notice.overlapping.stirring(false)
+  notice.overlapping.stirring('speech')
+  notice.overlapping.stirring(undefined)
   t.same(notice.done, [])
+})
+
+t.test('a mere sound lowers an explanation and leaves a question alone', async t => {
+  const explanation = scriptedMouth('duck')
+  explanation.overlapping.stirring('sound')
+  explanation.overlapping.stirring(undefined)
+  t.same(explanation.done, ['duck', 'unduck'])
+  const question = scriptedMouth('stop')
+  question.overlapping.stirring('sound')
+  t.same(question.done, [])
+  question.overlapping.stirring('speech')
+  t.same(question.done, ['hush'])
 })
 
 t.test('an explanation ducks at once and stops after half a second of speech', async t => {
@@ -161,7 +173,7 @@ t.test(
   async t => {
     const { done, overlapping } = scriptedMouth('stop')
     overlapping.turn('Et le ministre a déclaré que', ms(20_000), true)
-    overlapping.stirring(true)
+    overlapping.stirring('speech')
     overlapping.speaking(ms(700), ms(0))
     t.same(done, [])
   },
@@ -179,7 +191,7 @@ t.test('but who begins behind a silence is given way to, in the middle of those 
 t.test('a long story that its teller ended leaves the next question open to the first word', async t => {
   const { done, overlapping } = scriptedMouth('stop')
   overlapping.turn('Alors voilà, toute la nuit …', ms(19_000), false)
-  overlapping.stirring(true)
+  overlapping.stirring('speech')
   overlapping.speaking(ms(64), ms(900))
   t.same(done, ['hush', 'cut'])
 })

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { isLive } from '../../daemon/call/live-play.js'
 import { speakToCaller } from '../../daemon/call/speak-in.js'
 import { Talk, type Voiced } from '../../daemon/call/talk.js'
 import { composeAll, composeDialogues } from '../../daemon/compose-protocols.js'
@@ -72,7 +73,7 @@ t.test(
     const acts = call.changed()
     t.equal(talk.language, 'en')
     const [first] = said(acts)
-    await talk.render(said(acts))
+    await talk.render(said(acts), 1)
     t.equal(talk.get(first!).pcm.length, 2)
     t.equal(talk.get('Au revoir.').pcm.length, 1)
     const sayIds = acts.flatMap(act => (act.type === 'say' ? [act.sayId] : []))
@@ -87,6 +88,42 @@ t.test(
     )
   },
 )
+
+t.test('what a quick voice has not rendered is said as it is rendered, unless speech is slowed', async t => {
+  const unrendered: Prompts = new Shelf(2)
+  const said: string[] = []
+  unrendered.speak = async function* (text) {
+    said.push(text)
+    yield await Promise.resolve(new Int16Array(3))
+  }
+  const rendered = new Set<string>()
+  unrendered.render = texts => {
+    for (const text of texts) rendered.add(text)
+    return Promise.resolve()
+  }
+  const english: Voiced = { language: 'en', dialogue: followUp('en'), prompts: unrendered, worded: true }
+  const { talk, changed } = await calledInFrench(() => Promise.resolve(english))
+  changed()
+  talk.end()
+  await talk.render(['Are you in pain?'], 1)
+  t.notOk(rendered.has('Are you in pain?'))
+  for await (const piece of talk.sound('Are you in pain?') as AsyncIterable<Int16Array>) t.equal(piece.length, 3)
+  t.same(said, ['Are you in pain?'])
+  t.notOk(isLive(talk.sound('Au revoir.')), 'what is on a shelf comes from it')
+  await talk.render(['Are you in pain?'], 0.8)
+  t.ok(rendered.has('Are you in pain?'), 'slowed, it is stretched whole')
+})
+
+t.test('a voice that fails in the language changed to is excused in the first, which stands on the shelf', async t => {
+  const english: Voiced = { language: 'en', dialogue: followUp('en'), prompts: new Shelf(2), worded: true }
+  const { talk, french, changed } = await calledInFrench(() => Promise.resolve(english))
+  changed()
+  const acts = talk.step({ type: 'failure', part: 'voice', atMs: ms(9500) })
+  t.match(said(acts).join(' '), /problème technique/)
+  t.ok(said(acts).every(text => french.has(text)))
+  t.ok(acts.some(act => act.type === 'hang-up'))
+  t.same(talk.step({ type: 'failure', part: 'voice', atMs: ms(9900) }), [], 'and where that fails too, it ends')
+})
 
 t.test('without it the call ends in its own language, and the log holds the code', async t => {
   const call = await calledInFrench(() =>

@@ -87,6 +87,16 @@ t.test('"pas de fièvre" is no fever, and a temperature told with the fever is n
   t.end()
 })
 
+t.test('a body of 35 degrees is read back: "trente-huit cinq" is written so', t => {
+  const scene = Scene.at('temperature').reply('35')
+  t.match(scene.said(), /35 degrés\. C.est bien ça/)
+  scene.reply('Non, trente-huit cinq', 'Oui')
+  t.match(scene.answer('temperature'), { value: 38.5 })
+  t.match(Scene.at('temperature').reply('35', 'Oui').answer('temperature'), { value: 35, readBack: 'confirmed' })
+  t.match(Scene.at('temperature').reply('37').answer('temperature'), { value: 37 })
+  t.end()
+})
+
 t.test('a symptom told in reply to a yes/no question is an answer, and a polite closer is none', t => {
   t.match(Scene.at('transit').reply('Je suis constipée depuis trois jours').answer('transit'), { value: false })
   const scene = Scene.at('fever').reply('Merci bien')

@@ -33,8 +33,9 @@ t.test('each clip is one turn, measured at the patient’s end; long ones stay o
       sizes.push(turns)
       const prompts: Prompt[] = Array.from({ length: turns }, (_, i) => ({ linkId: `turn-${i}`, clips: question }))
       const { story } = await stage(rehearsal, [...prompts, { linkId: 'closing', clips: question }])
-      return { story, timings: [timing], underflows: 1 }
+      return { story, timings: [timing], underflows: 1, tookMs: 30_000 }
     },
+    strain: () => ({ turns: 9, waitedMs: 300 - 100 * sizes.length, busyShare: 0.2 * sizes.length }),
   })
   t.same(sizes, [3, 2])
   t.equal(bench.turns, 4)
@@ -49,11 +50,14 @@ t.test('each clip is one turn, measured at the patient’s end; long ones stay o
     underflows: 2,
   })
   t.ok(bench.cpuSecondsPerTurn > 0 && bench.rssBytes > 1e7)
+  t.ok(Math.abs(bench.cpuSecondsPerCallMinute - bench.cpuSecondsPerTurn * 5) < 0.02, 'a minute in two calls')
+  t.same(bench.hearing, { waitedMs: 200, busyShare: 0.4 }, 'the most of both calls')
   t.same(bench.worst, [], 'nothing was late, cut off or missed')
   t.match(
     turnGapTable({ ...bench, worst: [{ file: 'sept.wav', gapMs: 1900, what: 'late' }] }),
     /late {12}sept\.wav 1900 ms/,
   )
+  t.match(turnGapTable(bench), /CPU a call-minute {1}[\d.]+ s/)
   t.match(turnGapTable(bench), /turn gap {10}p50 \d+ · p90 \d+ · p95 \d+ · max \d+ ms/)
 })
 

@@ -127,6 +127,31 @@ t.test('what is due is rung, not what is due later, and no more at once than the
   t.notOk(placed.some(({ id }) => id === later))
 })
 
+t.test(
+  'where turns wait for the recogniser fewer calls are begun, those on the line go on, and health says so',
+  async t => {
+    let strain = { turns: 20, waitedMs: 100 }
+    const { due, pass, tick, placed, ends, engine, logged } = await stage(t, { strain: () => strain })
+    for (let i = 0; i < 20; i++) await due(-i * 1000)
+    pass(1000)
+    await tick()
+    t.equal(placed.length, 8)
+    strain = { turns: 20, waitedMs: 900 }
+    pass(30_000)
+    await tick()
+    t.match(await engine.state(), { up: true, detail: /8 of 8 calls \(10, fewer while turns wait\)/ })
+    t.same(logged, ['turns wait for the recogniser: fewer calls are begun'])
+    for (const { id } of placed.slice(0, 2)) await ends.get(id)?.('completed')
+    pass(1000)
+    await tick()
+    t.equal(placed.length, 8, 'two have ended, none follows')
+    strain = { turns: 20, waitedMs: 50 }
+    pass(30_000)
+    await tick()
+    t.equal(placed.length, 9, 'nobody waits any more: one more')
+  },
+)
+
 t.test('calls are begun one after the other, at the rate that is set', async t => {
   const limits = { calls: 50, keptForCallers: 0, channels: 50, callsPerNurse: 9, startsPerS: 1 }
   const { due, pass, tick, placed } = await stage(t, { limits })

@@ -6,7 +6,7 @@ import { readNumbers } from './numbers.js'
 import { people } from './people.js'
 import { requests } from './requests.js'
 import { scale, temperature } from './scale.js'
-import { mendRequests, slippedNumber, slippedYesNo } from './slips.js'
+import { mendRequests, slippedLast, slippedNumber, slippedYesNo } from './slips.js'
 import { dates, moments } from './times.js'
 import { readKilos } from './weight.js'
 import { words } from './words.js'
@@ -34,7 +34,7 @@ export const french: Tongue = tongueBy({
   temperature,
   yesNo,
   closed: {
-    ...{ slippedNumber, slippedYesNo, plainWord: /^(?:oui|non|\d+)$/, readKilos },
+    ...{ slippedNumber, slippedLast, slippedYesNo, plainWord: /^(?:oui|non|\d+)$/, readKilos },
     amountOf: /\b(?:un |un petit |tres |pas )?(?:peu|assez|beaucoup) (?:de|d) (?!(?:effet|soulagement|mieux|bien)\b)/g,
   },
   moments,

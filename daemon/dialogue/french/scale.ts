@@ -11,6 +11,8 @@ export const scale: ScaleWords = {
   rangeFiller: /^(?:sur|dix)$/,
   counted:
     /^(?:jours?|heures?|fois|semaines?|ans?|annees?|mois|minutes?|secondes?|nuits?|comprimes?|cachets?|gelules?|gouttes?|grammes?|mg|milligrammes?|kilos?|kg|degres?|pour ?cent|dafalgans?|ibuprofene|pilules?|enfants?|eme|ieme|premier\w*|derniers?|autres?|etages?|marches?|heure)$/,
+  // "Pas mal du tout" comes as "vamel d'2": what is elided before a number is no score.
+  countedBefore: /(?:^| )d$/,
   past: /\b(?:hier|avant|etait|etais|semaine (?:passee|derniere)|au debut|tantot|l autre jour|avais|avait|la veille)\b/,
   pastBehind: /^(?:sur dix )?(?:hier|avant)\b/,
   now: /\b(?:aujourd hui|maintenant|en ce moment|actuellement|plutot|non|pardon|enfin|disons)\b/,

@@ -7,7 +7,7 @@ const NUMBER_SLIPS: readonly (readonly [number, RegExp])[] = [
   [2, /^(?:deux|de|d eux|deu|2|deuz)$/],
   [3, /^(?:trois|troie|toi|droit|trop|troi|3|toua)$/],
   [4, /^(?:quatre|gatre|cat|katre|quatr|4|quattre|quart|catre)$/],
-  [5, /^(?:cinq|sank|sans qu|sans|sang|saint|sein|cinque|5|sinck|sinq|sunk|san)$/],
+  [5, /^(?:cinq|sank|sans qu|sans|sang|sangue|saint|sein|cinque|5|sinck|sinq|sunk|san)$/],
   [6, /^(?:six|sis|si|ci|scie|sisse|cisse|6|sys|siece)$/],
   [7, /^(?:sept|set|cet|cette|c est|ces|sete|sette|7|sets|seth)$/],
   [8, /^(?:huit|wit|uit|oui t|huite|8|8t|ouit|weet|wheat|we eat|hui)$/],
@@ -21,10 +21,22 @@ const OUT_OF_TEN =
 export function slippedNumber(folded: string): number | undefined {
   const scaleAt = folded.search(OUT_OF_TEN)
   const rest = (scaleAt > 0 ? folded.slice(0, scaleAt) : folded.replace(OUT_OF_TEN, ''))
-    .replace(/^(?:(?:attendez|euh|heu|ben|bah|disons|environ|a peu pres|je dirais|un petit|bon|peut etre)\s+)+/, '')
+    .replace(
+      /^(?:(?:attendez|euh|heu|ben|bah|disons|environ|a peu pres|je dirais|un petit|bon|peut etre|la moitie)\s+)+/,
+      '',
+    )
     .trim()
   if (rest === '' || rest.split(' ').length > 2) return undefined
   return NUMBER_SLIPS.find(([, pattern]) => pattern.test(rest))?.[0] ?? soundedNumber(rest)
+}
+
+/** What stands before a score at the end of a hesitation. */
+const BEFORE_LAST = /^.*\b(?:disons|peut etre|je dirais|environ|la moitie) (?=\S+(?: \S+)?$)/
+
+/** The number that the end of a hesitation sounds like: "ben, c'est difficile, disons-ci" (six), "attendez, peut-être gâtre". */
+export function slippedLast(folded: string): number | undefined {
+  const last = folded.replace(BEFORE_LAST, '')
+  return last === folded ? undefined : slippedNumber(last)
 }
 
 /** As the words sound: the last of "sept" and "huit" is spoken, of "deux" and "trois" not. */

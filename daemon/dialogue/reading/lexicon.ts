@@ -27,7 +27,10 @@ export interface Lexicon {
   readonly dates: DateWords
   readonly temperature: TemperatureWords
   readonly yesNo: YesNoWords
-  readonly closed: Pick<Readers, 'slippedNumber' | 'slippedYesNo' | 'plainWord' | 'readKilos' | 'amountOf'>
+  readonly closed: Pick<
+    Readers,
+    'slippedNumber' | 'slippedLast' | 'slippedYesNo' | 'plainWord' | 'readKilos' | 'amountOf'
+  >
   readonly moments: MomentWords
   /** Weightiest first. */
   readonly requests: readonly RequestWords[]

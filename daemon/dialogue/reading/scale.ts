@@ -56,6 +56,9 @@ export const scaleBy =
     )
     // "Six out of twenty" is another scale.
     if (tops.some(top => top.value !== max)) return undefined
+    const scaled = all.filter(number => tops.some(top => all[all.indexOf(top) - 1] === number))
+    // "Disons quatre sur dix" comes as "10-14 sur 10": a score beyond its scale says that the words were misheard.
+    if (scaled.some(number => !tops.includes(number) && number.value > max)) return undefined
     const others = all.filter(
       number =>
         !tops.includes(number) &&
@@ -68,9 +71,21 @@ export const scaleBy =
         number.value <= max &&
         !(others.length > 1 && scale.not.test(told[number.from - 1] ?? '')),
     )
-    if (meant.length > 0) return choose(scale, told, meant)
+    if (meant.length > 0) {
+      const [score] = scaled
+      const chosen = choose(scale, told, meant)
+      const [first] = meant
+      const isMisheard =
+        meant.length === 2 && meant[1] === score && first!.value === max && HYPHEN.test(between(told, first!, score!))
+      if (score === undefined || !isMisheard || (chosen && chosen.value !== max)) return chosen
+      // "10-4 sur 10" for "disons quatre sur dix": the score is what stands before its scale.
+      return { value: score.value, earlier: [], mentioned: [score.value] }
+    }
     return others.length > 0 ? undefined : readZero(scale, told.join(' '), zero)
   }
+
+/** Nothing between two numbers, or the hyphen that is folded to "à": whoever means a range says "ou" or "entre … et". */
+const HYPHEN = /^\P{L}*a?\P{L}*$/u
 
 const between = (words: readonly string[], a: ReadNumber, b: ReadNumber): string => words.slice(a.to, b.from).join(' ')
 
