@@ -27,7 +27,12 @@ const PAIN: Expected = {
 }
 const YES_NO: Expected = { kind: 'yes-no', carrier: 'Ma réponse est' }
 const TEMPERATURE: Expected = { kind: 'temperature', carrier: 'Ma température est de' }
-const DATE: Expected = { kind: 'date' }
+/** The question to somebody with this date of birth on record. */
+export const dateOf = (date: string): Expected => ({
+  kind: 'date',
+  carrier: 'La date de naissance est le',
+  known: [date],
+})
 const FREE: Expected = { kind: 'free' }
 
 const QUESTIONS: Readonly<Record<string, readonly Expected[]>> = {
@@ -39,7 +44,6 @@ const QUESTIONS: Readonly<Record<string, readonly Expected[]>> = {
   fever: [YES_NO],
   med_taken: [YES_NO],
   temp: [TEMPERATURE],
-  dob: [DATE],
   redflag: [FREE],
 }
 /** What is no answer is put to both closed questions: a number or a yes made of it would be a wrong one. */
@@ -61,8 +65,10 @@ const REQUESTS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** The questions that a clip of this kind is put to; none: the kind is not measured. */
-export const questionsFor = (kind: string): readonly Expected[] =>
-  QUESTIONS[kind] ?? (NOTHING.test(kind) ? NO_ANSWER : kind in REQUESTS ? [FREE] : [])
+export const questionsFor = ({ kind, value }: Expectation): readonly Expected[] =>
+  kind === 'dob'
+    ? [dateOf(String(value))]
+    : (QUESTIONS[kind] ?? (NOTHING.test(kind) ? NO_ANSWER : kind in REQUESTS ? [FREE] : []))
 
 const NOW_YEAR = 2026
 
@@ -109,13 +115,20 @@ function wordsFor({ kind }: Expectation, { words }: Background): ItemWords {
   return (linkId === undefined ? undefined : words[linkId]) ?? {}
 }
 
+/** As the identity check takes it: in the first reading, or heard as the date on record. */
 function judgeDate({ value }: Expectation, hearing: Hearing, { birthDates }: Background): Judged {
-  const told = [hearing.text, ...(hearing.alternatives ?? [])]
-  const read = told.flatMap(text => french.readBirthDates(text, NOW_YEAR))
-  const right = read.includes(String(value))
-  const anothers = read.some(date => date !== value && birthDates.includes(date))
+  const taken = [
+    ...french.readBirthDates(hearing.text, NOW_YEAR),
+    ...(hearing.sure ? [hearing.scored?.[0]?.value] : []),
+  ]
+  const right = taken.includes(String(value))
+  const anothers = taken.some(date => date !== value && birthDates.includes(String(date)))
   return { right, accepted: right || anothers, wronglyAccepted: anothers }
 }
+
+/** Somebody else's date, to be refused. */
+export const another = (value: unknown, { birthDates }: Background): string =>
+  birthDates[(birthDates.indexOf(String(value)) + 1) % birthDates.length]!
 
 function judgeRequest({ kind }: Expectation, hearing: Hearing): Judged {
   const request = french.findRequest(hearing.text)

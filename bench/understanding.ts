@@ -8,7 +8,7 @@ import { loadClip } from '../daemon/rehearsal/read.js'
 import type { Recogniser } from '../daemon/speech/port.js'
 import { type Clip, readManifest } from './recogniser-clips.js'
 import { type Languages, languageCounter, NO_LANGUAGES } from './understanding-languages.js'
-import { type Background, judge, questionsFor } from './understanding-meaning.js'
+import { another, type Background, dateOf, judge, questionsFor } from './understanding-meaning.js'
 import { hearPlainly } from './understanding-plain.js'
 
 /** Clips of one kind in one voice and condition. */
@@ -63,7 +63,7 @@ export interface UnderstandingOptions {
 /** From a clip to what a call would make of it: recogniser, closed scores and interpreter, without a line. */
 export async function benchUnderstanding(options: UnderstandingOptions): Promise<UnderstandingBench> {
   const { folder, recogniser, onDone, onWrong } = options
-  const all = readManifest(folder).filter(({ expect }) => questionsFor(expect.kind).length > 0)
+  const all = readManifest(folder).filter(({ expect }) => questionsFor(expect).length > 0)
   const clips = evenly(all, options.limit)
   const background: Background = { words: options.words, birthDates: birthDatesOf(all) }
   const groups = new Map<string, Group>()
@@ -83,7 +83,7 @@ export async function benchUnderstanding(options: UnderstandingOptions): Promise
     })
     const text = of(texts, expect.kind, { kind: expect.kind, n: 0, right: 0, wronglyAccepted: 0 })
     const pcm = await loadClip(join(folder, clip.file))
-    for (const expected of questionsFor(expect.kind)) {
+    for (const expected of questionsFor(expect)) {
       const before = process.cpuUsage()
       const hearing = await recogniser.hear({ pcm, language: 'fr', expected })
       const { user, system } = process.cpuUsage(before)
@@ -92,6 +92,8 @@ export async function benchUnderstanding(options: UnderstandingOptions): Promise
       count(group, judged)
       countLanguage(languages, expected, hearing)
       group.accepted += judged.accepted ? 1 : 0
+      if (expected.kind === 'date')
+        group.wronglyAccepted += (await isTakenForAnothers(recogniser, pcm, clip, background)) ? 1 : 0
       const known = expected.kind === 'free' ? hearing : undefined
       const plain = judge(expect, expected, await hearPlainly(recogniser, pcm, known), background)
       group.plainRight += plain.right ? 1 : 0
@@ -113,6 +115,19 @@ export async function benchUnderstanding(options: UnderstandingOptions): Promise
       plainRight: list.reduce((sum, { plainRight }) => sum + plainRight, 0),
     },
   }
+}
+
+/** Whether the same words pass as the date of somebody else of the folder. */
+async function isTakenForAnothers(
+  recogniser: Recogniser,
+  pcm: Int16Array,
+  { expect }: Clip,
+  background: Background,
+): Promise<boolean> {
+  const value = another(expect.value, background)
+  if (value === String(expect.value)) return false
+  const hearing = await recogniser.hear({ pcm, language: 'fr', expected: dateOf(value) })
+  return judge({ kind: 'dob', value }, dateOf(value), hearing, background).right
 }
 
 const NONE = { n: 0, right: 0, accepted: 0, wronglyAccepted: 0 }

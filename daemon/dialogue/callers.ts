@@ -1,5 +1,4 @@
-import { hearBirthDate } from './identity.js'
-import { keyedDate } from './keyed-date.js'
+import { datesTold, hearBirthDate } from './identity.js'
 import type { Move, Told } from './move.js'
 import { askBirthDate, candidatesOf, notKnown, withoutName } from './received.js'
 import { FIRST_STEP, isSettled, type Stage } from './state.js'
@@ -26,7 +25,7 @@ export function hearCaller(turn: Turn, told: Told): Move {
 export function hearCallersBirthDate(turn: Turn, stage: Stage & { name: 'birth-date' }, told: Told): Move {
   const people = candidatesOf(turn.state)
   const { callers = [] } = stage
-  const dates = datesIn(turn, told)
+  const dates = datesTold(turn, told)
   const fitting = callers.filter(at => dates.includes(people[at]?.birthDate ?? ''))
   const [at] = fitting
   const person = at === undefined ? undefined : people[at]
@@ -43,12 +42,6 @@ export function hearCallersBirthDate(turn: Turn, stage: Stage & { name: 'birth-d
   // Somebody on no record is not asked a second time for a date that nothing is compared with.
   if (people.length === 0 && dates.length > 0) return notKnown(turn, 'not-verified')
   return hearBirthDate(turn, stage, told)
-}
-
-function datesIn(turn: Turn, told: Told): readonly string[] {
-  const keyed = told.keys === undefined ? undefined : keyedDate(told.keys)
-  if (told.keys !== undefined) return keyed === undefined ? [] : [keyed]
-  return tongueOf(turn).readBirthDates(told.hearing.text, Number(turn.state.context.nowLocal.slice(0, 4)) || 2100)
 }
 
 /** A caregiver who calls: on the list by name and relation, the patient's date of birth is still to come; else a message. */

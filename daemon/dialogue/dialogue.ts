@@ -42,6 +42,8 @@ function usedProtocol(protocol: Protocol, common: Common): ProtocolUsed {
 function hearingOf(script: Script, state: State, hearing: Hearing): Hearing {
   if (dangerHeard(script, hearing) !== null) return hearing
   const { stage, context } = state
+  if (stage.name === 'person' || stage.name === 'nearby' || stage.name === 'caregiver')
+    return readOtherwise(script.tongue, hearing, 'who')
   const answerable = stage.name === 'item' || stage.name === 'birth-date'
   const expected = answerable ? questionOf(script, state, stage)?.expected : undefined
   const words = stage.name === 'item' ? wordingOf(script, itemOf(script, stage.linkId)).words : undefined
@@ -78,7 +80,11 @@ export function loadDialogue(protocol: Protocol, common: Common, options: Dialog
       failed: forHospital(common.received.failed, hospital, tongue),
     }),
     carriers: () => [
-      ...new Set([common.yesNoCarrier, ...protocol.items.flatMap(item => wordingOf(script, item).carrier ?? [])]),
+      ...new Set([
+        common.yesNoCarrier,
+        common.dateCarrier,
+        ...protocol.items.flatMap(item => wordingOf(script, item).carrier ?? []),
+      ]),
     ],
   }
 }

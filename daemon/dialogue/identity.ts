@@ -16,7 +16,7 @@ export function hearBirthDate(turn: Turn, stage: Stage & { name: 'birth-date' },
   const nowYear = Number(context.nowLocal.slice(0, 4)) || 2100
   const { birthDate } = context.person
   const tongue = tongueOf(turn)
-  const said = told.keys === undefined ? tongue.readBirthDates(told.hearing.text, nowYear) : datesKeyed(told.keys)
+  const said = datesTold(turn, told)
   if (said.includes(birthDate)) return verified(turn, told)
   // Hardly recognised, and another reading is the patient's own date: neither right nor wrong, so it is asked for again.
   const maybe = (told.hearing.alternatives ?? []).some(other =>
@@ -26,6 +26,14 @@ export function hearBirthDate(turn: Turn, stage: Stage & { name: 'birth-date' },
   if (stage.wrong + 1 >= TRIES) return notVerified(turn, 'not-verified')
   const { wrong } = turn.script.common.birthDate
   return { to: 'ask', how: 'keypad', stage: { ...stage, ...FIRST_STEP, wrong: stage.wrong + 1 }, lead: wrong }
+}
+
+/** The dates that the keys or the words may mean, and the one on record that was listened for and heard. */
+export function datesTold(turn: Turn, { keys, hearing }: Told): readonly string[] {
+  if (keys !== undefined) return datesKeyed(keys)
+  const read = tongueOf(turn).readBirthDates(hearing.text, Number(turn.state.context.nowLocal.slice(0, 4)) || 2100)
+  const heard = hearing.sure === true ? hearing.scored?.[0]?.value : undefined
+  return typeof heard === 'string' && !read.includes(heard) ? [...read, heard] : read
 }
 
 const datesKeyed = (keys: string): readonly string[] => {

@@ -24,7 +24,8 @@ export function judgeHearing(script: Script, state: State, hearing: Hearing): Ju
   if (tongue.isHesitating(hearing.text)) return 'searching'
   if (expected.kind === 'date') {
     const nowYear = Number(state.context.nowLocal.slice(0, 4)) || 2100
-    return tongue.readBirthDates(hearing.text, nowYear).length > 0 ? 'complete' : 'hesitating'
+    const isDate = hearing.sure === true || tongue.readBirthDates(hearing.text, nowYear).length > 0
+    return isDate ? 'complete' : 'hesitating'
   }
   const words = state.stage.name === 'item' ? wordsOf(script, itemOf(script, state.stage.linkId)) : {}
   const meaning = tongue.interpret(hearing, expected, words)

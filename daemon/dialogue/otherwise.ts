@@ -20,12 +20,24 @@ const decides = (tongue: Tongue, text: string): boolean => {
   return (request !== null && !HARMLESS.has(request)) || tongue.readCallee(text) !== null
 }
 
+/** So many readings, all of which say the same, are no chance. */
+const MANY = 3
+
+/**
+ * Asked who is there: a relative where every other reading speaks as one ("Je suis Amlambère Safi." for "je suis Anne Lambert, sa fille" five times
+ * over). It settles nothing: name, relation and the patient's date of birth are compared with the record.
+ */
+function relativeIn(tongue: Tongue, alternatives: readonly string[]): string | undefined {
+  const all = alternatives.length >= MANY && alternatives.every(other => tongue.readCallee(other) === 'caregiver')
+  return all ? alternatives[0] : undefined
+}
+
 /**
  * An uncertain hearing, read as the likeliest of its alternatives that means something where its own text means nothing: a danger
  * sign first, since one that goes by costs more than a question; then, where an answer is awaited (`asked`), the answer or a harmless
  * request. The hearing itself where none does.
  */
-export function readOtherwise(tongue: Tongue, hearing: Hearing, asked: Asked | undefined): Hearing {
+export function readOtherwise(tongue: Tongue, hearing: Hearing, asked: Asked | 'who' | undefined): Hearing {
   const { alternatives = [], text } = hearing
   if (alternatives.length === 0 || tongue.findSign(text) !== null) return hearing
   const readAs = (other: string): Hearing => ({
@@ -35,6 +47,10 @@ export function readOtherwise(tongue: Tongue, hearing: Hearing, asked: Asked | u
   })
   const danger = alternatives.find(other => tongue.findSign(other) !== null)
   if (danger !== undefined) return readAs(danger)
+  if (asked === 'who') {
+    const relative = tongue.readCallee(text) === null ? relativeIn(tongue, alternatives) : undefined
+    return relative === undefined ? hearing : readAs(relative)
+  }
   if (asked === undefined || hearing.sure === true || means(tongue, hearing, asked)) return hearing
   const meant = alternatives.find(other => !decides(tongue, other) && means(tongue, readAs(other), asked))
   return meant === undefined ? hearing : readAs(meant)

@@ -61,7 +61,7 @@ export function questionOf(script: Script, state: State, stage: Stage): Question
             : common.birthDate.ask,
         linkId: 'birth-date',
         keypad: common.birthDate.keypad,
-        expected: { kind: 'date' },
+        expected: { kind: 'date', carrier: common.dateCarrier, known: datesOnRecord(state.context, stage.callers) },
       }
     case 'consent':
       return {
@@ -186,4 +186,13 @@ export function linkOf(stage: Stage): LinkId {
     case 'ended':
       return 'closing'
   }
+}
+
+/** Whose date of birth it may be: the patient's, or on a call that we receive that of everybody who may be calling. */
+function datesOnRecord(
+  { person, received }: State['context'],
+  callers: readonly number[] | undefined,
+): readonly string[] {
+  if (callers === undefined) return [person.birthDate]
+  return [...new Set(callers.flatMap(at => received?.candidates[at]?.birthDate ?? []))]
 }

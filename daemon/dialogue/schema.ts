@@ -135,6 +135,8 @@ export const commonSchema = z.strictObject({
   opening: z.strictObject({ patient: sentences, caregiver: sentences }),
   yesNoKeypad: sentences,
   yesNoCarrier: z.string(),
+  /** What a date of birth completes, in the agent's own voice: whoever's it is. */
+  dateCarrier: z.string(),
   thanks: sentences,
   notUnderstood: sentences,
   doubtful: sentences,

@@ -30,11 +30,11 @@ export function everyNamed(script: Script, context: CallContext): readonly strin
   return [...new Set(named.map(text => text.replaceAll('{name}', nameSaid(context.person, script.tongue))))]
 }
 
-/** What of the common wordings is said: all but the names of the file itself and the carrier. */
+/** What of the common wordings is said: all but the names of the file itself and the carriers. */
 const spoken = (script: Script): readonly string[] =>
   strings(Object.entries(script.common).flatMap(([key, part]) => (UNSPOKEN.has(key) ? [] : [part])))
 
-const UNSPOKEN: ReadonlySet<string> = new Set(['language', 'version', 'yesNoCarrier'])
+const UNSPOKEN: ReadonlySet<string> = new Set(['language', 'version', 'yesNoCarrier', 'dateCarrier'])
 
 /** All texts of a nested value of wordings. */
 function strings(node: unknown): readonly string[] {

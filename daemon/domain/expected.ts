@@ -14,7 +14,13 @@ export type Expected =
       readonly zero?: readonly string[]
     }
   | { readonly kind: 'yes-no'; readonly carrier?: string }
-  | { readonly kind: 'date' }
+  | {
+      readonly kind: 'date'
+      /** What the answer completes, e.g. "La date de naissance est le". */
+      readonly carrier?: string
+      /** Dates on record (YYYY-MM-DD) that the answer may be: it is listened for these. */
+      readonly known?: readonly string[]
+    }
   | { readonly kind: 'temperature'; readonly carrier?: string }
   | {
       readonly kind: 'choice'

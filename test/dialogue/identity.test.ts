@@ -50,6 +50,20 @@ t.test('a wrong date may be put right by the keypad, and the recording starts on
   t.end()
 })
 
+t.test('the date on record counts as said where it was listened for and surely heard, however it was written', t => {
+  const scene = new Scene().reply('Oui')
+  const expected = { kind: 'date', known: ['1947-04-03'], carrier: 'La date de naissance est le' }
+  t.match(scene.last.at(-1), { type: 'listen', linkId: 'birth-date', expected })
+  const scored = [{ value: '1947-04-03', logProbability: -3 }]
+  scene.reply({ text: "Le trois à vrille quarante c'est", confidence: 0.4, scored, sure: false })
+  t.equal(scene.listening, 'birth-date', 'a date that is not sure verifies nobody')
+  t.not(scene.state.identity, 'verified')
+  scene.reply({ text: "Le trois à vrille quarante c'est", confidence: 0.4, scored, sure: true })
+  t.equal(scene.state.identity, 'verified')
+  t.notMatch(scene.answer('birth-date')?.text, /vrille/)
+  t.end()
+})
+
 t.test('no recording wished: the call goes on without one and the refusal is stored', t => {
   const scene = new Scene().reply('Oui', '3 avril 47', 'Non')
   t.notOk(scene.acts.some(act => act.type === 'start-recording'))

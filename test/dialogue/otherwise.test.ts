@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Scene } from './scene.js'
+import { jeanne, Scene } from './scene.js'
 
 const uncertain = (text: string, ...alternatives: string[]) => ({ text, confidence: 0.4, alternatives })
 
@@ -104,5 +104,17 @@ t.test('consent is never found in another reading', t => {
   const scene = new Scene().reply('Oui', 'Le trois avril mille neuf cent quarante-sept', uncertain('Boui ma', 'Oui.'))
   t.notOk(scene.acts.some(act => act.type === 'start-recording'))
   t.equal(scene.state.stage.name, 'consent')
+  t.end()
+})
+
+t.test('somebody whom every other reading takes for a relative is asked as one; one reading alone tells nothing', t => {
+  const daughter = { name: 'Anne Lambert', relation: 'fille' }
+  const ring = () => new Scene({ ...jeanne, person: { ...jeanne.person, caregivers: [daughter] } })
+  const many = ['Je suis Anne Lambert, sa fille.', 'Je suis Anne-Lenberg, sa fille.', "Je suis âme l'enbeur sa fille."]
+  const scene = ring().reply(uncertain('Je suis Amlambère Safi.', ...many))
+  t.match(scene.state, { stage: { name: 'birth-date' }, byCaregiver: true, identity: 'not-reached' })
+  t.match(ring().reply(uncertain('Je suis Amlambère Safi.', ...many.slice(0, 2))).state, { stage: { name: 'person' } })
+  const mixed = uncertain('Je suis Amlambère Safi.', ...many, 'Je suis en train de sortir.')
+  t.match(ring().reply(mixed).state, { stage: { name: 'person' } })
   t.end()
 })

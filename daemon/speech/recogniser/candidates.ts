@@ -59,7 +59,7 @@ function scores(language: Language, value: number, bare: readonly string[], min:
 const nothingAtAll = (language: Language, zero: readonly string[]): Candidate[] =>
   NOTHING_AT_ALL[language].flatMap(words => formsOf(zero.includes(words) ? 0 : undefined, [words]))
 
-/** 35.0 to 41.9 °C by tenths, as said in Belgium: "38,5", "trente-huit cinq", "achtendertig en half". */
+/** 35.0 to 41.9 °C by tenths, as said in Belgium: "38,5", "trente-huit cinq" (which Whisper writes "385"), "achtendertig en half". */
 function temperatures(language: Language): Candidate[] {
   const found: Candidate[] = []
   const said = TEMPERATURE_JOINTS[language]
@@ -70,7 +70,7 @@ function temperatures(language: Language): Candidate[] {
       const tenthsWord = NUMBER_WORDS[language][tenths]?.[0] ?? `${tenths}`
       const spoken = words ? [`${words} ${tenthsWord}`, `${words} ${said.point} ${tenthsWord}`] : []
       const half = words && tenths === 5 ? [`${words} ${said.half}`, `${degrees} ${said.half}`] : []
-      const digits = [`${degrees},${tenths}`, `${degrees}.${tenths}`, `${degrees} ${tenths}`, `${degrees}-${tenths}`]
+      const digits = [',', '.', ' ', '-', ''].map(mark => `${degrees}${mark}${tenths}`)
       found.push(...formsOf(degrees + tenths / 10, [...digits, ...spoken, ...half]))
     }
   }

@@ -18,6 +18,9 @@ export interface Greedy {
 const TOKENS_A_SECOND = 8
 const TOKENS_MORE = 12
 
+/** Mean token probability from which a transcript is not read again. */
+export const CERTAIN = 0.75
+
 /** Whisper's own rule (Radford et al. 2022, section 4.5): silent when both say so. */
 const NO_SPEECH = 0.6
 const UNLIKELY = -1

@@ -1,12 +1,15 @@
 import type { Expected, Hearing, Language, Scored } from '../../domain/expected.js'
 import { LINE_HZ } from '../../domain/units.js'
 import type { NativeSession } from './addon.js'
-import { encoderInput, saidTwice, speechSeconds, toSpeechRate } from './audio.js'
+import { encoderInput, saidTwice, speechSeconds } from './audio.js'
 import { steadyNoise } from './background.js'
+import { encodeBehind } from './behind.js'
 import { type Candidate, candidatesOf, saidTwiceOf } from './candidates.js'
 import { combine, score, type Verdict } from './closed.js'
+import type { DateHeard } from './dates.js'
 import { fuse, type Heard, heardOf, isCertain, type Reading } from './fusion.js'
-import { type Greedy, reread, transcribe } from './greedy.js'
+import { CERTAIN, type Greedy, reread, transcribe } from './greedy.js'
+import { heardAsDate, weighDates } from './known-dates.js'
 import { otherLanguageOf } from './other-language.js'
 import {
   type Calibration,
@@ -27,8 +30,6 @@ export interface Carrier {
   readonly pcm: Int16Array
 }
 
-/** Mean token probability from which a transcript is not read again. */
-const CERTAIN = 0.75
 /** Below this a transcript that does not hold the value heard tells nothing beside it. */
 const UNCLEAR = 0.5
 
@@ -53,6 +54,8 @@ export interface Stage {
 export interface Examined {
   readonly hearing: Omit<Hearing, 'tookMs'>
   readonly stages: Partial<Readonly<Record<StageName, Stage>>>
+  /** Dates on record that were looked for, and how they were heard. */
+  readonly dates?: readonly DateHeard[]
   /** What all hearings tell together, where none was sure. */
   readonly fusing?: Partial<Record<FusedStage, Heard>>
   /** From the first to the last sound of speech. */
@@ -73,7 +76,9 @@ export async function listen(listening: Listening): Promise<Examined> {
     const greedy = await hearPlainly(listening)
     const readings = await readOtherwise(listening, greedy)
     const more = { ...alternativesTo(greedy, readings), ...(await spokenIn(listening, seconds)) }
-    return { hearing: { ...heardFreely(greedy), ...more }, stages: {}, seconds }
+    const dates = await weighDates(listening, greedy, seconds)
+    const known = dates && heardAsDate(dates, calibration)
+    return { hearing: { ...heardFreely(greedy), ...more, ...known }, stages: {}, ...(dates && { dates }), seconds }
   }
 
   const kind = expected.kind as ClosedKind
@@ -122,7 +127,8 @@ export async function listen(listening: Listening): Promise<Examined> {
   }
   if (!drowned || !both) return { hearing: { ...heardClosed(greedy, fused, false), ...more }, stages, fusing, seconds }
   const twice = judge(await hearTwice(listening, carrier!, saidTwiceOf(candidates)), greedy)
-  const better = twice.verdict.margin > both.verdict.margin ? twice.verdict : fused
+  const isLikely = (twice.verdict.scored[0]?.logProbability ?? Number.NEGATIVE_INFINITY) >= calibration.twiceFrom
+  const better = isLikely && twice.verdict.margin > both.verdict.margin ? twice.verdict : fused
   return { hearing: { ...heardClosed(greedy, better, false), ...more }, stages: { ...stages, twice }, fusing, seconds }
 }
 
@@ -200,11 +206,8 @@ async function hearBehind(
   candidates: readonly Candidate[],
   answer = listening.pcm,
 ): Promise<Verdict> {
-  const { session, language, signal } = listening
-  signal?.throwIfAborted()
-  const input = encoderInput(answer, toSpeechRate(carrier.pcm))
-  await session.encode(input.pcm, input.audioCtx, listening.threads())
-  signal?.throwIfAborted()
+  await encodeBehind(listening, carrier, answer)
+  const { session, language } = listening
   return score(session, candidates, { language, prefix: ` ${carrier.text}` })
 }
 

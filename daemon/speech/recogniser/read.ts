@@ -2,7 +2,7 @@ import type { Scored } from '../../domain/expected.js'
 import type { Candidate } from './candidates.js'
 
 /** Lower case, no accents or punctuation, single blanks: what is compared is what was said, not how it is written. */
-const plain = (text: string): string =>
+export const plain = (text: string): string =>
   text
     .toLowerCase()
     .replace(/(\d)[.,](\d)/g, '$1virgule$2')

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Expected } from '../../domain/expected.js'
 import type { Candidate } from './candidates.js'
 import type { Verdict } from './closed.js'
+import type { DateTrust } from './dates.js'
 import type { Fusion } from './fusion.js'
 import type { Greedy } from './greedy.js'
 import { isMisheard, valuesIn } from './read.js'
@@ -37,11 +38,15 @@ export interface Calibration {
   readonly carrierUpToSeconds: Readonly<Record<ClosedKind, number>>
   /** Where that is not sure, answers up to this length are heard behind it twice over ("ma douleur est de huit, huit"); 0 never. */
   readonly twiceUpToSeconds: Readonly<Record<ClosedKind, number>>
+  /** Log-probability from which a word heard twice over is a guess: less likely, it was another word. */
+  readonly twiceFrom: number
   /** Weight of the hearing behind the carrier against the plain one, where both were needed. */
   readonly carriedShare: Readonly<Record<ClosedKind, number>>
   readonly trust: Readonly<Record<JudgedStage, Readonly<Record<ClosedKind, Trust>>>>
   /** Where the first hearing is not sure, answers up to this length are heard behind the carrier too; 0 never. */
   readonly doubtedUpToSeconds: Readonly<Record<ClosedKind, number>>
+  /** From where on a date on record counts as said. */
+  readonly date: DateTrust
   /** Where no hearing is sure: what all of them make of it together, by whether the carrier was among them. */
   readonly fusion: Readonly<Record<FusedStage, Readonly<Record<ClosedKind, Fusion>>>>
 }

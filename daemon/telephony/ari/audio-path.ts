@@ -55,7 +55,12 @@ export function openAudioPath(link: AriLink, options: AudioPathOptions): AudioPa
     await addToBridge(names.media)
   }
 
-  const bridge = { path: { bridgeId: names.bridge }, query: { type: 'mixing', name: link.app }, body: {} }
+  // proxy_media: with two phones left on it Asterisk would hand their packets on unseen (bridge_native_rtp), and its clock with them.
+  const bridge = {
+    path: { bridgeId: names.bridge },
+    query: { type: 'mixing,proxy_media', name: link.app },
+    body: {},
+  }
 
   const orGiveUp = <T>(request: Promise<T>): Promise<T> =>
     request.catch((error: unknown) => {
