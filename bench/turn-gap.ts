@@ -1,4 +1,5 @@
 import { cpus, loadavg } from 'node:os'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { TurnTiming } from '../daemon/call/port.js'
 import type { Rehearsal } from '../daemon/rehearsal/format.js'
 import { type MeasuredTurn, measureTurnGaps } from '../daemon/rehearsal/measure.js'
@@ -73,6 +74,18 @@ const LATE_MS = 1400
 const LONGEST_CLIP_MS = 5000
 const CLIPS_PER_CALL = 12
 
+/** Calls that begin in the same instant ask in the same instant for minutes: patients answer at random. */
+const BEGIN_WITHIN_MS = 10_000
+
+/** When each of the calls at once begins: the same "random" moments every time, the first at once. */
+function beginnings(calls: number): readonly number[] {
+  let state = 7
+  return Array.from({ length: calls }, (_, at) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return at === 0 ? 0 : (BEGIN_WITHIN_MS * state) / 2_147_483_648
+  })
+}
+
 /**
  * Each clip is one turn of a patient, asked for as a free question and followed by silence; the gap is measured on what the
  * patient's end said and heard. Calls are made `calls` at a time until every clip was spoken.
@@ -87,7 +100,8 @@ export async function benchTurnGap(options: TurnGapOptions): Promise<TurnGapBenc
   const timings: TurnTiming[] = []
   let [underflows, rssBytes, done, tookMs, waitedMs, busyShare] = [0, 0, 0, 0, 0, 0]
   const startCpu = process.cpuUsage()
-  const oneAfterTheOther = async (): Promise<void> => {
+  const oneAfterTheOther = async (beginMs: number): Promise<void> => {
+    await pause(beginMs)
     for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
       const call = await runCall(turnGapRehearsal(batch, { opening }), batch.length)
       turns.push(...turnsOf(call, batch))
@@ -101,7 +115,7 @@ export async function benchTurnGap(options: TurnGapOptions): Promise<TurnGapBenc
       options.onCallDone?.(++done, batches.length)
     }
   }
-  await Promise.all(Array.from({ length: Math.min(calls, batches.length) }, oneAfterTheOther))
+  await Promise.all(beginnings(Math.min(calls, batches.length)).map(oneAfterTheOther))
   const { user, system } = process.cpuUsage(startCpu)
   const cpuSeconds = (user + system) / 1e6
   return {
