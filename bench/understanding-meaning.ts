@@ -64,6 +64,9 @@ const REQUESTS: Readonly<Record<string, readonly string[]>> = {
   not_available: ['unavailable'],
 }
 
+/** Said to "puis-je parler à …". */
+const WHO = new Set(['caregiver', 'not_available', 'wrong_number'])
+
 /** The questions that a clip of this kind is put to; none: the kind is not measured. */
 export const questionsFor = ({ kind, value }: Expectation): readonly Expected[] =>
   kind === 'dob'
@@ -80,7 +83,8 @@ export interface Background {
 
 export function judge(expect: Expectation, expected: Expected, heard: Hearing, background: Background): Judged {
   const words = wordsFor(expect, background)
-  const hearing = readOtherwise(french, heard, { expected, words, nowYear: NOW_YEAR })
+  const asked = WHO.has(expect.kind) ? 'who' : { expected, words, nowYear: NOW_YEAR }
+  const hearing = readOtherwise(french, heard, asked)
   if (expect.kind === 'dob') return judgeDate(expect, hearing, background)
   if (expect.kind === 'redflag') {
     const noticed = french.findSign(hearing.text) !== null

@@ -51,6 +51,8 @@ export interface Hearing {
   readonly sure?: boolean
   /** What an uncertain transcript may have been instead, likeliest first. */
   readonly alternatives?: readonly string[]
+  /** A danger sign, a request or who is there, as most people say it, that the sound fits nearly as well as an uncertain transcript. */
+  readonly usual?: string
   /** Clearly spoken in another of our languages than the one that was listened for; absent for short speech. */
   readonly otherLanguage?: Language
   /** The same speech listened to in that language. */

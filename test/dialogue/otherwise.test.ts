@@ -118,3 +118,32 @@ t.test('somebody whom every other reading takes for a relative is asked as one; 
   t.match(ring().reply(mixed).state, { stage: { name: 'person' } })
   t.end()
 })
+
+t.test(
+  'a usual sentence that the sound fits is taken for what it asks, unless the words themselves say something',
+  t => {
+    const heard = (text: string, usual: string) => ({ text, confidence: 0.4, usual })
+    const flag = Scene.at('pain').reply(heard('Je nez bas plus respiré', "Je n'arrive plus à respirer"))
+    t.match(flag.rules, ['red-flag'])
+    const again = Scene.at('pain').reply(heard('Vous pouvez ré tes las', 'Vous pouvez répéter la question'))
+    t.equal(again.answer('pain'), undefined)
+    t.match(again.said(), /douleur/)
+    const left = Scene.at('pain').reply(heard("Je n'avais plus reçu vos appels", 'Je ne veux plus recevoir vos appels'))
+    t.equal(left.ended, 'opted-out')
+    const answered = Scene.at('pain').reply(heard('Trois.', 'Ne rappelez plus'), 'Oui.')
+    t.equal(answered.ended, undefined, 'what was understood is an answer')
+    const sure = Scene.at('medicines').reply({ ...heard('Oui', 'Ne rappelez plus'), sure: true })
+    t.equal(sure.ended, undefined)
+    const agreed = new Scene().reply(
+      'Oui',
+      'Le trois avril mille neuf cent quarante-sept',
+      heard('Oui.', 'Rappelez demain'),
+    )
+    t.ok(agreed.acts.some(act => act.type === 'start-recording'))
+    const away = new Scene().reply(heard('El or pour le mot mens', 'Elle dort pour le moment'))
+    t.match(away.state, { stage: { name: 'better-time' } })
+    const inItem = Scene.at('pain').reply(heard('El or pour le mot mens', 'Elle dort pour le moment'))
+    t.match(inItem.state, { stage: { name: 'item' } }, 'nobody asks who is there')
+    t.end()
+  },
+)

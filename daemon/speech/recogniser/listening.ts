@@ -22,6 +22,7 @@ import {
   overlongOf,
   type StageName,
 } from './trust.js'
+import { usualSentence } from './usual.js'
 import { MADE_BY_NOISE, OUT_OF } from './words.js'
 
 /** The agent's own voice saying the beginning of the answer ("Sur dix, ma douleur est de"), 8 kHz. */
@@ -75,7 +76,8 @@ export async function listen(listening: Listening): Promise<Examined> {
   if (candidates.length === 0) {
     const greedy = await hearPlainly(listening)
     const readings = await readOtherwise(listening, greedy)
-    const more = { ...alternativesTo(greedy, readings), ...(await spokenIn(listening, seconds)) }
+    const usual = await saidUsually(listening, greedy)
+    const more = { ...alternativesTo(greedy, readings), ...usual, ...(await spokenIn(listening, seconds)) }
     const dates = await weighDates(listening, greedy, seconds)
     const known = dates && heardAsDate(dates, calibration)
     return { hearing: { ...heardFreely(greedy), ...more, ...known }, stages: {}, ...(dates && { dates }), seconds }
@@ -111,15 +113,16 @@ export async function listen(listening: Listening): Promise<Examined> {
     return { hearing: { ...heardClosed(greedy, judged.verdict, true), ...other }, stages, seconds }
 
   const readings = await readOtherwise(listening, greedy)
+  const usual = await saidUsually(listening, greedy)
   const doubted = carrier !== undefined && seconds > 0 && seconds <= calibration.doubtedUpToSeconds[kind]
   const behind = first?.verdict ?? (doubted ? await hearBehind(listening, carrier, candidates) : undefined)
   const overlong = overlongOf(behind ?? plain.verdict, seconds)
   const heard = heardOf(candidates, plain.verdict, behind, greedy, readings, overlong, neverSure(behind, plain.verdict))
   const fusion = calibration.fusion[behind ? 'together' : 'alone'][kind]
   const fused = asVerdict(fuse(fusion, heard), plain.verdict, behind)
-  const more = { ...alternativesTo(greedy, readings), ...other }
+  const more = { ...alternativesTo(greedy, readings), ...usual, ...other }
   if (isCertain(fusion, fused.scored, heard) && listening.always !== true)
-    return { hearing: { ...heardTogether(greedy, fused, more), ...other }, stages, seconds }
+    return { hearing: { ...heardTogether(greedy, fused, more), ...usual, ...other }, stages, seconds }
   const fusing: Examined['fusing'] = { [behind ? 'together' : 'alone']: heard }
   if (listening.always === true && behind) {
     const tooLong = overlongOf(plain.verdict, seconds)
@@ -164,6 +167,12 @@ async function readOtherwise(listening: Listening, greedy: Greedy): Promise<read
   if (greedy.confidence >= CERTAIN) return []
   listening.signal?.throwIfAborted()
   return reread(listening.session, listening.language, listening.pcm.length / LINE_HZ, greedy)
+}
+
+async function saidUsually({ session, language, signal }: Listening, greedy: Greedy): Promise<Pick<Hearing, 'usual'>> {
+  signal?.throwIfAborted()
+  const usual = await usualSentence(session, language, greedy)
+  return usual === undefined ? {} : { usual }
 }
 
 function alternativesTo(greedy: Greedy, readings: readonly Reading[]): Pick<Hearing, 'alternatives'> {
