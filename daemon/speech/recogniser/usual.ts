@@ -1,8 +1,10 @@
 import type { Language } from '../../domain/expected.js'
 import type { NativeSession } from './addon.js'
-import { CERTAIN, type Greedy } from './greedy.js'
+import type { Greedy } from './greedy.js'
 import { USUAL } from './usual-sentences.js'
 
+/** Mean token probability from which words are believed: "je narise plus à bouger le bras gauche" is written with 0.85. */
+const CLEAR = 0.86
 /** A usual sentence counts where it is at most this much less likely than the words that were written. */
 const FITS = -5
 /** And by so much likelier than any that means something else. */
@@ -21,7 +23,7 @@ export async function usualSentence(
   greedy: Greedy,
 ): Promise<string | undefined> {
   const sentences = USUAL[language]
-  if (sentences.length === 0 || greedy.text === '' || greedy.confidence >= CERTAIN) return undefined
+  if (sentences.length === 0 || greedy.text === '' || greedy.confidence >= CLEAR) return undefined
   const scores = await session.score(
     sentences.map(({ text }) => ` ${text}`),
     { language, ...SEARCH },
