@@ -115,7 +115,8 @@ class Whisper implements WhisperRecogniser {
       return await this.#sessions.use({ signal, sinceMs }, session => {
         const spare = this.#threads === 'auto' && this.#spare.isThere
         const threads = () => (spare && this.#sessions.running <= 1 && this.#liveCalls <= 1 ? 2 : 1)
-        return listen({ session, pcm, language, expected, carrier, calibration, threads, signal, always })
+        const othersWait = () => this.#sessions.queued > 0
+        return listen({ session, pcm, language, expected, carrier, calibration, threads, signal, othersWait, always })
       })
     } catch (cause) {
       if (signal?.aborted) throw signal.reason
