@@ -13,8 +13,8 @@ import { dayOf } from '../daemon/speech/recogniser/date-forms.js'
 import { type DateTrust, isSaid } from '../daemon/speech/recogniser/dates.js'
 import { calibrationPath, readCalibration } from '../daemon/speech/recogniser/trust.js'
 import { openWhisper, type WhisperRecogniser } from '../daemon/speech/recogniser/whisper.js'
-import { openKokoro } from '../daemon/speech/synthesis/kokoro.js'
 import { crossValidatedDates, type DateRow, fitDates } from './dates-fit.js'
+import { prepareCarriers } from './recogniser-carriers.js'
 import { type Clip, readLineClip, readManifest } from './recogniser-clips.js'
 
 const CARRIER = 'La date de naissance est le'
@@ -52,7 +52,7 @@ async function hearAll(from: string): Promise<readonly DateRow[]> {
     sessions: 1,
     threads: 1,
   })
-  await prepareCarrier(recogniser)
+  await prepareCarriers(recogniser, [CARRIER])
   const all = readManifest(from)
   const told = all.filter(({ expect }) => expect.kind === 'dob').filter((_, i) => i % Number(values.every) === 0)
   const others = all.filter(({ expect }) => expect.kind !== 'dob').filter((_, i) => i % EVERY_OTHER === 0)
@@ -109,19 +109,6 @@ async function hear(recogniser: WhisperRecogniser, clip: Clip, pcm: Int16Array, 
   const heard = asked.map(({ role, date }) => ({ role, date, heard: dates.find(one => one.date === date) ?? null }))
   const { voice, condition, file, text } = clip
   return { voice, condition, file, text, written: hearing.text, confidence: hearing.confidence, tookMs, heard }
-}
-
-async function prepareCarrier(into: WhisperRecogniser): Promise<void> {
-  const models = join(homeFolder(), 'models')
-  const voice = await openKokoro({
-    modelPath: join(models, 'kokoro-82m-int8.onnx'),
-    stylePath: join(models, 'kokoro-ff_siwis.bin'),
-    vocabularyPath: join(models, 'kokoro-vocab.json'),
-    threads: 1,
-    reason: 'bench',
-  })
-  await into.prepareCarriers([CARRIER], text => voice.synthesise(text))
-  await voice.close()
 }
 
 function report(title: string, trustOf: (voice: string) => DateTrust): void {

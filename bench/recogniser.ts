@@ -10,8 +10,8 @@ import { homeFolder, projectRoot } from '../daemon/paths.js'
 import { loadAddon } from '../daemon/speech/recogniser/addon.js'
 import { calibrationPath, readCalibration } from '../daemon/speech/recogniser/trust.js'
 import { openWhisper, type WhisperRecogniser } from '../daemon/speech/recogniser/whisper.js'
-import { openKokoro } from '../daemon/speech/synthesis/kokoro.js'
 import { calibrate, crossValidated } from './recogniser-calibration.js'
+import { prepareCarriers } from './recogniser-carriers.js'
 import { isFreeText, QUESTIONS, readLineClip, readManifest, trialsOf } from './recogniser-clips.js'
 import { reportMemory } from './recogniser-memory.js'
 import { reportClosed, reportFree } from './recogniser-report.js'
@@ -52,7 +52,10 @@ const recogniser = await openWhisper({
   threads: 1,
   niceness: 0,
 })
-await prepareCarriers(recogniser)
+await prepareCarriers(
+  recogniser,
+  Object.values(QUESTIONS).map(({ carrier }) => carrier),
+)
 
 const voices = values.voices?.split(',')
 const clips = readManifest(folder).filter(({ voice }) => voices === undefined || voices.includes(voice))
@@ -79,23 +82,6 @@ if (values.latency) {
   if (values.calibrate) writeFileSync(calibrationPath(), `${JSON.stringify(calibrate(rows), null, 2)}\n`)
 }
 await recogniser.close()
-
-/** The agent's own voice, as in a call. */
-async function prepareCarriers(into: WhisperRecogniser): Promise<void> {
-  const models = join(homeFolder(), 'models')
-  const voice = await openKokoro({
-    modelPath: join(models, 'kokoro-82m-int8.onnx'),
-    stylePath: join(models, 'kokoro-ff_siwis.bin'),
-    vocabularyPath: join(models, 'kokoro-vocab.json'),
-    threads: 1,
-    reason: 'bench',
-  })
-  await into.prepareCarriers(
-    Object.values(QUESTIONS).map(({ carrier }) => carrier),
-    text => voice.synthesise(text),
-  )
-  await voice.close()
-}
 
 /** Answers of 1–2 s, one after the other, one thread: what a patient waits for. */
 async function reportLatency(heard: WhisperRecogniser, from: string): Promise<void> {

@@ -62,10 +62,14 @@ export function readOtherwise(tongue: Tongue, hearing: Hearing, asked: Asked | '
 
 /**
  * What most people say to ask for something, or to say who is there, was looked for in the sound itself beside a hundred other sentences, so
- * even what ends the call is taken: of 290 clips that ask for nothing none was taken for such. Who is there counts where that is asked.
+ * even what ends the call is taken: of 290 clips that ask for nothing none was taken for such. Who is there counts where that is asked; at a
+ * consent, a read-back or a danger to be confirmed only what does no harm counts.
  */
-const asksFor = (tongue: Tongue, usual: string, asked: Asked | 'who' | undefined): boolean =>
-  tongue.findRequest(usual) !== null || (asked === 'who' && tongue.readCallee(usual) !== null)
+function asksFor(tongue: Tongue, usual: string, asked: Asked | 'who' | undefined): boolean {
+  const request = tongue.findRequest(usual)
+  if (request !== null) return asked !== undefined || HARMLESS.has(request)
+  return asked === 'who' && tongue.readCallee(usual) !== null
+}
 
 /** Whether the words as they were written are of use: then nothing else is looked for in them. */
 function saysAnything(tongue: Tongue, hearing: Hearing, asked: Asked | 'who' | undefined): boolean {
