@@ -140,9 +140,10 @@ t.test(
       heard('Oui.', 'Rappelez demain'),
     )
     t.ok(agreed.acts.some(act => act.type === 'start-recording'))
-    const confirming = Scene.at('pain').reply("J'ai mal dans la poitrine.", heard('Nerapla plu', 'Ne rappelez plus'))
-    t.equal(confirming.ended, undefined, 'nothing ends a call in which a danger is to be confirmed but what was said')
-    t.match(confirming.rules, ['red-flag'])
+    const toConsent = heard('Nerapla plu', 'Ne rappelez plus')
+    const asked = new Scene().reply('Oui', 'Le trois avril mille neuf cent quarante-sept', toConsent)
+    t.equal(asked.ended, undefined, 'a consent is asked again')
+    t.equal(asked.listening, 'recording-consent')
     const away = new Scene().reply(heard('El or pour le mot mens', 'Elle dort pour le moment'))
     t.match(away.state, { stage: { name: 'better-time' } })
     const inItem = Scene.at('pain').reply(heard('El or pour le mot mens', 'Elle dort pour le moment'))

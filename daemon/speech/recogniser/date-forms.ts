@@ -1,6 +1,7 @@
 import type { Language } from '../../domain/expected.js'
-import { dutchCardinal } from '../text/dutch.js'
-import { englishCardinal, englishOrdinal } from '../text/english.js'
+import { DUTCH_MONTHS, dutchCardinal } from '../text/dutch.js'
+import { ENGLISH_MONTHS, englishCardinal, englishOrdinal } from '../text/english.js'
+import { FRENCH_MONTHS } from '../text/french.js'
 import { frenchCardinal } from '../text/french-numbers.js'
 
 /** A day of the calendar; month 1–12. */
@@ -52,7 +53,7 @@ const split = (rest: number): string => (rest === 0 ? '2000' : `2000 ${rest}`)
 
 const DATE_SPEECH: Readonly<Record<Language, DateSpeech>> = {
   fr: {
-    months: 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' '),
+    months: FRENCH_MONTHS,
     days: [day => `${day}`, first('1er'), first('premier'), day => frenchCardinal(day)],
     years: [
       year => `${year}`,
@@ -69,7 +70,7 @@ const DATE_SPEECH: Readonly<Record<Language, DateSpeech>> = {
     orders: [(day, month, year) => `${day} ${month} ${year}`, (day, month, year) => `le ${day} ${month} ${year}`],
   },
   nl: {
-    months: 'januari februari maart april mei juni juli augustus september oktober november december'.split(' '),
+    months: DUTCH_MONTHS,
     days: [day => `${day}`, dutchCardinal],
     years: [
       year => `${year}`,
@@ -91,7 +92,7 @@ const DATE_SPEECH: Readonly<Record<Language, DateSpeech>> = {
     orders: [(day, month, year) => `${day} ${month} ${year}`, (day, month, year) => `de ${day} ${month} ${year}`],
   },
   en: {
-    months: 'January February March April May June July August September October November December'.split(' '),
+    months: ENGLISH_MONTHS,
     days: [day => `${day}`, day => englishOrdinal(day), day => `${day}${suffix(day)}`],
     years: [
       year => `${year}`,

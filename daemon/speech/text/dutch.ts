@@ -5,7 +5,9 @@ const SMALL =
     ' ',
   )
 const TENS = '  twintig dertig veertig vijftig zestig zeventig tachtig negentig'.split(' ')
-const MONTHS = 'januari februari maart april mei juni juli augustus september oktober november december'.split(' ')
+/** January first. */
+export const DUTCH_MONTHS =
+  'januari februari maart april mei juni juli augustus september oktober november december'.split(' ')
 
 /** A whole number ≥ 0 in Dutch: "drieëntwintig", "tweehonderdvijf", "duizend vijfhonderd". */
 export function dutchCardinal(value: number): string {
@@ -48,7 +50,7 @@ function year(digits: string): string {
 }
 
 const date = (found: string, d: string, m: string, y: string): string => {
-  const month = MONTHS[Number(m) - 1]
+  const month = DUTCH_MONTHS[Number(m) - 1]
   return month && Number(d) <= 31 ? `${dutchCardinal(Number(d))} ${month} ${year(y)}` : found
 }
 
@@ -90,7 +92,7 @@ export function writeOutDutch(text: string): string {
       date(all, d, m, y),
     )
     .replace(
-      new RegExp(`(?<!\\d)(\\d{1,2}) (${MONTHS.join('|')})(?: (\\d{4}))?(?!\\p{L})`, 'giu'),
+      new RegExp(`(?<!\\d)(\\d{1,2}) (${DUTCH_MONTHS.join('|')})(?: (\\d{4}))?(?!\\p{L})`, 'giu'),
       (_all, d: string, m: string, y?: string) => `${dutchCardinal(Number(d))} ${m}${y ? ` ${year(y)}` : ''}`,
     )
     .replace(

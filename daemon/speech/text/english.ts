@@ -5,7 +5,9 @@ const SMALL =
     ' ',
   )
 const TENS = '  twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
-const MONTHS = 'January February March April May June July August September October November December'.split(' ')
+/** January first. */
+export const ENGLISH_MONTHS =
+  'January February March April May June July August September October November December'.split(' ')
 
 /** A whole number ≥ 0 in British English: "two hundred and five". */
 export function englishCardinal(value: number): string {
@@ -95,11 +97,11 @@ export function writeOutEnglish(text: string): string {
     .replace(/(?<!\p{L})Mr\.?(?= \p{Lu})/gu, 'Mister')
     .replace(/(?<!\p{L})St\.?(?= \p{Lu})/gu, 'Saint')
     .replace(/(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)/g, (all, y: string, m: string, d: string) => {
-      const month = MONTHS[Number(m) - 1]
+      const month = ENGLISH_MONTHS[Number(m) - 1]
       return month && Number(d) <= 31 ? day(d, month, y) : all
     })
     .replace(
-      new RegExp(`(?<!\\d)(\\d{1,2})(?:st|nd|rd|th)? (${MONTHS.join('|')})(?: (\\d{4}))?(?!\\p{L})`, 'gu'),
+      new RegExp(`(?<!\\d)(\\d{1,2})(?:st|nd|rd|th)? (${ENGLISH_MONTHS.join('|')})(?: (\\d{4}))?(?!\\p{L})`, 'gu'),
       (_all, d: string, month: string, y?: string) => day(d, month, y),
     )
     .replace(

@@ -4,7 +4,9 @@ import { PAIRED_NUMBERS, TELEPHONE, telephoneGroups } from './telephone.js'
 
 type Rule = readonly [pattern: RegExp, said: (found: string, ...groups: string[]) => string]
 
-const MONTHS = 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' ')
+/** January first. */
+export const FRENCH_MONTHS =
+  'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' ')
 
 /** Abbreviations, only where what follows shows that it is one ("M. Dupont", not "à 3 m. Dupont"). */
 const WORDS: readonly Rule[] = [
@@ -44,7 +46,7 @@ const year = (digits: string): string => frenchCardinal(Number(digits))
 const dayOf = (day: number): string => (day === 1 ? 'premier' : frenchCardinal(day))
 
 function dateOf(found: string, day: number, month: number, yearDigits: string): string {
-  const name = MONTHS[month - 1]
+  const name = FRENCH_MONTHS[month - 1]
   if (!name || day < 1 || day > 31) return found
   return `${dayOf(day)} ${name} ${year(yearDigits)}`
 }
@@ -53,7 +55,7 @@ const DATES: readonly Rule[] = [
   [/(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)/g, (all, y, m, d) => dateOf(all, Number(d), Number(m), y)],
   [/(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)/g, (all, d, m, y) => dateOf(all, Number(d), Number(m), y)],
   [
-    new RegExp(`(?<![\\d,.])(\\d{1,2})(?:er)? (${MONTHS.join('|')})(?: (\\d{4})(?!\\d))?(?!\\p{L})`, 'giu'),
+    new RegExp(`(?<![\\d,.])(\\d{1,2})(?:er)? (${FRENCH_MONTHS.join('|')})(?: (\\d{4})(?!\\d))?(?!\\p{L})`, 'giu'),
     (all, d, month, y) => (Number(d) > 31 ? all : `${dayOf(Number(d))} ${month}${y ? ` ${year(y)}` : ''}`),
   ],
 ]
