@@ -57,21 +57,33 @@ function add(tally: Tally, row: Row, heard: NonNullable<ReturnType<typeof outcom
   if (heard.sure && !right) tally.wrong += 1
 }
 
-const share = (part: number, of: number): string => (of === 0 ? '–' : `${Math.round((100 * part) / of)} %`)
+export const share = (part: number, of: number): string => (of === 0 ? '–' : `${Math.round((100 * part) / of)} %`)
 
-/** Per question and voice; answers apart from what is no answer. */
-export function reportClosed(rows: readonly Row[], calibrationFor: (voice: string) => Calibration): void {
+/** Rows counted under each key that `keysOf` gives them. */
+export function tallied(
+  rows: readonly Row[],
+  calibrationFor: (voice: string) => Calibration,
+  keysOf: (row: Row) => readonly string[],
+): ReadonlyMap<string, Readonly<Tally>> {
   const tallies = new Map<string, Tally>()
   for (const row of rows) {
     const heard = outcome(row, calibrationFor(row.voice))
     if (!heard) continue
-    const word = row.value !== null && !row.said.trim().includes(' ') ? [`${row.question} (single words)`] : []
-    for (const key of [`${row.question} ${row.voice}`, `${row.question} (all)`, ...word]) {
+    for (const key of keysOf(row)) {
       const tally = tallies.get(key) ?? { ...EMPTY }
       tallies.set(key, tally)
       add(tally, row, heard)
     }
   }
+  return tallies
+}
+
+/** Per question and voice; answers apart from what is no answer. */
+export function reportClosed(rows: readonly Row[], calibrationFor: (voice: string) => Calibration): void {
+  const tallies = tallied(rows, calibrationFor, ({ question, voice, value, said }) => {
+    const word = value !== null && !said.trim().includes(' ') ? [`${question} (single words)`] : []
+    return [`${question} ${voice}`, `${question} (all)`, ...word]
+  })
   console.log(
     'question voice | answers: n, greedy right, best right, accepted, wrongly | others: n, accepted | heard twice',
   )

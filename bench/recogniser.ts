@@ -13,6 +13,7 @@ import { openWhisper, type WhisperRecogniser } from '../daemon/speech/recogniser
 import { calibrate, crossValidated } from './recogniser-calibration.js'
 import { prepareCarriers } from './recogniser-carriers.js'
 import { isFreeText, QUESTIONS, readLineClip, readManifest, trialsOf } from './recogniser-clips.js'
+import { reportCurve } from './recogniser-curve.js'
 import { reportMemory } from './recogniser-memory.js'
 import { reportClosed, reportFree } from './recogniser-report.js'
 import { hearAll } from './recogniser-rows.js'
@@ -77,7 +78,9 @@ if (values.latency) {
   console.log('\nAs calibrated:')
   reportClosed(rows, () => readCalibration(calibrationPath()))
   console.log('\nEach voice judged by a calibration made on the others:')
-  reportClosed(rows, crossValidated(rows))
+  const heldOut = crossValidated(rows)
+  reportClosed(rows, heldOut)
+  reportCurve(rows, heldOut)
   reportFree(rows)
   if (values.calibrate) writeFileSync(calibrationPath(), `${JSON.stringify(calibrate(rows), null, 2)}\n`)
 }
