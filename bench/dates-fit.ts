@@ -25,7 +25,7 @@ const STEPS = [-3, -2.5, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2]
 const FITS = [-8, -7, -6, -5, -4, -3, -2, -1]
 
 /** The thresholds that take the most of the clips' own dates. */
-export function fitDates(rows: readonly DateRow[]): DateTrust {
+export function fitDates(rows: readonly DateRow[], mostNear = MOST_NEAR): DateTrust {
   const all = rows.flatMap(row => row.heard.flatMap(({ role, heard }) => (heard ? [{ role, heard }] : [])))
   const near = rows.flatMap(row => row.heard.filter(({ role }) => role === 'near')).length
   let best: { trust: DateTrust; own: number; near: number } | undefined
@@ -36,7 +36,7 @@ export function fitDates(rows: readonly DateRow[]): DateTrust {
         const taken = { own: 0, near: 0, wrong: 0 }
         for (const { role, heard } of all)
           if (isSaid(heard, trust)) taken[role === 'own' || role === 'near' ? role : 'wrong']++
-        if (taken.wrong > 0 || taken.near > MOST_NEAR * near) continue
+        if (taken.wrong > 0 || taken.near > mostNear * near) continue
         if (!best || taken.own > best.own || (taken.own === best.own && taken.near < best.near))
           best = { trust, own: taken.own, near: taken.near }
       }
@@ -44,10 +44,15 @@ export function fitDates(rows: readonly DateRow[]): DateTrust {
 }
 
 /** For each voice the thresholds that the others made. */
-export function crossValidatedDates(rows: readonly DateRow[]): (voice: string) => DateTrust {
+export function crossValidatedDates(rows: readonly DateRow[], mostNear = MOST_NEAR): (voice: string) => DateTrust {
   const made = new Map<string, DateTrust>()
   return voice => {
-    const known = made.get(voice) ?? fitDates(rows.filter(row => row.voice !== voice))
+    const known =
+      made.get(voice) ??
+      fitDates(
+        rows.filter(row => row.voice !== voice),
+        mostNear,
+      )
     made.set(voice, known)
     return known
   }
