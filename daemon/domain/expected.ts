@@ -60,3 +60,6 @@ export interface Hearing {
   /** Wall time of the recognition. */
   readonly tookMs: Ms
 }
+
+/** Nobody on the books is older, in years: a date of birth before that is heard wrongly. */
+export const OLDEST_YEARS = 115

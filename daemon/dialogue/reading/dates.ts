@@ -1,3 +1,4 @@
+import { OLDEST_YEARS } from '../../domain/expected.js'
 import type { ReadNumbers } from './numbers.js'
 import type { Words } from './words.js'
 
@@ -7,8 +8,6 @@ export interface DateWords {
   /** The words of a date with its ordinals as digits ("third", "premier"), and what else reads as a number ("oh" → "0"). */
   readonly asNumber: (words: readonly string[]) => readonly string[]
 }
-/** Nobody on the books is older. */
-const OLDEST_YEARS = 115
 
 interface Mark {
   readonly month?: number

@@ -1,4 +1,4 @@
-import type { Language } from '../../domain/expected.js'
+import { type Language, OLDEST_YEARS } from '../../domain/expected.js'
 import { DUTCH_MONTHS, dutchCardinal } from '../text/dutch.js'
 import { ENGLISH_MONTHS, englishCardinal, englishOrdinal } from '../text/english.js'
 import { FRENCH_MONTHS } from '../text/french.js'
@@ -159,9 +159,6 @@ export function dayOf(date: string): Day | undefined {
 
 const isReal = ({ day, month, year }: Day): boolean =>
   month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
-
-/** Nobody on the books is older. */
-const OLDEST_YEARS = 115
 
 /** What differs from the date in one part alone: every other day, month and year. */
 export function neighboursOf(date: Day, nowYear: number): Readonly<Record<'day' | 'month' | 'year', readonly Day[]>> {
