@@ -21,6 +21,11 @@ t.test(
     const heard = await said('mal-dans-la-poitrine')
     t.notMatch(heard.text, /mal dans la poitrine/)
     t.equal(heard.usual, "J'ai mal dans la poitrine")
+    const pcm = await loadClip(join(projectRoot, 'test/rehearsals/clips/mal-dans-la-poitrine.wav'))
+    const both = [1, 2].map(() => recogniser.hear({ pcm, language: 'fr', expected: { kind: 'free' } }))
+    const [first, last] = await Promise.all(both)
+    t.equal(first!.usual, undefined, 'it is not looked for while another call waits to be heard')
+    t.equal(last!.usual, "J'ai mal dans la poitrine")
     for (const other of ['pas-mal-a-la-poitrine', 'siwis-le-chat-est-sur-le-toit', 'rappelez-demain-matin'])
       t.equal((await said(other)).usual, undefined, other)
   },
