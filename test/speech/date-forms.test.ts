@@ -41,6 +41,7 @@ t.test('neighbours of a date are real days of people who may live', t => {
   t.equal(day.length, 28)
   t.equal(month.length, 11)
   t.ok(year.every(one => one.year % 4 === 0 && one.year >= 1911 && one.year <= 2026))
+  t.equal(year[0]!.year, 1912, 'as far back as anybody lives')
   t.notOk(year.some(one => one.year === 1964))
   t.equal(dayOf('1963-02-29'), undefined)
   t.equal(dayOf(''), undefined, 'nobody’s')
